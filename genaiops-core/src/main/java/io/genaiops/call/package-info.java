@@ -1,0 +1,5 @@
+/** Calls made from prompts, and what comes back: the door is {@link io.genaiops.call.Answer}. */
+@NullMarked
+package io.genaiops.call;
+
+import org.jspecify.annotations.NullMarked;
