@@ -78,4 +78,22 @@ final class Program {
     TemplateException error(int pc, String message) {
         return new TemplateException(place(offsets[pc]), message, null);
     }
+
+    /** Returns the place of every instruction, in one pass over the source. */
+    Place[] places() {
+        Place[] places = new Place[size()];
+        int line = 1;
+        int lineStart = 0;
+        int offset = 0;
+        for (int pc = 0; pc < places.length; pc++) {
+            for (; offset < offsets[pc]; offset++) {
+                if (source.charAt(offset) == '\n') {
+                    line++;
+                    lineStart = offset + 1;
+                }
+            }
+            places[pc] = new Place(partial, line, offsets[pc] - lineStart + 1);
+        }
+        return places;
+    }
 }

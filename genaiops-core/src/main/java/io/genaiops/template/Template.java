@@ -1,5 +1,6 @@
 package io.genaiops.template;
 
+import io.genaiops.template.TemplateException.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +67,7 @@ public final class Template {
     public static Template compile(String source, TemplateOptions options) {
         if (source.length() > options.maxSource()) {
             throw new TemplateException(
-                    new TemplateException.Place("", 1, 1),
+                    new Place("", 1, 1),
                     "expected at most " + options.maxSource() + " characters, found " + source.length()
                             + "; shorten the template or raise maxSource",
                     null);
@@ -220,17 +221,18 @@ public final class Template {
                 return;
             }
             Role role = outer;
+            Place[] places = program.places();
             Deque<List<String>> sections = new ArrayDeque<>(List.of(around));
             for (int pc = 0; pc < program.size(); pc++) {
                 switch (program.ops[pc]) {
                     case Program.ROLE -> role = Role.valueOf(program.strings[pc]);
                     case Program.VARIABLE -> {
-                        use(program, pc, sections.element());
+                        use(program, pc, places[pc], sections.element());
                         reaches(role, program.strings[pc], sections.element());
                     }
-                    case Program.INVERTED -> use(program, pc, sections.element());
+                    case Program.INVERTED -> use(program, pc, places[pc], sections.element());
                     case Program.SECTION -> {
-                        use(program, pc, sections.element());
+                        use(program, pc, places[pc], sections.element());
                         List<String> inner = new ArrayList<>(sections.element());
                         inner.add(program.path(pc));
                         sections.push(List.copyOf(inner));
@@ -242,9 +244,8 @@ public final class Template {
             }
         }
 
-        private void use(Program program, int pc, List<String> sections) {
+        private void use(Program program, int pc, Place place, List<String> sections) {
             if (program.names[pc] != Program.CURRENT) {
-                TemplateException.Place place = program.place(program.offsets[pc]);
                 Variable variable =
                         new Variable(program.path(pc), sections, program.partial, place.line(), place.column());
                 if (seen.add(variable)) {
