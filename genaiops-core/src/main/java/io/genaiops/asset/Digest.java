@@ -1,12 +1,15 @@
 package io.genaiops.asset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.erdtman.jcs.JsonCanonicalizer;
 
@@ -53,6 +56,14 @@ public record Digest(String value) {
                             + e.getMessage(),
                     e);
         }
+    }
+
+    /** Returns the resolved digest: of a source digest and its lock, the resolved digest of every reference as written. */
+    public static Digest resolved(Digest source, SortedMap<String, Digest> lock) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("source", source.value);
+        ObjectNode references = json.putObject("lock");
+        lock.forEach((reference, digest) -> references.put(reference, digest.value));
+        return ofJson(json);
     }
 
     /** Returns the first twelve hexadecimal digits, for people. */

@@ -1,4 +1,4 @@
-/** Calls made from prompts, and what comes back: the door is {@link io.genaiops.call.Answer}. */
+/** Calls made from prompts, and what comes back: the door is {@link io.genaiops.call.PromptCalls}. */
 @NullMarked
 package io.genaiops.call;
 

@@ -1,0 +1,117 @@
+package io.genaiops.call;
+
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Version;
+import io.genaiops.model.Models;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.registry.AssetRegistry;
+import io.genaiops.store.LabelState;
+import io.genaiops.store.PublishedVersion;
+import io.genaiops.store.StoredAsset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Calls made from prompts: resolve, render, invoke, account. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class PromptCalls {
+
+    private final AssetRegistry registry;
+    private final Models models;
+    private final LongSupplier nanoTime;
+
+    private PromptCalls(Builder builder) {
+        this.registry = builder.registry;
+        this.models = builder.models;
+        this.nanoTime = builder.nanoTime;
+    }
+
+    /**
+     * Returns calls of the prompts of a registry on the host's models.
+     *
+     * @throws IllegalArgumentException if a delivered prompt names a model that is not mapped
+     */
+    public static PromptCalls of(AssetRegistry registry, Models models) {
+        return builder(registry, models).build();
+    }
+
+    /** Begins calls with options. */
+    public static Builder builder(AssetRegistry registry, Models models) {
+        return new Builder(registry, models);
+    }
+
+    /** Begins a call of the prompt that a reference means, for example {@code trail-guide} or {@code trail-guide@beta}. */
+    public PromptCall prompt(String reference) {
+        return new PromptCall(registry.prompt(reference), models, nanoTime);
+    }
+
+    /** Begins a call of a prompt at hand. */
+    public PromptCall prompt(Prompt prompt) {
+        return new PromptCall(prompt, models, nanoTime);
+    }
+
+    /** Sets what is not the rule. Not thread-safe. */
+    public static final class Builder {
+
+        private final AssetRegistry registry;
+        private final Models models;
+        private LongSupplier nanoTime = System::nanoTime;
+
+        private Builder(AssetRegistry registry, Models models) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+            this.models = Objects.requireNonNull(models, "models");
+        }
+
+        /** Sets the source of elapsed time, in nanoseconds. */
+        public Builder nanoTime(LongSupplier nanoTime) {
+            this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+            return this;
+        }
+
+        /**
+         * Builds the calls.
+         *
+         * @throws IllegalArgumentException if a prompt that a label delivers, or the newest version of a prompt without
+         *     labels, names a model that is not mapped
+         */
+        public PromptCalls build() {
+            List<String> unmapped = new ArrayList<>();
+            for (AssetId id : registry.prompts()) {
+                for (Version version : delivered(registry.describe(id))) {
+                    Prompt prompt = registry.prompt(AssetRef.of(id.name(), version));
+                    String name = prompt.model().map(AssetRef::name).orElse("");
+                    if (!name.isEmpty() && models.find(name).isEmpty()) {
+                        unmapped.add("'" + name + "' (" + prompt.identity() + ")");
+                    }
+                }
+            }
+            if (!unmapped.isEmpty()) {
+                throw new IllegalArgumentException("prompts name models that are not mapped: "
+                        + String.join(", ", unmapped) + "; mapped are " + models.names()
+                        + ". Map them with Models.of(…).and(name, model)");
+            }
+            return new PromptCalls(this);
+        }
+
+        private static Set<Version> delivered(StoredAsset asset) {
+            Set<Version> versions = new LinkedHashSet<>();
+            for (LabelState state : asset.labels().values()) {
+                versions.add(state.version());
+            }
+            if (versions.isEmpty()) {
+                asset.latest()
+                        .map(PublishedVersion::version)
+                        .or(() -> asset.drafts().stream().reduce((lower, higher) -> higher))
+                        .ifPresent(versions::add);
+            }
+            return versions;
+        }
+    }
+}

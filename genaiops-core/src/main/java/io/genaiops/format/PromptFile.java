@@ -1,0 +1,210 @@
+package io.genaiops.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Metadata;
+import io.genaiops.asset.ModelParameters;
+import io.genaiops.asset.Version;
+import io.genaiops.prompt.InputType;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.prompt.PromptBuilder;
+import io.genaiops.prompt.PromptInput;
+import io.genaiops.prompt.PromptLimits;
+import io.genaiops.schema.JsonSchema;
+import io.genaiops.template.TemplateException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code <version>.prompt.md}: front matter and a template. */
+final class PromptFile {
+
+    private static final Set<String> FIELDS = Set.of(
+            "name", "version", "description", "owners", "tags", "model", "inputs", "output", "limits", "metadata");
+    private static final Set<String> MODEL = Set.of(
+            "ref",
+            "temperature",
+            "topP",
+            "topK",
+            "frequencyPenalty",
+            "presencePenalty",
+            "maxOutputTokens",
+            "stopSequences");
+    private static final Set<String> INPUT = Set.of("type", "required", "default", "description", "trusted");
+    private static final Set<String> INPUT_SCHEMA = Set.of(
+            "enum",
+            "items",
+            "properties",
+            "additionalProperties",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minItems",
+            "maxItems");
+    private static final Set<String> METADATA_FIELDS = Set.of("author", "created", "message");
+
+    private PromptFile() {}
+
+    static Prompt parse(String file, String text) {
+        FrontMatter parts = FrontMatter.parse(file, text);
+        YamlNode yaml = parts.yaml();
+        yaml.allowOnly(FIELDS);
+        Version version = yaml.require("version").as(Version::parse);
+        try {
+            PromptBuilder prompt = Prompt.builder(yaml.require("name").text(), version, parts.body());
+            prompt.metadata(metadata(yaml));
+            yaml.find("model").ifPresent(model -> model(prompt, model));
+            yaml.find("inputs")
+                    .ifPresent(inputs -> inputs.entries().forEach((name, input) -> prompt.input(input(name, input))));
+            yaml.find("output").ifPresent(output -> output(prompt, output));
+            yaml.find("limits").ifPresent(limits -> prompt.limits(limits(limits)));
+            return prompt.build();
+        } catch (TemplateException e) {
+            throw new InvalidAssetException(file + ":" + (parts.bodyLine() + e.line() - 1) + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidAssetException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Metadata metadata(YamlNode yaml) {
+        Map<String, Object> more = new LinkedHashMap<>();
+        yaml.entries().forEach((key, value) -> put(more, key.startsWith("x-"), key, value));
+        YamlNode metadata = yaml.find("metadata").orElse(null);
+        if (metadata != null) {
+            metadata.entries().forEach((key, value) -> put(more, !METADATA_FIELDS.contains(key), key, value));
+        }
+        return new Metadata(
+                yaml.find("description").map(YamlNode::text).orElse(""),
+                yaml.texts("owners"),
+                yaml.texts("tags"),
+                text(metadata, "author"),
+                created(metadata),
+                text(metadata, "message"),
+                more);
+    }
+
+    private static void put(Map<String, Object> more, boolean wanted, String key, YamlNode value) {
+        Object plain = wanted ? value.plain() : null;
+        if (plain != null) {
+            more.put(key, plain);
+        }
+    }
+
+    private static @Nullable String text(@Nullable YamlNode metadata, String key) {
+        return metadata == null ? null : metadata.find(key).map(YamlNode::text).orElse(null);
+    }
+
+    private static @Nullable Instant created(@Nullable YamlNode metadata) {
+        YamlNode node = metadata == null ? null : metadata.find("created").orElse(null);
+        if (node == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(node.text());
+        } catch (DateTimeParseException e) {
+            throw node.error("expected a time such as 2026-01-31T09:00:00Z, found '" + node.text() + "'");
+        }
+    }
+
+    private static void model(PromptBuilder prompt, YamlNode node) {
+        if (!node.isMap()) {
+            prompt.model(node.as(AssetRef::parse));
+            return;
+        }
+        node.allowOnly(MODEL);
+        node.find("ref").ifPresent(ref -> prompt.model(ref.as(AssetRef::parse)));
+        try {
+            prompt.parameters(new ModelParameters(
+                    number(node, "temperature"),
+                    number(node, "topP"),
+                    integer(node, "topK"),
+                    number(node, "frequencyPenalty"),
+                    number(node, "presencePenalty"),
+                    integer(node, "maxOutputTokens"),
+                    node.texts("stopSequences")));
+        } catch (IllegalArgumentException e) {
+            throw node.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Double number(YamlNode node, String key) {
+        return node.find(key).map(YamlNode::number).orElse(null);
+    }
+
+    private static @Nullable Integer integer(YamlNode node, String key) {
+        return node.find(key).map(YamlNode::integer).orElse(null);
+    }
+
+    private static PromptInput input(String name, YamlNode node) {
+        try {
+            if (node.isText()) {
+                return PromptInput.required(name, node.as(InputType::parse));
+            }
+            return input(name, node, node.require("type").as(InputType::parse));
+        } catch (IllegalArgumentException e) {
+            throw node.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PromptInput input(String name, YamlNode node, InputType type) {
+        ObjectNode schema = (ObjectNode) node.json();
+        schema.retain(INPUT_SCHEMA);
+        Set<String> allowed = new java.util.TreeSet<>(INPUT);
+        allowed.addAll(INPUT_SCHEMA);
+        node.allowOnly(allowed);
+        PromptInput.Builder input = PromptInput.builder(name, type);
+        if (!node.find("required").map(YamlNode::bool).orElse(true)) {
+            input.optional();
+        }
+        if (node.find("trusted").map(YamlNode::bool).orElse(false)) {
+            input.trusted();
+        }
+        node.find("description").ifPresent(description -> input.description(description.text()));
+        if (!schema.isEmpty()) {
+            schema.put("type", type.toString());
+            input.schema(JsonSchema.of(schema));
+        }
+        node.find("default").map(YamlNode::plain).ifPresent(input::defaultValue);
+        return input.build();
+    }
+
+    private static void output(PromptBuilder prompt, YamlNode node) {
+        if (node.isText()) {
+            if (!node.text().equals("text")) {
+                throw node.error("expected 'text' or a JSON Schema, found '" + node.text() + "'");
+            }
+            return;
+        }
+        try {
+            prompt.output(JsonSchema.of(node.json()));
+        } catch (IllegalArgumentException e) {
+            throw node.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PromptLimits limits(YamlNode node) {
+        node.allowOnly(Set.of("maxInputTokens", "maxCost"));
+        Integer tokens = integer(node, "maxInputTokens");
+        YamlNode cost = node.find("maxCost").orElse(null);
+        try {
+            if (cost == null) {
+                return new PromptLimits(tokens, null, null);
+            }
+            String[] parts = cost.text().split(" ", -1);
+            if (parts.length != 2) {
+                throw cost.error("expected an amount and a currency such as '0.01 USD', found '" + cost.text() + "'");
+            }
+            return new PromptLimits(tokens, new BigDecimal(parts[0]), Currency.getInstance(parts[1]));
+        } catch (IllegalArgumentException e) {
+            throw node.error("expected an amount and a currency such as '0.01 USD': " + e.getMessage());
+        }
+    }
+}

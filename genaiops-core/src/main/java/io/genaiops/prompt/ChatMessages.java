@@ -1,0 +1,48 @@
+package io.genaiops.prompt;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import io.genaiops.GenAiOpsException;
+import io.genaiops.template.RenderedMessage;
+import io.genaiops.template.RenderedTemplate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Turns rendered messages into those of LangChain4j and splices the history. */
+final class ChatMessages {
+
+    private ChatMessages() {}
+
+    static List<ChatMessage> of(PromptIdentity prompt, RenderedTemplate rendered, List<ChatMessage> history) {
+        List<RenderedMessage> parts = rendered.messages();
+        List<ChatMessage> messages = new ArrayList<>(parts.size() + history.size());
+        for (RenderedMessage part : parts) {
+            if (part.text().isBlank()) {
+                throw new GenAiOpsException("prompt " + prompt + ": message " + (messages.size() + 1) + " ("
+                        + part.role() + ") rendered to nothing; put its role marker inside the section that may"
+                        + " be absent, or give the input");
+            }
+            messages.add(message(part, messages.size()));
+        }
+        if (!history.isEmpty()) {
+            messages.addAll(rendered.historyPosition().orElse(messages.size()), history);
+        }
+        if (messages.isEmpty()) {
+            throw new GenAiOpsException("prompt " + prompt + " rendered to no message at all");
+        }
+        return Collections.unmodifiableList(messages);
+    }
+
+    private static ChatMessage message(RenderedMessage part, int position) {
+        return switch (part.role()) {
+            case SYSTEM -> SystemMessage.from(part.text());
+            case USER -> UserMessage.from(part.text());
+            case ASSISTANT -> AiMessage.from(part.text());
+            case TOOL -> ToolExecutionResultMessage.from("tool-" + position, "tool", part.text());
+        };
+    }
+}

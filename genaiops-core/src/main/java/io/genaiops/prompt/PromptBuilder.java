@@ -1,0 +1,175 @@
+package io.genaiops.prompt;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Metadata;
+import io.genaiops.asset.ModelParameters;
+import io.genaiops.asset.Version;
+import io.genaiops.schema.JsonSchema;
+import io.genaiops.template.Template;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a prompt. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class PromptBuilder {
+
+    private final AssetId id;
+    private final Version version;
+    private final String body;
+    private final List<PromptInput> inputs = new ArrayList<>();
+    private Metadata metadata = Metadata.NONE;
+    private @Nullable AssetRef model;
+    private ModelParameters parameters = ModelParameters.NONE;
+    private @Nullable JsonSchema output;
+    private PromptLimits limits = PromptLimits.NONE;
+
+    PromptBuilder(String name, Version version, String body) {
+        this.id = AssetId.prompt(name);
+        this.version = Objects.requireNonNull(version, "version");
+        this.body = Objects.requireNonNull(body, "body");
+    }
+
+    /** Declares one more input. */
+    public PromptBuilder input(PromptInput input) {
+        inputs.add(Objects.requireNonNull(input, "input"));
+        return this;
+    }
+
+    /** Declares inputs that must be given as text. */
+    public PromptBuilder inputs(String... names) {
+        for (String name : names) {
+            input(PromptInput.required(name, InputType.STRING));
+        }
+        return this;
+    }
+
+    /** Sets what people need to know. */
+    public PromptBuilder metadata(Metadata metadata) {
+        this.metadata = Objects.requireNonNull(metadata, "metadata");
+        return this;
+    }
+
+    /** Names the model to ask. */
+    public PromptBuilder model(AssetRef model) {
+        this.model = Objects.requireNonNull(model, "model");
+        return this;
+    }
+
+    /** Fixes parameters of the call. */
+    public PromptBuilder parameters(ModelParameters parameters) {
+        this.parameters = Objects.requireNonNull(parameters, "parameters");
+        return this;
+    }
+
+    /** Requires that the answer is JSON of this schema. */
+    public PromptBuilder output(JsonSchema schema) {
+        this.output = Objects.requireNonNull(schema, "schema");
+        return this;
+    }
+
+    /** Sets what one call may use at most. */
+    public PromptBuilder limits(PromptLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    /**
+     * Builds the prompt.
+     *
+     * @throws InvalidAssetException if the template is malformed or uses an input that is not declared
+     */
+    public Prompt build() {
+        Template template = Template.compile(body);
+        Map<String, PromptInput> byName = PromptInput.byName(inputs);
+        refuseUndeclared(template, byName.keySet());
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        Set<String> optional = new HashSet<>();
+        byName.forEach((name, input) -> {
+            input.defaultValue().ifPresent(value -> defaults.put(name, value));
+            if (!input.isRequired() && input.defaultValue().isEmpty()) {
+                optional.add(name);
+            }
+        });
+        ObjectNode spec = spec(byName);
+        return Prompt.of(new PromptDefinition(
+                id,
+                version,
+                metadata,
+                template,
+                Collections.unmodifiableMap(byName),
+                new HashMap<>(defaults),
+                Set.copyOf(optional),
+                model,
+                parameters,
+                output,
+                limits,
+                references(),
+                spec,
+                Digest.ofJson(spec)));
+    }
+
+    private void refuseUndeclared(Template template, Set<String> declared) {
+        List<String> undeclared = template.variables().stream()
+                .filter(variable -> variable.sections().isEmpty())
+                .filter(variable -> !declared.contains(topLevel(variable.path())))
+                .map(variable -> "'" + variable.path() + "' in line " + variable.line() + " of the body")
+                .toList();
+        if (!undeclared.isEmpty()) {
+            throw new InvalidAssetException(id + " " + version + " uses undeclared inputs " + undeclared
+                    + "; declare them under 'inputs' (declared: " + declared + ")");
+        }
+    }
+
+    private static String topLevel(String path) {
+        int dot = path.indexOf('.');
+        return dot <= 0 ? path : path.substring(0, dot);
+    }
+
+    private List<AssetReference> references() {
+        List<AssetReference> references = new ArrayList<>();
+        if (model != null) {
+            references.add(new AssetReference(AssetKind.MODEL, model));
+        }
+        return List.copyOf(references);
+    }
+
+    private ObjectNode spec(Map<String, PromptInput> byName) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.put("kind", id.kind().singular()).put("body", body);
+        ObjectNode declared = spec.putObject("inputs");
+        byName.forEach((name, input) -> declared.set(name, input.spec()));
+        if (model != null) {
+            spec.put("model", model.toString());
+        }
+        putUnlessEmpty(spec, "parameters", parameters.json());
+        if (output != null) {
+            spec.set("output", output.json());
+        }
+        putUnlessEmpty(spec, "limits", limits.spec());
+        return spec;
+    }
+
+    private static void putUnlessEmpty(ObjectNode spec, String name, ObjectNode value) {
+        if (!value.isEmpty()) {
+            spec.set(name, value);
+        }
+    }
+}

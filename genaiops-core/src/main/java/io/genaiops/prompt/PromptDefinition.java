@@ -1,0 +1,88 @@
+package io.genaiops.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Metadata;
+import io.genaiops.asset.ModelParameters;
+import io.genaiops.asset.Version;
+import io.genaiops.schema.JsonSchema;
+import io.genaiops.template.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What every delivery of one version of a prompt shares. */
+record PromptDefinition(
+        AssetId id,
+        Version version,
+        Metadata metadata,
+        Template template,
+        Map<String, PromptInput> inputs,
+        Map<String, Object> defaults,
+        Set<String> optional,
+        @Nullable AssetRef model,
+        ModelParameters parameters,
+        @Nullable JsonSchema output,
+        PromptLimits limits,
+        List<AssetReference> references,
+        JsonNode spec,
+        Digest sourceDigest) {
+
+    /** Returns the values to render with; every wrong input is named in one error. */
+    Map<String, ?> check(Map<String, ?> given, boolean hasHistory) {
+        List<String> problems = null;
+        int present = 0;
+        for (Map.Entry<String, PromptInput> entry : inputs.entrySet()) {
+            Object value = given.get(entry.getKey());
+            if (value != null) {
+                present++;
+                PromptInput input = entry.getValue();
+                if (!input.type().accepts(value) || input.schema().isPresent()) {
+                    problems = added(problems, input.problems(value));
+                }
+            } else if (entry.getValue().isRequired()) {
+                problems = added(problems, List.of("needs input '" + entry.getKey() + "'"));
+            }
+        }
+        if (present != given.size()) {
+            problems = added(problems, unknown(given));
+        }
+        if (hasHistory && !template.usesHistory()) {
+            problems = added(problems, List.of("was given history, but its template has no {{history}}"));
+        }
+        if (problems != null && !problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    id + " " + version + " " + String.join("; ", problems) + "; given: " + given.keySet());
+        }
+        if (defaults.isEmpty()) {
+            return given;
+        }
+        Map<String, Object> values = new LinkedHashMap<>(defaults);
+        values.putAll(given);
+        return values;
+    }
+
+    private List<String> unknown(Map<String, ?> given) {
+        List<String> unknown = new ArrayList<>();
+        given.forEach((name, value) -> {
+            if (!inputs.containsKey(name)) {
+                unknown.add("has no input '" + name + "' (it has " + inputs.keySet() + ")");
+            } else if (value == null) {
+                unknown.add("was given null for input '" + name + "' (leave an optional input out instead)");
+            }
+        });
+        return unknown;
+    }
+
+    private static List<String> added(@Nullable List<String> problems, List<String> more) {
+        List<String> all = problems == null ? new ArrayList<>() : problems;
+        all.addAll(more);
+        return all;
+    }
+}

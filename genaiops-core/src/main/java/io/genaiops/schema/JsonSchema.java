@@ -1,0 +1,130 @@
+package io.genaiops.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON Schema (draft 2020-12). References reach only into the schema itself: nothing is ever fetched. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1
+ */
+public final class JsonSchema {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_DEPTH = 64;
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Schema META_SCHEMA =
+            REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+
+    private final JsonNode json;
+    private final Schema schema;
+
+    private JsonSchema(JsonNode json) {
+        this.json = json;
+        this.schema = REGISTRY.getSchema(json);
+    }
+
+    /**
+     * Reads a schema.
+     *
+     * @throws IllegalArgumentException if the text is not JSON or not a schema of draft 2020-12
+     */
+    public static JsonSchema parse(String text) {
+        try {
+            return of(JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a JSON Schema must be JSON; found: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Takes a schema that was read.
+     *
+     * @throws IllegalArgumentException if it is not a schema of draft 2020-12, or refers to something outside itself
+     */
+    public static JsonSchema of(JsonNode json) {
+        refuseForeignReferences(json, 0);
+        List<SchemaViolation> violations = violations(META_SCHEMA, json);
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException("not a JSON Schema (draft 2020-12): " + violations);
+        }
+        return new JsonSchema(json.deepCopy());
+    }
+
+    /**
+     * Returns the schema of a record: an object with one required property per component, {@code Optional} ones not
+     * required, nothing else allowed.
+     *
+     * @throws IllegalArgumentException if a component has a type without a JSON form, or a record holds itself
+     */
+    public static JsonSchema ofRecord(Class<? extends Record> type) {
+        return of(RecordSchema.of(type));
+    }
+
+    /** Returns every violation of the value, in the order of the schema; empty if it fits. */
+    public List<SchemaViolation> validate(JsonNode value) {
+        return violations(schema, value);
+    }
+
+    /** Returns whether the value fits. */
+    public boolean accepts(JsonNode value) {
+        return schema.validate(value).isEmpty();
+    }
+
+    /** Returns a copy of the schema as JSON. */
+    public JsonNode json() {
+        return json.deepCopy();
+    }
+
+    private static List<SchemaViolation> violations(Schema schema, JsonNode value) {
+        return schema.validate(value).stream()
+                .map(error -> new SchemaViolation(error.getInstanceLocation().toString(), error.getMessage()))
+                .toList();
+    }
+
+    private static void refuseForeignReferences(JsonNode node, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("a JSON Schema may nest at most " + MAX_DEPTH + " levels deep");
+        }
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            JsonNode value = property.getValue();
+            boolean reference =
+                    property.getKey().equals("$ref") || property.getKey().equals("$dynamicRef");
+            if (reference && value.isTextual() && !value.textValue().startsWith("#")) {
+                throw new IllegalArgumentException(
+                        "a JSON Schema may refer only into itself ('#/$defs/…'), nothing is fetched; found: "
+                                + property.getKey() + " '" + value.textValue() + "'");
+            }
+            refuseForeignReferences(value, depth + 1);
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                refuseForeignReferences(element, depth + 1);
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonSchema that && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return json.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.genaiops.store;
+
+import io.genaiops.AssetNotFoundException;
+import io.genaiops.GenAiOpsException;
+import io.genaiops.RefusedException;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.Label;
+import io.genaiops.asset.Version;
+import io.genaiops.format.AssetFile;
+import io.genaiops.format.YamlNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads assets from the class path; nothing can be written there. */
+final class ClasspathAssetStore implements AssetStore {
+
+    private final String root;
+    private final ClassLoader loader;
+    private final SortedMap<AssetId, SortedSet<Version>> index;
+
+    private ClasspathAssetStore(String root, ClassLoader loader, SortedMap<AssetId, SortedSet<Version>> index) {
+        this.root = root;
+        this.loader = loader;
+        this.index = index;
+    }
+
+    static AssetStore of(String root, ClassLoader loader) {
+        String clean = root.replaceAll("^/+|/+$", "");
+        return new ClasspathAssetStore(clean, loader, AssetIndex.read(clean, loader));
+    }
+
+    @Override
+    public SortedSet<AssetId> assets(AssetKind kind) {
+        SortedSet<AssetId> ids = new TreeSet<>(index.keySet());
+        ids.removeIf(id -> id.kind() != kind);
+        return ids;
+    }
+
+    @Override
+    public Optional<StoredAsset> find(AssetId id) {
+        SortedSet<Version> versions = index.get(id);
+        if (versions == null) {
+            return Optional.empty();
+        }
+        String folder = AssetLayout.folder(id) + "/";
+        SortedMap<Version, PublishedVersion> published = read(folder + VersionsFile.NAME)
+                .map(text -> VersionsFile.parse(shown(folder + VersionsFile.NAME), text))
+                .orElseGet(TreeMap::new);
+        LabelsFile labels = read(folder + LabelsFile.NAME)
+                .map(text -> LabelsFile.parse(shown(folder + LabelsFile.NAME), text))
+                .orElseGet(() -> new LabelsFile(new TreeMap<>(), List.of()));
+        SortedSet<Version> drafts = new TreeSet<>(versions);
+        drafts.removeAll(published.keySet());
+        return Optional.of(new StoredAsset(id, published, drafts, labels.labels(), labels.history()));
+    }
+
+    @Override
+    public Optional<AssetFile> file(AssetId id, Version version) {
+        String file = AssetLayout.file(id, version);
+        return read(file).map(text -> AssetFile.parse(id, version, shown(file), text));
+    }
+
+    @Override
+    public SortedSet<Label> governed() {
+        SortedSet<Label> labels = new TreeSet<>();
+        read(AssetLayout.GOVERNED)
+                .ifPresent(text -> YamlNode.parse(shown(AssetLayout.GOVERNED), text)
+                        .require("labels")
+                        .items()
+                        .forEach(item -> labels.add(item.as(Label::of))));
+        return labels;
+    }
+
+    @Override
+    public void publish(AssetFile file, PublishedVersion entry) {
+        throw readOnly("publish " + file.asset().id() + " " + entry.version());
+    }
+
+    @Override
+    public void move(AssetId id, LabelMove move) {
+        throw readOnly("move label '" + move.label() + "' of " + id);
+    }
+
+    @Override
+    public void freeze(AssetId id, Label label) {
+        throw readOnly("freeze label '" + label + "' of " + id);
+    }
+
+    @Override
+    public void govern(Label label) {
+        throw readOnly("govern label '" + label + "'");
+    }
+
+    private Optional<String> read(String file) {
+        try (InputStream stream = loader.getResourceAsStream(root + "/" + file)) {
+            return stream == null
+                    ? Optional.empty()
+                    : Optional.of(AssetFile.decode(shown(file), stream.readAllBytes()));
+        } catch (IOException e) {
+            throw new GenAiOpsException("cannot read " + shown(file) + ": " + e, e);
+        }
+    }
+
+    private String shown(String file) {
+        return "classpath:" + root + "/" + file;
+    }
+
+    private RefusedException readOnly(String action) {
+        return new RefusedException("cannot " + action + " in classpath:" + root
+                + ": the class path is read only; use AssetStore.directory(…) on the source folder");
+    }
+
+    static AssetNotFoundException noRoot(String root) {
+        return new AssetNotFoundException("the class path has no '" + root + "' with assets; expected for example "
+                + root + "/prompts/<name>/1.0.0.prompt.md, or " + root + "/index.yaml");
+    }
+}

@@ -1,0 +1,47 @@
+package io.genaiops.store;
+
+import io.genaiops.GenAiOpsException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Excludes other writers of a directory: threads of this process by a lock per directory, other processes by a lock on
+ * a file, which the operating system gives back when a process dies.
+ */
+final class DirectoryLock {
+
+    private static final ConcurrentMap<Path, ReentrantLock> OF_THIS_PROCESS = new ConcurrentHashMap<>();
+
+    private final Path root;
+
+    DirectoryLock(Path root) {
+        this.root = root;
+    }
+
+    void whileHeld(Runnable action) {
+        try {
+            Path folder = Files.createDirectories(root).toRealPath();
+            ReentrantLock threads = OF_THIS_PROCESS.computeIfAbsent(folder, path -> new ReentrantLock());
+            threads.lock();
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock processes = channel.lock()) {
+                if (!processes.isValid()) {
+                    throw new GenAiOpsException("the lock on " + folder + " was lost while it was taken");
+                }
+                action.run();
+            } finally {
+                threads.unlock();
+            }
+        } catch (IOException e) {
+            throw new GenAiOpsException("cannot lock " + root + " for writing: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.genaiops.store;
+
+import io.genaiops.asset.Label;
+import io.genaiops.asset.Version;
+import io.genaiops.format.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line. */
+record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) {
+
+    static final String NAME = "labels.yaml";
+    private static final Set<String> FIELDS = Set.of("labels", "history");
+    private static final Set<String> STATE = Set.of("version", "frozen");
+    private static final Set<String> MOVE = Set.of("label", "from", "to", "at", "by", "why", "authority");
+
+    static LabelsFile parse(String file, String text) {
+        YamlNode root = YamlNode.parse(file, text);
+        root.allowOnly(FIELDS);
+        SortedMap<Label, LabelState> labels = new TreeMap<>();
+        root.find("labels")
+                .ifPresent(node ->
+                        node.entries().forEach((name, state) -> labels.put(label(name, state), state(state))));
+        List<LabelMove> history = new ArrayList<>();
+        root.find("history").ifPresent(node -> node.items().forEach(move -> history.add(move(move))));
+        return new LabelsFile(labels, history);
+    }
+
+    static String write(StoredAsset asset) {
+        StringBuilder text = new StringBuilder("# Where each label is, written by genaiops.\nlabels:");
+        asset.labels()
+                .forEach((label, state) -> text.append("\n  ")
+                        .append(label)
+                        .append(": {version: ")
+                        .append(state.version())
+                        .append(state.frozen() ? ", frozen: true}" : "}"));
+        text.append(asset.labels().isEmpty() ? " {}\n" : "\n").append("# Every move, oldest first.\nhistory:");
+        for (LabelMove move : asset.history()) {
+            text.append("\n  - {label: ").append(move.label());
+            version(text, "from", move.from());
+            version(text, "to", move.to());
+            text.append(", at: '").append(move.at());
+            text.append("', by: ").append(Quoted.of(move.by()));
+            text.append(", why: ").append(Quoted.of(move.why()));
+            if (move.authority() != null) {
+                text.append(", authority: ").append(Quoted.of(move.authority()));
+            }
+            text.append('}');
+        }
+        return text.append(asset.history().isEmpty() ? " []\n" : "\n").toString();
+    }
+
+    private static void version(StringBuilder text, String name, @Nullable Version version) {
+        if (version != null) {
+            text.append(", ").append(name).append(": ").append(version);
+        }
+    }
+
+    private static LabelState state(YamlNode node) {
+        if (node.isText()) {
+            return new LabelState(node.as(Version::parse), false);
+        }
+        node.allowOnly(STATE);
+        return new LabelState(
+                node.require("version").as(Version::parse),
+                node.find("frozen").map(YamlNode::bool).orElse(false));
+    }
+
+    private static LabelMove move(YamlNode node) {
+        node.allowOnly(MOVE);
+        Label label = node.require("label").as(Label::of);
+        Version from =
+                node.find("from").map(version -> version.as(Version::parse)).orElse(null);
+        Version to = node.find("to").map(version -> version.as(Version::parse)).orElse(null);
+        if (label.isComputed() || (from == null && to == null)) {
+            throw node.error(
+                    "expected the move of a label that can be set, from or to a version; found label '" + label + "'");
+        }
+        return new LabelMove(
+                label,
+                from,
+                to,
+                VersionsFile.instant(node.require("at")),
+                node.require("by").text(),
+                node.require("why").text(),
+                node.find("authority").map(YamlNode::text).orElse(null));
+    }
+
+    private static Label label(String name, YamlNode at) {
+        try {
+            return Label.of(name);
+        } catch (IllegalArgumentException e) {
+            throw at.error(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.genaiops.store;
+
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Version;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was fixed when a version was published.
+ *
+ * @param version the version
+ * @param source the digest of its file's content
+ * @param resolved the digest of its content and its lock
+ * @param lock the resolved digest of every reference, by kind and reference as written
+ * @param at when it was published
+ * @param by who published it
+ * @param removed whether it was deleted since: it is listed, never delivered, and its number is not given again
+ * @since 0.1
+ */
+public record PublishedVersion(
+        Version version,
+        Digest source,
+        Digest resolved,
+        SortedMap<String, Digest> lock,
+        Instant at,
+        String by,
+        boolean removed) {
+
+    /** Requires every part and copies the lock. */
+    public PublishedVersion {
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(resolved, "resolved");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(by, "by");
+        lock = Collections.unmodifiableSortedMap(new TreeMap<>(lock));
+    }
+
+    /** Returns the entry of a version published now. */
+    public static PublishedVersion of(
+            Version version, Digest source, Digest resolved, Map<String, Digest> lock, Instant at, String by) {
+        return new PublishedVersion(version, source, resolved, new TreeMap<>(lock), at, by, false);
+    }
+}

@@ -1,0 +1,83 @@
+package io.genaiops.store;
+
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Version;
+import io.genaiops.format.YamlNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads and writes {@code versions.yaml}: one published version a line, sorted, so that git merges it line by line. */
+final class VersionsFile {
+
+    static final String NAME = "versions.yaml";
+    private static final Set<String> FIELDS = Set.of("source", "resolved", "at", "by", "lock", "removed");
+
+    private VersionsFile() {}
+
+    static SortedMap<Version, PublishedVersion> parse(String file, String text) {
+        SortedMap<Version, PublishedVersion> versions = new TreeMap<>();
+        YamlNode.parse(file, text).entries().forEach((key, entry) -> {
+            Version version = version(key, entry);
+            versions.put(version, published(version, entry));
+        });
+        return versions;
+    }
+
+    static String write(Collection<PublishedVersion> versions) {
+        StringBuilder text = new StringBuilder("# Published versions, one a line, written by genaiops.")
+                .append(" When git finds a conflict here, keep the lines of both sides.\n");
+        for (PublishedVersion entry : versions) {
+            text.append(entry.version()).append(": {source: '").append(entry.source());
+            text.append("', resolved: '").append(entry.resolved());
+            text.append("', at: '").append(entry.at());
+            text.append("', by: ").append(Quoted.of(entry.by()));
+            if (!entry.lock().isEmpty()) {
+                text.append(", lock: {");
+                String separator = "";
+                for (var reference : entry.lock().entrySet()) {
+                    text.append(separator).append(Quoted.of(reference.getKey())).append(": '");
+                    text.append(reference.getValue()).append('\'');
+                    separator = ", ";
+                }
+                text.append('}');
+            }
+            text.append(entry.removed() ? ", removed: true}\n" : "}\n");
+        }
+        return text.toString();
+    }
+
+    private static PublishedVersion published(Version version, YamlNode entry) {
+        entry.allowOnly(FIELDS);
+        SortedMap<String, Digest> lock = new TreeMap<>();
+        entry.find("lock")
+                .ifPresent(node ->
+                        node.entries().forEach((reference, digest) -> lock.put(reference, digest.as(Digest::parse))));
+        return new PublishedVersion(
+                version,
+                entry.require("source").as(Digest::parse),
+                entry.require("resolved").as(Digest::parse),
+                lock,
+                instant(entry.require("at")),
+                entry.require("by").text(),
+                entry.find("removed").map(YamlNode::bool).orElse(false));
+    }
+
+    static Version version(String key, YamlNode at) {
+        try {
+            return Version.parse(key);
+        } catch (IllegalArgumentException e) {
+            throw at.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Instant instant(YamlNode node) {
+        try {
+            return Instant.parse(node.text());
+        } catch (java.time.format.DateTimeParseException e) {
+            throw node.error("expected a time such as 2026-01-31T09:00:00Z, found '" + node.text() + "'");
+        }
+    }
+}
