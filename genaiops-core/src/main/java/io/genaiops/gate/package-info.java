@@ -1,0 +1,8 @@
+/**
+ * What decides whether a version may go live: the door is {@link io.genaiops.gate.Gate}. Gates compare figures that were
+ * computed elsewhere; they compute no statistics.
+ */
+@NullMarked
+package io.genaiops.gate;
+
+import org.jspecify.annotations.NullMarked;
