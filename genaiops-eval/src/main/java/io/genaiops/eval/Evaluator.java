@@ -1,0 +1,85 @@
+package io.genaiops.eval;
+
+/**
+ * Measures one property of an answer. Write one with {@link #builder}, or take one from a catalogue such as
+ * {@code TextEvaluators}; a threshold makes it a {@link Check}:
+ *
+ * <pre>{@code
+ * Evaluator brief = Evaluator.builder("words").scale(Scale.AMOUNT).direction(Direction.LOWER_IS_BETTER)
+ *         .scoring(sample -> sample.response().orElse("").split("\\s+").length);
+ * EvaluatorChain chain = EvaluatorChain.of(brief.atMost(50));
+ * }</pre>
+ *
+ * Implementations must be safe for concurrent use.
+ *
+ * @since 0.1
+ */
+public interface Evaluator {
+
+    /** How dear an evaluation is. A chain runs the cheap ones first. */
+    enum Effort {
+        /** Computes in the process. */
+        LOCAL,
+        /** Computes embeddings. */
+        EMBEDDING,
+        /** Asks a chat model. */
+        MODEL
+    }
+
+    /** Starts an evaluator of your own. */
+    static EvaluatorBuilder builder(String name) {
+        return new EvaluatorBuilder(name);
+    }
+
+    /** Returns the identity, the same for equal configuration. */
+    EvaluatorId id();
+
+    /** Returns the scale that every score is on. */
+    Scale scale();
+
+    /** Returns which end of the scale is the good one. */
+    Direction direction();
+
+    /** Returns how dear an evaluation is. */
+    default Effort effort() {
+        return Effort.LOCAL;
+    }
+
+    /** Evaluates a sample. What the sample lacks makes the outcome {@link Outcome.NotApplicable}. */
+    Outcome evaluate(Sample sample);
+
+    /** Returns a check that scores of {@code value} and above pass. */
+    default Check atLeast(double value) {
+        return Check.of(this, Threshold.atLeast(value));
+    }
+
+    /** Returns a check that scores of {@code value} and below pass. */
+    default Check atMost(double value) {
+        return Check.of(this, Threshold.atMost(value));
+    }
+
+    /** Returns a check that scores above {@code value} pass. */
+    default Check above(double value) {
+        return Check.of(this, Threshold.above(value));
+    }
+
+    /** Returns a check that scores below {@code value} pass. */
+    default Check below(double value) {
+        return Check.of(this, Threshold.below(value));
+    }
+
+    /** Returns a check that scores from {@code from} to {@code to} pass, both included. */
+    default Check between(double from, double to) {
+        return Check.of(this, Threshold.between(from, to));
+    }
+
+    /** Returns a check without a threshold: the score is reported and nothing is judged. */
+    default Check observed() {
+        return Check.observing(this);
+    }
+
+    /** Returns this evaluator under another name. */
+    default Evaluator named(String name) {
+        return EvaluatorBuilder.renamed(this, name);
+    }
+}

@@ -1,0 +1,270 @@
+package io.genaiops.eval;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.genaiops.asset.Digest;
+import io.genaiops.call.Answer;
+import io.genaiops.cost.Usage;
+import io.genaiops.prompt.PromptIdentity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an evaluator looks at: a row (id, input, references, context, tags, attributes) and, once answered, the response
+ * with its usage, latency, model and prompt. Immutable; every step derives a copy:
+ *
+ * <pre>{@code
+ * Sample sample = Sample.of(question).groundedIn(documents).expecting("42").answered(answer);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class Sample {
+
+    /**
+     * A document of the context.
+     *
+     * @param id what relevance judgements call it
+     * @param text its text
+     */
+    public record Document(String id, String text) {
+        /** Requires both. */
+        public Document {
+            requireNonNull(id, "id");
+            requireNonNull(text, "text");
+        }
+    }
+
+    private record Row(
+            String id,
+            String input,
+            List<String> references,
+            List<Document> context,
+            Set<String> tags,
+            Map<String, JsonNode> attributes) {}
+
+    private record Response(
+            String text,
+            Usage usage,
+            @Nullable Duration latency,
+            @Nullable String model,
+            @Nullable PromptIdentity prompt) {}
+
+    private final Row row;
+    private final @Nullable Response response;
+
+    private Sample(Row row, @Nullable Response response) {
+        this.row = row;
+        this.response = response;
+    }
+
+    /** Returns a sample with nothing but an input; its id is derived from the input. */
+    public static Sample of(String input) {
+        requireNonNull(input, "input");
+        String id = Digest.ofText(input).abbreviated();
+        return new Sample(new Row(id, input, List.of(), List.of(), Set.of(), Map.of()), null);
+    }
+
+    /** Returns a copy with this id, by which runs are paired. */
+    public Sample withId(String id) {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("sample id must not be blank");
+        }
+        return new Sample(new Row(id, row.input, row.references, row.context, row.tags, row.attributes), response);
+    }
+
+    /** Returns a copy with these references instead of the present ones: each alone is a right answer. */
+    public Sample expecting(String... references) {
+        return expecting(Arrays.asList(references));
+    }
+
+    /** Returns a copy with these references instead of the present ones: each alone is a right answer. */
+    public Sample expecting(List<String> references) {
+        return new Sample(
+                new Row(row.id, row.input, List.copyOf(references), row.context, row.tags, row.attributes), response);
+    }
+
+    /** Returns a copy with these texts as its context; their ids are 1, 2 and so on. */
+    public Sample groundedIn(String... texts) {
+        List<Document> documents = new ArrayList<>();
+        for (String text : texts) {
+            documents.add(new Document(Integer.toString(documents.size() + 1), text));
+        }
+        return groundedIn(documents);
+    }
+
+    /** Returns a copy with these documents as its context. */
+    public Sample groundedIn(List<Document> documents) {
+        return new Sample(
+                new Row(row.id, row.input, row.references, List.copyOf(documents), row.tags, row.attributes), response);
+    }
+
+    /** Returns a copy with these tags added. */
+    public Sample tagged(String... tags) {
+        Set<String> all = new LinkedHashSet<>(row.tags);
+        for (String tag : tags) {
+            all.add(requireNonNull(tag, "tag"));
+        }
+        return new Sample(
+                new Row(row.id, row.input, row.references, row.context, unmodifiable(all), row.attributes), response);
+    }
+
+    /** Returns a copy with this attribute set. */
+    public Sample with(String attribute, JsonNode value) {
+        Map<String, JsonNode> all = new LinkedHashMap<>(row.attributes);
+        all.put(requireNonNull(attribute, "attribute"), value.deepCopy());
+        return new Sample(
+                new Row(row.id, row.input, row.references, row.context, row.tags, unmodifiable(all)), response);
+    }
+
+    /** Returns a copy with this response and nothing known of how it came to be. */
+    public Sample answered(String text) {
+        return new Sample(row, new Response(requireNonNull(text, "text"), Usage.UNKNOWN, null, null, null));
+    }
+
+    /** Returns a copy with the text, usage, latency, model and prompt of the answer. */
+    public Sample answered(Answer answer) {
+        return new Sample(
+                row,
+                new Response(answer.text(), answer.usage(), answer.latency(), answer.modelName(), answer.prompt()));
+    }
+
+    /** Returns a copy whose response took this long. */
+    public Sample took(Duration latency) {
+        if (latency.isNegative()) {
+            throw new IllegalArgumentException("latency must not be negative; found: " + latency);
+        }
+        Response now = requireResponse("latency");
+        return new Sample(row, new Response(now.text, now.usage, latency, now.model, now.prompt));
+    }
+
+    /** Returns a copy whose response used these tokens. */
+    public Sample using(Usage usage) {
+        Response now = requireResponse("usage");
+        return new Sample(
+                row, new Response(now.text, requireNonNull(usage, "usage"), now.latency, now.model, now.prompt));
+    }
+
+    /** Returns a copy whose response came from this model. */
+    public Sample from(String model) {
+        Response now = requireResponse("model");
+        return new Sample(
+                row, new Response(now.text, now.usage, now.latency, requireNonNull(model, "model"), now.prompt));
+    }
+
+    /** Returns a copy without a response. */
+    public Sample unanswered() {
+        return new Sample(row, null);
+    }
+
+    /** Returns the id, by which runs are paired. */
+    public String id() {
+        return row.id;
+    }
+
+    /** Returns the input, usually a question. */
+    public String input() {
+        return row.input;
+    }
+
+    /** Returns the right answers, in order; empty if none is known. */
+    public List<String> references() {
+        return row.references;
+    }
+
+    /** Returns the first right answer, if one is known. */
+    public Optional<String> reference() {
+        return row.references.stream().findFirst();
+    }
+
+    /** Returns the documents of the context, in order. */
+    public List<Document> context() {
+        return row.context;
+    }
+
+    /** Returns the tags. */
+    public Set<String> tags() {
+        return row.tags;
+    }
+
+    /** Returns the attributes; changing a value changes no sample. */
+    public Map<String, JsonNode> attributes() {
+        Map<String, JsonNode> copies = new LinkedHashMap<>();
+        row.attributes.forEach((name, value) -> copies.put(name, value.deepCopy()));
+        return unmodifiable(copies);
+    }
+
+    /** Returns an attribute, if the sample has it. */
+    public Optional<JsonNode> attribute(String name) {
+        return Optional.ofNullable(row.attributes.get(name)).map(JsonNode::deepCopy);
+    }
+
+    /** Returns the text of the response, if the sample was answered. */
+    public Optional<String> response() {
+        return Optional.ofNullable(response).map(Response::text);
+    }
+
+    /** Returns the tokens used; {@link Usage#UNKNOWN} if nothing was reported. */
+    public Usage usage() {
+        return response == null ? Usage.UNKNOWN : response.usage;
+    }
+
+    /** Returns how long the response took, if known. */
+    public Optional<Duration> latency() {
+        return response == null ? Optional.empty() : Optional.ofNullable(response.latency);
+    }
+
+    /** Returns the model that answered, if known. */
+    public Optional<String> model() {
+        return response == null ? Optional.empty() : Optional.ofNullable(response.model);
+    }
+
+    /** Returns the prompt that was answered, if known. */
+    public Optional<PromptIdentity> prompt() {
+        return response == null ? Optional.empty() : Optional.ofNullable(response.prompt);
+    }
+
+    private Response requireResponse(String what) {
+        if (response == null) {
+            throw new IllegalStateException(
+                    "sample '" + row.id + "' has no response to set the " + what + " of; call answered(...) first");
+        }
+        return response;
+    }
+
+    private static <T> Set<T> unmodifiable(Set<T> set) {
+        return Collections.unmodifiableSet(set);
+    }
+
+    private static <K, V> Map<K, V> unmodifiable(Map<K, V> map) {
+        return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sample that && row.equals(that.row) && Objects.equals(response, that.response);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(row, response);
+    }
+
+    /** Returns id and sizes, without any text. */
+    @Override
+    public String toString() {
+        return "Sample[id=" + row.id + ", references=" + row.references.size() + ", context=" + row.context.size()
+                + ", answered=" + (response != null) + "]";
+    }
+}

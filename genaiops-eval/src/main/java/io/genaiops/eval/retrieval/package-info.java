@@ -1,0 +1,8 @@
+/**
+ * How well answers keep to what was retrieved: the door is
+ * {@link io.genaiops.eval.retrieval.RetrievalEvaluators}.
+ */
+@NullMarked
+package io.genaiops.eval.retrieval;
+
+import org.jspecify.annotations.NullMarked;

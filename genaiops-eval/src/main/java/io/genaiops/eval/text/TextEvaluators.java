@@ -1,0 +1,214 @@
+package io.genaiops.eval.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.eval.Direction;
+import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorBuilder;
+import io.genaiops.eval.Outcome;
+import io.genaiops.eval.Sample;
+import io.genaiops.eval.Scale;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The evaluators of text, none of which asks a model. They work in every language. A sample without a response, or
+ * without the reference that a comparison needs, is {@link Outcome.NotApplicable}. Unless said otherwise the score is
+ * 1 for yes and 0 for no.
+ *
+ * @since 0.1
+ */
+public final class TextEvaluators {
+
+    private TextEvaluators() {}
+
+    /** Returns whether the response equals a reference, character by character. */
+    public static Evaluator exactMatch() {
+        return comparing(
+                "exact match",
+                (response, references) ->
+                        yesNo(references.contains(response), "equals a reference", "equals no reference"));
+    }
+
+    /** Returns whether the response equals a reference, apart from case and white space. */
+    public static Evaluator looseMatch() {
+        return comparing(
+                "loose match",
+                (response, references) -> yesNo(
+                        references.stream().map(Words::normalize).toList().contains(Words.normalize(response)),
+                        "equals a reference apart from case and white space",
+                        "equals no reference, even apart from case and white space"));
+    }
+
+    /** Returns the share of the phrases that the response contains, 0 to 1. */
+    public static PhraseEvaluator containsAll(String... phrases) {
+        return new PhraseEvaluator(PhraseEvaluator.Quantity.ALL, phrases(phrases));
+    }
+
+    /** Returns whether the response contains at least one of the phrases. */
+    public static PhraseEvaluator containsAny(String... phrases) {
+        return new PhraseEvaluator(PhraseEvaluator.Quantity.ANY, phrases(phrases));
+    }
+
+    /** Returns whether the response contains none of the phrases. */
+    public static PhraseEvaluator containsNone(String... phrases) {
+        return new PhraseEvaluator(PhraseEvaluator.Quantity.NONE, phrases(phrases));
+    }
+
+    /**
+     * Returns whether the pattern is found in the response. A search that backtracks beyond
+     * {@value BoundedText#LIMIT} characters is {@link Outcome.Errored}.
+     */
+    public static Evaluator matches(String regex) {
+        return matches(Pattern.compile(regex));
+    }
+
+    /**
+     * Returns whether the pattern is found in the response. A search that backtracks beyond
+     * {@value BoundedText#LIMIT} characters is {@link Outcome.Errored}.
+     */
+    public static Evaluator matches(Pattern pattern) {
+        ObjectNode configuration = object().put("pattern", pattern.pattern()).put("flags", pattern.flags());
+        return answering("matches", configuration, response -> BoundedText.find(pattern, response));
+    }
+
+    /** Returns whether the response starts with the prefix. */
+    public static Evaluator startsWith(String prefix) {
+        requireText("prefix", prefix);
+        return answering(
+                "starts with",
+                object().put("prefix", prefix),
+                response -> yesNo(response.startsWith(prefix), "starts with it", "starts otherwise"));
+    }
+
+    /** Returns whether the response ends with the suffix. */
+    public static Evaluator endsWith(String suffix) {
+        requireText("suffix", suffix);
+        return answering(
+                "ends with",
+                object().put("suffix", suffix),
+                response -> yesNo(response.endsWith(suffix), "ends with it", "ends otherwise"));
+    }
+
+    /** Returns the length of the response in characters (Unicode code points). */
+    public static Evaluator length() {
+        return counting("length", response -> response.codePointCount(0, response.length()));
+    }
+
+    /** Returns the number of words in the response: runs of characters between white space. */
+    public static Evaluator words() {
+        return counting("words", Words::count);
+    }
+
+    /** Returns whether the whole response is one JSON value (RFC 8259), with nothing around it but white space. */
+    public static Evaluator validJson() {
+        return answering("valid JSON", object(), JsonText::judge);
+    }
+
+    /** Returns whether the last number in the response equals the number that a reference states. */
+    public static Evaluator number() {
+        return number("number", object(), (found, expected) -> found.compareTo(expected) == 0);
+    }
+
+    /** Returns whether the last number in the response is within an absolute distance of a reference's number. */
+    public static Evaluator numberWithin(double distance) {
+        requirePositive("distance", distance);
+        return number(
+                "number within distance",
+                object().put("distance", distance),
+                (found, expected) -> Math.abs(found.doubleValue() - expected.doubleValue()) <= distance);
+    }
+
+    /** Returns whether the last number in the response is within some percent of a reference's number. */
+    public static Evaluator numberWithinPercent(double percent) {
+        requirePositive("percent", percent);
+        return number(
+                "number within percent",
+                object().put("percent", percent),
+                (found, expected) -> Math.abs(found.doubleValue() - expected.doubleValue())
+                        <= Math.abs(expected.doubleValue()) * percent / 100);
+    }
+
+    static Outcome yesNo(boolean yes, String whenYes, String whenNo) {
+        return score(yes ? 1 : 0, yes ? whenYes : whenNo);
+    }
+
+    static Outcome score(double value, String reason) {
+        return Outcome.scored(value, Scale.UNIT, Direction.HIGHER_IS_BETTER, reason);
+    }
+
+    static Outcome noResponse() {
+        return Outcome.notApplicable("the sample has no response");
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Evaluator number(String name, JsonNode configuration, NumberText.Equality equality) {
+        return builder(name, configuration)
+                .evaluating(sample -> sample.response()
+                        .map(response -> NumberText.judge(response, sample.references(), equality))
+                        .orElseGet(TextEvaluators::noResponse));
+    }
+
+    private static Evaluator comparing(String name, BiFunction<String, List<String>, Outcome> comparison) {
+        return builder(name, object()).evaluating(sample -> compare(sample, comparison));
+    }
+
+    private static Outcome compare(Sample sample, BiFunction<String, List<String>, Outcome> comparison) {
+        if (sample.references().isEmpty()) {
+            return Outcome.notApplicable("the sample has no reference");
+        }
+        return sample.response()
+                .map(response -> comparison.apply(response, sample.references()))
+                .orElseGet(TextEvaluators::noResponse);
+    }
+
+    private static Evaluator answering(String name, JsonNode configuration, Function<String, Outcome> function) {
+        return builder(name, configuration)
+                .evaluating(sample -> sample.response().map(function).orElseGet(TextEvaluators::noResponse));
+    }
+
+    private static Evaluator counting(String name, Function<String, Integer> count) {
+        return builder(name, object())
+                .scale(Scale.AMOUNT)
+                .direction(Direction.LOWER_IS_BETTER)
+                .scoring(sample -> count.apply(sample.response().orElse("")));
+    }
+
+    private static EvaluatorBuilder builder(String name, JsonNode configuration) {
+        return Evaluator.builder(name).configuration(configuration);
+    }
+
+    private static List<String> phrases(String[] phrases) {
+        if (phrases.length == 0) {
+            throw new IllegalArgumentException("at least one phrase is needed; found: none");
+        }
+        Arrays.stream(phrases).forEach(phrase -> requireText("phrase", phrase));
+        return List.of(phrases);
+    }
+
+    static ArrayNode array(List<String> texts) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    private static void requireText(String name, String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(name + " must not be empty: every response contains the empty text");
+        }
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite; found: " + value);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.genaiops.call;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Resolution;
+import io.genaiops.asset.Version;
+import io.genaiops.cost.Usage;
+import io.genaiops.prompt.PromptIdentity;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes answers for tests without a model. */
+public final class Answers {
+
+    private Answers() {}
+
+    /** Returns an answer with this text from model {@code small}, 100 tokens in, 20 out, 1.5 seconds. */
+    public static Answer saying(String text) {
+        PromptIdentity prompt = new PromptIdentity(
+                "trail-guide", Version.parse("1.1.0"), Resolution.fresh(Digest.ofText("trail-guide"), null));
+        ChatResponse response =
+                ChatResponse.builder().aiMessage(AiMessage.from(text)).build();
+        return new Answer(
+                prompt,
+                "small",
+                List.of(UserMessage.from("question")),
+                response,
+                Usage.of(100, 20),
+                Duration.ofMillis(1500));
+    }
+}
