@@ -32,7 +32,7 @@ public enum Correction {
         double[] adjustSorted(double[] rising) {
             double smallest = 1;
             for (int i = rising.length - 1; i >= 0; i--) {
-                smallest = Math.min(smallest, rising.length * rising[i] / (i + 1));
+                smallest = Math.min(smallest, rising[i] * (rising.length / (i + 1.0)));
                 rising[i] = smallest;
             }
             return rising;

@@ -49,6 +49,26 @@ public final class Statistics {
         return PairedDifferences.of(first, second);
     }
 
+    /** Returns the quantiles of values such as latencies in seconds or costs in USD. */
+    public static Quantiles quantiles(double... values) {
+        return Quantiles.of(values);
+    }
+
+    /** Starts a count of passes that may be looked at after every item. */
+    public static SequentialPassRate sequentialPassRate(double level) {
+        return new SequentialPassRate(0, 0, level);
+    }
+
+    /** Corrects the p-values of several measures by a method; the order is kept. */
+    public static double[] corrected(Correction correction, double... pValues) {
+        return correction.adjust(pValues);
+    }
+
+    /** Plans the number of items: {@code Statistics.power(0.95, 0.8).itemsForRates(0.2, 0.05)}. */
+    public static Power power(double level, double power) {
+        return new Power(level, power);
+    }
+
     /**
      * Estimates without bias the chance that at least one of {@code k} attempts passes, from more attempts at one item.
      *
@@ -59,6 +79,7 @@ public final class Statistics {
      * @param k the number of attempts asked about, between 1 and {@code attempts}
      */
     public static double passAtK(int attempts, int passed, int k) {
+        requirePassed(attempts, passed);
         return 1 - chosenFrom(attempts, attempts - passed, k);
     }
 
@@ -72,15 +93,12 @@ public final class Statistics {
      * @param k the number of attempts asked about, between 1 and {@code attempts}
      */
     public static double passPowerK(int attempts, int passed, int k) {
+        requirePassed(attempts, passed);
         return chosenFrom(attempts, passed, k);
     }
 
     /** The chance that k attempts drawn without replacement all come from a part of them. */
     private static double chosenFrom(int attempts, int part, int k) {
-        if (part < 0 || part > attempts) {
-            throw new IllegalArgumentException("passed must lie between 0 and " + attempts + " attempts; found "
-                    + (attempts - part) + " or " + part);
-        }
         if (k < 1 || k > attempts) {
             throw new IllegalArgumentException("k must lie between 1 and " + attempts + " attempts; found " + k);
         }
@@ -89,6 +107,13 @@ public final class Statistics {
             chance *= (double) Math.max(0, part - i) / (attempts - i);
         }
         return chance;
+    }
+
+    private static void requirePassed(int attempts, int passed) {
+        if (passed < 0 || passed > attempts) {
+            throw new IllegalArgumentException(
+                    "passed must lie between 0 and " + attempts + " attempts; found " + passed);
+        }
     }
 
     static double[] finite(String name, double[] scores) {
