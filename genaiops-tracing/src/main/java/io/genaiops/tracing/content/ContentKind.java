@@ -1,0 +1,19 @@
+package io.genaiops.tracing.content;
+
+/**
+ * The kinds of content that can be captured apart from one another.
+ *
+ * @since 0.1
+ */
+public enum ContentKind {
+    /** System messages. */
+    SYSTEM,
+    /** Messages sent, results of tools included. */
+    INPUT,
+    /** Messages received, calls of tools included. */
+    OUTPUT,
+    /** The tools offered to the model. */
+    TOOLS,
+    /** The messages of exceptions. */
+    EXCEPTION
+}

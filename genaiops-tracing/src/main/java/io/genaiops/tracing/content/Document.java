@@ -1,0 +1,133 @@
+package io.genaiops.tracing.content;
+
+import io.opentelemetry.api.common.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A JSON array under construction, whose texts can be shortened until the whole fits its budget. First the longest texts
+ * are cut, all to the same length; if the frame alone is too large, entries after the first are left out, the oldest
+ * first.
+ */
+final class Document {
+
+    private final UnaryOperator<String> redactor;
+    private final int budget;
+    private final List<Object> entries = new ArrayList<>();
+    private int dropped;
+
+    Document(UnaryOperator<String> redactor, int budget) {
+        this.redactor = redactor;
+        this.budget = budget;
+    }
+
+    /** Returns a text that may be redacted and shortened. */
+    Text text(String value) {
+        return new Text(redactor.apply(value));
+    }
+
+    void add(Object entry) {
+        entries.add(entry);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    int dropped() {
+        return dropped;
+    }
+
+    String json() {
+        fit();
+        StringBuilder json = new StringBuilder(256);
+        JsonText.write(json, entries);
+        return json.toString();
+    }
+
+    Value<?> value() {
+        fit();
+        return JsonText.value(entries);
+    }
+
+    String plainText() {
+        fit();
+        return entries.get(0) instanceof Text text ? text.shown() : "";
+    }
+
+    /** Returns role, type and size of each part, for example {@code user:text:120}; sizes of binary parts are bytes. */
+    List<String> sizes() {
+        List<String> sizes = new ArrayList<>();
+        entries.forEach(entry -> Sizes.describe("", entry, sizes));
+        return sizes;
+    }
+
+    private void fit() {
+        List<Text> texts = texts();
+        long frame = frame(texts);
+        while (frame > budget && entries.size() > 1) {
+            entries.remove(entries.size() > 2 ? 1 : 0);
+            dropped++;
+            texts = texts();
+            frame = frame(texts);
+        }
+        if (frame > budget) {
+            dropped += entries.size();
+            entries.clear();
+            return;
+        }
+        long total = texts.stream().mapToLong(Text::bytes).sum();
+        if (frame + total > budget) {
+            shorten(texts, budget - frame);
+        }
+    }
+
+    /** Cuts the longest texts to one common length, such that all fit into the bytes that remain. */
+    private static void shorten(List<Text> texts, long available) {
+        long[] sizes = texts.stream().mapToLong(Text::bytes).sorted().toArray();
+        long remaining = available;
+        long cap = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            long share = remaining / (sizes.length - i);
+            cap = share;
+            if (sizes[i] > share) {
+                break;
+            }
+            remaining -= sizes[i];
+        }
+        for (Text text : texts) {
+            text.cutTo(cap);
+        }
+    }
+
+    private long frame(List<Text> texts) {
+        long whole = JsonText.bytes(entries);
+        return whole - texts.stream().mapToLong(Text::bytes).sum();
+    }
+
+    private List<Text> texts() {
+        List<Text> texts = new ArrayList<>();
+        entries.forEach(entry -> collect(entry, texts));
+        return texts;
+    }
+
+    private static void collect(Object node, List<Text> texts) {
+        if (node instanceof Text text) {
+            texts.add(text);
+        } else if (node instanceof Map<?, ?> map) {
+            map.values().forEach(child -> collect(child, texts));
+        } else if (node instanceof List<?> list) {
+            list.forEach(child -> collect(child, texts));
+        }
+    }
+
+    /** Returns an object of JSON that keeps its order. */
+    static Map<String, Object> object(String key, Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put(key, value);
+        return object;
+    }
+}

@@ -1,0 +1,94 @@
+package io.genaiops.tracing.semconv;
+
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of the OpenTelemetry GenAI conventions: every name that differs between the states that genaiops can write.
+ * Names that the states share are constants of {@link GenAiKeys}. A tracing writes one profile, never two at once.
+ *
+ * @since 0.1
+ */
+public enum Profile {
+
+    /** The state of October 2026: one family of metrics for each operation, tokens as counters. */
+    OCTOBER_2026("2026-10", null, "gen_ai.client.inference"),
+
+    /** Version 1.41 of the conventions, whose names most backends read today. */
+    VERSION_1_41("1.41", "https://opentelemetry.io/schemas/1.41.0", "gen_ai.client.operation");
+
+    private static final AttributeKey<Long> CACHE_WRITE = AttributeKey.longKey("gen_ai.usage.cache_write.input_tokens");
+    private static final AttributeKey<Long> CACHE_CREATION =
+            AttributeKey.longKey("gen_ai.usage.cache_creation.input_tokens");
+    private static final AttributeKey<Double> REAL_TOP_K = AttributeKey.doubleKey("gen_ai.request.top_k");
+    private static final List<Double> SECONDS =
+            List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
+    private static final List<Long> TOKENS = List.of(
+            1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16384L, 65536L, 262144L, 1048576L, 4194304L, 16777216L, 67108864L);
+
+    private final String state;
+    private final @Nullable String schemaUrl;
+    private final String inference;
+
+    Profile(String state, @Nullable String schemaUrl, String inference) {
+        this.state = state;
+        this.schemaUrl = schemaUrl;
+        this.inference = inference;
+    }
+
+    /** Returns the state of the conventions, for example {@code 2026-10}. */
+    public String state() {
+        return state;
+    }
+
+    /** Returns the schema URL of the state, or {@code null} if it has none: the GenAI repository has no release. */
+    public @Nullable String schemaUrl() {
+        return schemaUrl;
+    }
+
+    /** Returns the name of the histogram of an inference's duration, in seconds. */
+    public String inferenceDuration() {
+        return inference + ".duration";
+    }
+
+    /** Returns the name of the histogram of the time to the first chunk of a stream, in seconds. */
+    public String timeToFirstChunk() {
+        return inference + ".time_to_first_chunk";
+    }
+
+    /** Returns the name of the histogram of the time between chunks, in seconds. */
+    public String timePerOutputChunk() {
+        return inference + ".time_per_output_chunk";
+    }
+
+    /** Returns the name of the histogram of the duration of every other client operation, in seconds. */
+    public String operationDuration() {
+        return "gen_ai.client.operation.duration";
+    }
+
+    /** Returns whether tokens are one histogram by token type ({@code true}), or counters and histograms of their own. */
+    public boolean tokensByType() {
+        return this == VERSION_1_41;
+    }
+
+    /** Returns the attribute for tokens written to the provider's cache. */
+    public AttributeKey<Long> cacheWriteTokens() {
+        return this == VERSION_1_41 ? CACHE_CREATION : CACHE_WRITE;
+    }
+
+    /** Returns the attribute for top-k where the state has it as a real number, otherwise {@code null}. */
+    public @Nullable AttributeKey<Double> realTopK() {
+        return this == VERSION_1_41 ? REAL_TOP_K : null;
+    }
+
+    /** Returns the bucket boundaries of durations, in seconds. */
+    public List<Double> durationBuckets() {
+        return SECONDS;
+    }
+
+    /** Returns the bucket boundaries of token counts. */
+    public List<Long> tokenBuckets() {
+        return TOKENS;
+    }
+}

@@ -1,0 +1,150 @@
+package io.genaiops.tracing.span;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import io.genaiops.model.CallContext;
+import io.genaiops.prompt.PromptIdentity;
+import io.genaiops.tracing.semconv.GenAiKeys;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the spans of one chat model. Thread-safe; no method throws.
+ *
+ * @since 0.1
+ */
+public final class ChatSpans {
+
+    private final Spans spans;
+    private final String provider;
+    private final Supplier<@Nullable ChatRequestParameters> defaults;
+    private final SpanKind kind;
+    private final ConcurrentMap<String, ModelSeries> series = new ConcurrentHashMap<>();
+
+    ChatSpans(Spans spans, String provider, Supplier<@Nullable ChatRequestParameters> defaults, SpanKind kind) {
+        this.spans = spans;
+        this.provider = provider;
+        this.defaults = defaults;
+        this.kind = kind;
+    }
+
+    /** Returns whether anyone listens; if not, a call need not be observed at all. */
+    public boolean enabled() {
+        return spans.enabled();
+    }
+
+    /** Starts the span of one inference as a child of the current span. */
+    public InferenceSpan start(ChatRequest request, CallContext call) {
+        return start(request, call, false);
+    }
+
+    /** Starts the span of one streamed inference as a child of the current span. */
+    public InferenceSpan startStream(ChatRequest request, CallContext call) {
+        return start(request, call, true);
+    }
+
+    private InferenceSpan start(ChatRequest request, CallContext call, boolean streaming) {
+        Context parent = Context.current();
+        long startNanos = spans.nanoTime.getAsLong();
+        ModelSeries model = null;
+        PromptSeries prompt = null;
+        Span span = Span.getInvalid();
+        try {
+            ChatRequestParameters fallback = fallback();
+            String requestModel = first(request.parameters().modelName(), fallback.modelName());
+            model = series(requestModel == null ? "" : requestModel);
+            PromptIdentity identity = call.prompt();
+            prompt = identity == null ? null : spans.prompts.series(identity, requestModel == null ? "" : requestModel);
+            span = span(model, prompt, request.parameters(), fallback, call, streaming, parent);
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+        }
+        return new InferenceSpan(
+                spans,
+                model == null ? series("") : model,
+                prompt,
+                new InferenceSpan.Start(span, parent, startNanos, streaming),
+                spans.settings.content().isOff() ? null : request);
+    }
+
+    private Span span(
+            ModelSeries model,
+            @Nullable PromptSeries prompt,
+            ChatRequestParameters asked,
+            ChatRequestParameters fallback,
+            CallContext call,
+            boolean streaming,
+            Context parent) {
+        SpanBuilder builder = spans.tracer
+                .spanBuilder(model.spanName)
+                .setParent(parent)
+                .setSpanKind(kind)
+                .setAllAttributes(model.start);
+        if (prompt != null) {
+            builder.setAllAttributes(prompt.span);
+        }
+        if (streaming) {
+            builder.setAttribute(GenAiKeys.STREAM, true);
+        }
+        set(builder, GenAiKeys.CONVERSATION, call.conversation());
+        set(builder, GenAiKeys.TEMPERATURE, first(asked.temperature(), fallback.temperature()));
+        set(builder, GenAiKeys.TOP_P, first(asked.topP(), fallback.topP()));
+        set(builder, GenAiKeys.FREQUENCY_PENALTY, first(asked.frequencyPenalty(), fallback.frequencyPenalty()));
+        set(builder, GenAiKeys.PRESENCE_PENALTY, first(asked.presencePenalty(), fallback.presencePenalty()));
+        set(builder, GenAiKeys.MAX_TOKENS, asLong(first(asked.maxOutputTokens(), fallback.maxOutputTokens())));
+        setTopK(builder, first(asked.topK(), fallback.topK()));
+        List<String> stop = asked.stopSequences();
+        List<String> stops = stop == null || stop.isEmpty() ? fallback.stopSequences() : stop;
+        if (stops != null && !stops.isEmpty()) {
+            builder.setAttribute(GenAiKeys.STOP_SEQUENCES, stops);
+        }
+        ResponseFormat format = first(asked.responseFormat(), fallback.responseFormat());
+        if (format != null) {
+            builder.setAttribute(GenAiKeys.OUTPUT_TYPE, format.type() == ResponseFormatType.JSON ? "json" : "text");
+        }
+        return builder.startSpan();
+    }
+
+    private void setTopK(SpanBuilder builder, @Nullable Integer topK) {
+        AttributeKey<Double> real = spans.settings.profile().realTopK();
+        if (topK != null && real != null) {
+            builder.setAttribute(real, topK.doubleValue());
+        } else {
+            set(builder, GenAiKeys.TOP_K, asLong(topK));
+        }
+    }
+
+    private ChatRequestParameters fallback() {
+        ChatRequestParameters parameters = defaults.get();
+        return parameters == null ? DefaultChatRequestParameters.EMPTY : parameters;
+    }
+
+    private ModelSeries series(String requestModel) {
+        return ModelSeries.bounded(series, requestModel, name -> new ModelSeries("chat", provider, name));
+    }
+
+    private static @Nullable Long asLong(@Nullable Integer value) {
+        return value == null ? null : Long.valueOf(value);
+    }
+
+    private static <T> @Nullable T first(@Nullable T asked, @Nullable T fallback) {
+        return asked == null ? fallback : asked;
+    }
+
+    private static <T> void set(SpanBuilder builder, AttributeKey<T> key, @Nullable T value) {
+        if (value != null) {
+            builder.setAttribute(key, value);
+        }
+    }
+}

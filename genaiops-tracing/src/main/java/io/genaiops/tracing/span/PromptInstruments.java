@@ -1,0 +1,124 @@
+package io.genaiops.tracing.span;
+
+import io.genaiops.asset.Label;
+import io.genaiops.asset.Resolution;
+import io.genaiops.cost.Usage;
+import io.genaiops.prompt.PromptIdentity;
+import io.genaiops.tracing.semconv.GenAiKeys;
+import io.genaiops.tracing.semconv.Profile;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.context.Context;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the prompts that calls are made from: the attributes of their spans, and genaiops' own instruments,
+ * because the conventions carry no prompt on metrics.
+ */
+final class PromptInstruments {
+
+    private final boolean enabled;
+    private final DoubleHistogram duration;
+    private final LongCounter tokens;
+    private final LongCounter overflow;
+    private final AttributeSets durationSets;
+    private final AttributeSets tokenSets;
+    private final ConcurrentMap<Key, PromptSeries> series = new ConcurrentHashMap<>();
+
+    PromptInstruments(boolean enabled, Profile profile, Meter meter) {
+        this.enabled = enabled;
+        this.duration = meter.histogramBuilder("genaiops.prompt.duration")
+                .setDescription("Duration of a call made from a prompt")
+                .setUnit("s")
+                .setExplicitBucketBoundariesAdvice(profile.durationBuckets())
+                .build();
+        this.tokens = meter.counterBuilder("genaiops.prompt.tokens")
+                .setDescription("Tokens used by calls made from a prompt")
+                .setUnit("{token}")
+                .build();
+        this.overflow = meter.counterBuilder("genaiops.prompt.overflow")
+                .setDescription("Measurements recorded as _other because there were too many attribute sets")
+                .setUnit("{measurement}")
+                .build();
+        this.durationSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.ERROR_TYPE);
+        this.tokenSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.PROMPT_TOKEN_TYPE);
+    }
+
+    PromptSeries series(PromptIdentity prompt, String requestModel) {
+        Resolution resolution = prompt.resolution();
+        Key key = new Key(
+                prompt.name(),
+                prompt.version().toString(),
+                resolution.digest().value(),
+                resolution.source(),
+                resolution.label(),
+                resolution.arm(),
+                requestModel);
+        return ModelSeries.bounded(series, key, this::make);
+    }
+
+    void recordDuration(PromptSeries prompt, double seconds, @Nullable String errorType, Context context) {
+        if (enabled) {
+            Attributes attributes = prompt.duration(errorType);
+            duration.record(seconds, attributes, context);
+            countOverflow(attributes, context);
+        }
+    }
+
+    void recordTokens(PromptSeries prompt, Usage usage, Context context) {
+        if (enabled) {
+            add(prompt, PromptSeries.INPUT, usage.input(), context);
+            add(prompt, PromptSeries.OUTPUT, usage.output(), context);
+            add(prompt, PromptSeries.CACHED, usage.cachedInput(), context);
+            add(prompt, PromptSeries.REASONING, usage.reasoning(), context);
+        }
+    }
+
+    private void add(PromptSeries prompt, int type, @Nullable Long count, Context context) {
+        if (count != null) {
+            Attributes attributes = prompt.tokens(type);
+            tokens.add(count, attributes, context);
+            countOverflow(attributes, context);
+        }
+    }
+
+    private void countOverflow(Attributes attributes, Context context) {
+        if (AttributeSets.isOther(attributes)) {
+            overflow.add(1, Attributes.empty(), context);
+        }
+    }
+
+    private PromptSeries make(Key key) {
+        AttributesBuilder shared =
+                Attributes.builder().put(GenAiKeys.PROMPT_NAME, key.name).put(GenAiKeys.PROMPT_VERSION, key.version);
+        if (key.label != null) {
+            shared.put(GenAiKeys.PROMPT_LABEL, key.label.toString());
+        }
+        if (key.arm != null) {
+            shared.put(GenAiKeys.PROMPT_ARM, key.arm);
+        }
+        Attributes span = shared.build().toBuilder()
+                .put(GenAiKeys.PROMPT_DIGEST, key.digest)
+                .put(GenAiKeys.PROMPT_SOURCE, key.source.name().toLowerCase(Locale.ROOT))
+                .build();
+        if (!key.model.isEmpty()) {
+            shared.put(GenAiKeys.PROMPT_MODEL, key.model);
+        }
+        return new PromptSeries(span, shared.build(), durationSets, tokenSets);
+    }
+
+    private record Key(
+            String name,
+            String version,
+            String digest,
+            Resolution.Source source,
+            @Nullable Label label,
+            @Nullable String arm,
+            String model) {}
+}

@@ -1,0 +1,55 @@
+package io.genaiops.tracing.span;
+
+import io.genaiops.tracing.semconv.GenAiKeys;
+import io.opentelemetry.api.common.Attributes;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The attribute sets of calls made from one delivered prompt on one model, each built when it is first needed. */
+final class PromptSeries {
+
+    static final int INPUT = 0;
+    static final int OUTPUT = 1;
+    static final int CACHED = 2;
+    static final int REASONING = 3;
+    private static final String[] TYPES = {"input", "output", "cached", "reasoning"};
+
+    final Attributes span;
+
+    private final Attributes metrics;
+    private final AttributeSets durationSets;
+    private final AttributeSets tokenSets;
+    private final AtomicReferenceArray<@Nullable Attributes> tokens = new AtomicReferenceArray<>(TYPES.length);
+    private volatile @Nullable Attributes answered;
+
+    PromptSeries(Attributes span, Attributes metrics, AttributeSets durationSets, AttributeSets tokenSets) {
+        this.span = span;
+        this.metrics = metrics;
+        this.durationSets = durationSets;
+        this.tokenSets = tokenSets;
+    }
+
+    Attributes duration(@Nullable String errorType) {
+        if (errorType != null) {
+            return durationSets.admit(
+                    metrics.toBuilder().put(GenAiKeys.ERROR_TYPE, errorType).build());
+        }
+        Attributes known = answered;
+        if (known == null) {
+            known = durationSets.admit(metrics);
+            answered = known;
+        }
+        return known;
+    }
+
+    Attributes tokens(int type) {
+        Attributes known = tokens.get(type);
+        if (known == null) {
+            known = tokenSets.admit(metrics.toBuilder()
+                    .put(GenAiKeys.PROMPT_TOKEN_TYPE, TYPES[type])
+                    .build());
+            tokens.set(type, known);
+        }
+        return known;
+    }
+}

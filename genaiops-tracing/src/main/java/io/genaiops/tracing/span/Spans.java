@@ -1,0 +1,103 @@
+package io.genaiops.tracing.span;
+
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import io.genaiops.tracing.semconv.ProviderNames;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerBuilder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the spans of model calls and holds the instruments that they share. Thread-safe. Nothing here throws into a
+ * call: what fails is logged once and counted.
+ *
+ * @since 0.1
+ */
+public final class Spans implements AutoCloseable {
+
+    private static final String SCOPE = "io.genaiops.tracing";
+
+    final Tracer tracer;
+    final Instruments instruments;
+    final PromptInstruments prompts;
+    final SpanSettings settings;
+    final ErrorTypes errorTypes = new ErrorTypes();
+    final Guard guard = new Guard();
+    final LongSupplier nanoTime;
+    final OpenStreams openStreams;
+
+    private Spans(OpenTelemetry telemetry, SpanSettings settings, LongSupplier nanoTime) {
+        String schemaUrl = settings.profile().schemaUrl();
+        TracerBuilder tracers = telemetry.tracerBuilder(SCOPE);
+        MeterBuilder meters = telemetry.meterBuilder(SCOPE);
+        if (schemaUrl != null) {
+            tracers.setSchemaUrl(schemaUrl);
+            meters.setSchemaUrl(schemaUrl);
+        }
+        Meter meter = meters.build();
+        this.tracer = tracers.build();
+        this.instruments = new Instruments(settings.profile(), meter);
+        this.prompts = new PromptInstruments(settings.promptInstruments(), settings.profile(), meter);
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.openStreams = new OpenStreams(settings.streamIdleLimit(), nanoTime, guard);
+    }
+
+    /** Returns spans that go to this telemetry. */
+    public static Spans of(OpenTelemetry telemetry, SpanSettings settings) {
+        return new Spans(telemetry, settings, System::nanoTime);
+    }
+
+    static Spans of(OpenTelemetry telemetry, SpanSettings settings, LongSupplier nanoTime) {
+        return new Spans(telemetry, settings, nanoTime);
+    }
+
+    /** Returns the spans of one chat model, of kind INTERNAL if the model runs in this process. */
+    public ChatSpans chat(
+            Supplier<@Nullable ModelProvider> provider,
+            Supplier<@Nullable ChatRequestParameters> defaults,
+            boolean inProcess) {
+        return new ChatSpans(this, provider(provider), defaults, kind(inProcess));
+    }
+
+    /** Returns the spans of one embedding model, of kind INTERNAL if the model runs in this process. */
+    public EmbeddingSpans embedding(
+            Supplier<@Nullable ModelProvider> provider, Supplier<@Nullable String> modelName, boolean inProcess) {
+        return new EmbeddingSpans(this, provider(provider), modelName, kind(inProcess));
+    }
+
+    /** Returns how often telemetry failed so far. */
+    public long failures() {
+        return guard.failures();
+    }
+
+    /** Ends every open stream as abandoned. Spans can still be started afterwards. */
+    @Override
+    public void close() {
+        openStreams.close();
+    }
+
+    boolean enabled() {
+        return tracer.isEnabled() || instruments.inferenceDuration.isEnabled();
+    }
+
+    private String provider(Supplier<@Nullable ModelProvider> provider) {
+        String name = ProviderNames.UNKNOWN;
+        try {
+            name = ProviderNames.of(provider.get());
+        } catch (Throwable t) {
+            guard.failed(t);
+        }
+        return name.equals(ProviderNames.UNKNOWN) ? settings.unnamedProvider() : name;
+    }
+
+    private static SpanKind kind(boolean inProcess) {
+        return inProcess ? SpanKind.INTERNAL : SpanKind.CLIENT;
+    }
+}
