@@ -1,0 +1,265 @@
+package io.genaiops.architecture;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The rooms of genaiops and their arrows. It is the destination: a room that is drawn here may not exist yet, but no room
+ * exists that is not drawn here. Every room may import the root room.
+ */
+final class FloorPlan {
+
+    private static final Street ASSETS = Street.of(
+            "genaiops-core",
+            "assets",
+            List.of("registry.AssetRegistry"),
+            Room.of("", "GenAiOpsException"),
+            Room.of("template", "Template"),
+            Room.of("schema", "JsonSchema"),
+            Room.of("safety", "Redactor"),
+            Room.of("ledger", "Ledger"),
+            Room.of("asset", "Asset", "schema"),
+            Room.of("prompt", "Prompt", "template", "schema", "asset", "safety"),
+            Room.of("definition", "ModelDefinition", "schema", "asset"),
+            Room.of("format", "AssetFile", "template", "schema", "asset", "prompt", "definition"),
+            Room.of("store", "AssetStore", "asset", "prompt", "definition", "format"),
+            Room.of("delivery", "Delivery", "asset", "prompt", "definition", "store"),
+            Room.of("registry", "AssetRegistry", "asset", "prompt", "definition", "store", "delivery"),
+            Room.of("rollout", "Rollout", "asset", "registry", "delivery"));
+
+    private static final Street CALLS = Street.of(
+            "genaiops-core",
+            "calls",
+            List.of("model.Models", "call.PromptCalls", "agent.Agent"),
+            Room.of("cost", "PriceList", "asset", "definition"),
+            Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
+            Room.of("resilience", "Resilience", "model"),
+            Room.of("budget", "Budget", "cost", "model"),
+            Room.of("cache", "ResponseCache", "cost", "model"),
+            Room.of("policy", "Policy", "asset", "definition", "cost", "safety", "model"),
+            Room.of(
+                    "call",
+                    "PromptCalls",
+                    "asset",
+                    "prompt",
+                    "schema",
+                    "safety",
+                    "registry",
+                    "delivery",
+                    "rollout",
+                    "cost",
+                    "model",
+                    "resilience",
+                    "budget",
+                    "cache",
+                    "policy"),
+            Room.of("agent", "Agent", "definition", "registry", "model", "policy", "call"));
+
+    private static final Street MANAGEMENT = Street.of(
+            "genaiops-core",
+            "management",
+            List.of("governance.Governance"),
+            Room.of("gate", "Gate", "asset", "prompt", "definition", "registry", "cost"),
+            Room.of("governance", "Governance", "asset", "registry", "rollout", "ledger", "policy", "cost", "gate"),
+            Room.of("release", "Release", "asset", "definition", "registry", "governance", "ledger"));
+
+    private static final Street MEASURE = Street.of(
+            "genaiops-eval",
+            "measure",
+            List.of(
+                    "eval.EvaluatorChain",
+                    "eval.Sample",
+                    "eval.judge.Judge",
+                    "eval.judge.JudgeEvaluators",
+                    "eval.retrieval.RetrievalEvaluators",
+                    "eval.safety.SafetyEvaluators",
+                    "eval.performance.PerformanceEvaluators"),
+            Room.of("eval", "Evaluator", "call", "cost"),
+            Room.of("eval.statistics", "Statistics"),
+            Room.of("eval.agreement", "Agreement", "eval.statistics"),
+            Room.of("eval.text", "TextEvaluators", "eval", "schema"),
+            Room.of("eval.overlap", "OverlapEvaluators", "eval"),
+            Room.of("eval.semantic", "SemanticEvaluators", "eval"),
+            Room.of("eval.judge", "Judge", "eval", "prompt", "registry", "call"),
+            Room.of("eval.retrieval", "RetrievalEvaluators", "eval", "eval.judge", "eval.overlap", "eval.semantic"),
+            Room.of("eval.safety", "SafetyEvaluators", "eval", "eval.judge", "eval.overlap", "safety"),
+            Room.of("eval.agent", "AgentEvaluators", "eval", "eval.judge"),
+            Room.of("eval.performance", "PerformanceEvaluators", "eval", "cost"),
+            Room.of("eval.guardrail", "EvaluatorGuardrail", "eval", "model", "safety"));
+
+    private static final Street WORK = Street.of(
+            "genaiops-eval",
+            "work",
+            List.of(
+                    "eval.experiment.Experiment",
+                    "eval.report.Report",
+                    "eval.junit.GenAiOps",
+                    "eval.junit.GenAiTest",
+                    "eval.junit.GenAiAssertions"),
+            Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),
+            Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
+            Room.of(
+                    "eval.calibration",
+                    "JudgeStudy",
+                    "eval",
+                    "eval.judge",
+                    "eval.dataset",
+                    "eval.agreement",
+                    "eval.statistics"),
+            Room.of("eval.comparison", "Comparison", "eval", "eval.statistics"),
+            Room.of("eval.journal", "Journal", "eval"),
+            Room.of(
+                    "eval.experiment",
+                    "Experiment",
+                    "eval",
+                    "eval.dataset",
+                    "eval.statistics",
+                    "eval.comparison",
+                    "eval.journal",
+                    "call",
+                    "gate"),
+            Room.of("eval.redteam", "RedTeam", "eval", "eval.safety", "eval.dataset", "eval.experiment"),
+            Room.of(
+                    "eval.report",
+                    "Report",
+                    "eval",
+                    "eval.experiment",
+                    "eval.comparison",
+                    "eval.calibration",
+                    "eval.redteam"),
+            Room.of("eval.replay", "Cassette", "model", "safety"),
+            Room.of(
+                    "eval.junit",
+                    "GenAiTest",
+                    "eval",
+                    "eval.text",
+                    "eval.overlap",
+                    "eval.semantic",
+                    "eval.judge",
+                    "eval.retrieval",
+                    "eval.safety",
+                    "eval.agent",
+                    "eval.performance",
+                    "eval.dataset",
+                    "eval.experiment",
+                    "eval.comparison",
+                    "eval.redteam",
+                    "eval.replay",
+                    "registry",
+                    "call"));
+
+    private static final Street PRODUCTION = Street.of(
+            "genaiops-eval",
+            "production",
+            List.of("eval.online.OnlineEvaluation"),
+            Room.of("eval.online", "OnlineEvaluation", "eval", "eval.dataset", "model", "call", "safety"),
+            Room.of("eval.drift", "Drift", "eval", "eval.statistics", "eval.online"),
+            Room.of(
+                    "eval.canary",
+                    "GuardedCanary",
+                    "eval",
+                    "eval.statistics",
+                    "eval.online",
+                    "rollout",
+                    "governance",
+                    "ledger"),
+            Room.of("eval.dossier", "EvidencePack", "eval.experiment", "eval.report", "release", "ledger", "call"));
+
+    private static final Street TRACING = Street.of(
+            "genaiops-tracing",
+            "tracing",
+            List.of("tracing.Tracing"),
+            Room.of("tracing.semconv", "Profile"),
+            Room.of("tracing.content", "ContentCapture", "tracing.semconv", "safety"),
+            Room.of(
+                    "tracing.span",
+                    "Spans",
+                    "tracing.semconv",
+                    "tracing.content",
+                    "asset",
+                    "prompt",
+                    "model",
+                    "delivery",
+                    "cost"),
+            Room.of("tracing.model", "TracedChatModel", "tracing.span", "tracing.content", "tracing.semconv", "model"),
+            Room.of(
+                    "tracing.agent",
+                    "TracedAiServices",
+                    "tracing.span",
+                    "tracing.content",
+                    "tracing.semconv",
+                    "tracing.model",
+                    "model",
+                    "agent"),
+            Room.of(
+                    "tracing",
+                    "Tracing",
+                    "tracing.semconv",
+                    "tracing.content",
+                    "tracing.span",
+                    "tracing.model",
+                    "tracing.agent",
+                    "cost"),
+            Room.of("tracing.eval", "EvaluationTelemetry", "tracing", "tracing.semconv", "eval"));
+
+    private static final List<Library> EVERYWHERE = Stream.of(
+                    "java",
+                    "javax",
+                    "org.w3c.dom",
+                    "org.xml.sax",
+                    "org.slf4j",
+                    "org.jspecify",
+                    "com.fasterxml.jackson",
+                    "dev.langchain4j")
+            .map(Library::everywhere)
+            .toList();
+
+    /** The artifact langchain4j, by the packages that langchain4j-core 1.19 lacks. */
+    private static final List<Library> LANGCHAIN4J_PROPER = Stream.of(
+                    "dev.langchain4j.chain",
+                    "dev.langchain4j.classification",
+                    "dev.langchain4j.classloading",
+                    "dev.langchain4j.data.document.loader",
+                    "dev.langchain4j.data.document.parser",
+                    "dev.langchain4j.data.document.source",
+                    "dev.langchain4j.data.document.splitter",
+                    "dev.langchain4j.memory.chat",
+                    "dev.langchain4j.service",
+                    "dev.langchain4j.spi.services",
+                    "dev.langchain4j.spi.store.embedding.inmemory",
+                    "dev.langchain4j.store.embedding.inmemory")
+            .map(packages -> Library.only(packages, List.of("agent", "tracing.agent")))
+            .toList();
+
+    private static final List<Library> ELSEWHERE = List.of(
+            Library.only("java.sql", List.of("store", "budget", "ledger")),
+            Library.only("javax.sql", List.of("store", "budget", "ledger")),
+            Library.only("org.snakeyaml", List.of("format")),
+            Library.only("com.networknt", List.of("schema")),
+            Library.only("org.semver4j", List.of("asset")),
+            Library.only("org.erdtman", List.of("asset")),
+            Library.only("dev.failsafe", List.of("resilience")),
+            Library.only("com.github.benmanes.caffeine", List.of("delivery", "cache")),
+            Library.only(
+                    "io.opentelemetry", TRACING.rooms().stream().map(Room::name).toList()),
+            Library.only("org.apache.commons.statistics", List.of("eval.statistics", "eval.agreement")),
+            Library.only("org.junit", List.of("eval.junit")),
+            Library.only("org.opentest4j", List.of("eval.junit")));
+
+    static final Plan GENAIOPS = new Plan(
+            "io.genaiops",
+            List.of(ASSETS, CALLS, MANAGEMENT, MEASURE, WORK, PRODUCTION, TRACING),
+            Stream.of(EVERYWHERE, LANGCHAIN4J_PROPER, ELSEWHERE)
+                    .flatMap(List::stream)
+                    .toList(),
+            Map.of(
+                    "prompt", "being furnished: the identity that calls and telemetry carry came first",
+                    "cost", "being furnished: prices follow",
+                    "model", "being furnished: the models by name follow",
+                    "call", "being furnished: calls follow the answer that they return"),
+            Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),
+            Map.of());
+
+    private FloorPlan() {}
+}
