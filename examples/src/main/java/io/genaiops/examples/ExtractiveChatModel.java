@@ -28,7 +28,7 @@ final class ExtractiveChatModel implements ChatModel {
     static final String DECLINED = "The handbook does not answer this question.";
 
     private static final Pattern HEADING = Pattern.compile("(?m)^\\[document ([^\\]\\n]+)\\]$");
-    private static final double NEAR = 0.5;
+    private static final double NEAR = 0.4;
     private static final double NEARLY_AS_NEAR = 0.05;
     private static final int MOST_SENTENCES = 2;
 
