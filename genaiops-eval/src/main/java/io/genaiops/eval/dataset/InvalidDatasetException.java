@@ -1,0 +1,36 @@
+package io.genaiops.eval.dataset;
+
+import io.genaiops.GenAiOpsException;
+import java.util.List;
+
+/**
+ * Signals that lines of a dataset are faulty. The message lists them with file, line and what was expected.
+ *
+ * @since 0.1
+ */
+public final class InvalidDatasetException extends GenAiOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int count;
+
+    InvalidDatasetException(String source, List<String> problems, int count) {
+        super(message(source, problems, count));
+        this.count = count;
+    }
+
+    /** Returns how many problems were found; the message lists the first of them. */
+    public int count() {
+        return count;
+    }
+
+    private static String message(String source, List<String> problems, int count) {
+        StringBuilder text = new StringBuilder(
+                "dataset " + source + " has " + count + (count == 1 ? " faulty line:" : " faulty lines:"));
+        problems.forEach(problem -> text.append("\n  ").append(problem));
+        if (count > problems.size()) {
+            text.append("\n  and ").append(count - problems.size()).append(" more");
+        }
+        return text.toString();
+    }
+}
