@@ -1,0 +1,57 @@
+package io.genaiops.examples;
+
+import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import io.genaiops.eval.dataset.Dataset;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * An assistant that answers customers' questions from a product handbook, taken through its whole lifecycle: explore
+ * (versions of its prompt compared on questions with known answers), build (scores, failing answers, a report), manage
+ * (a gate decides which version goes live) and operationalize (a traced call of what went live).
+ *
+ * <p>Runs on the shipped handbook, or on a folder given as argument with {@code handbook/}, {@code prompts/} and
+ * {@code dataset.jsonl}; where the questions have recorded responses, those are scored and no model is asked.
+ */
+public final class HandbookAssistant {
+
+    private static final Path SHIPPED_COPY = Path.of("target", "handbook-assistant");
+
+    private final PrintStream out;
+    private final Map<String, String> environment;
+    private final boolean terminal;
+
+    HandbookAssistant(PrintStream out, Map<String, String> environment, boolean terminal) {
+        this.out = out;
+        this.environment = Map.copyOf(environment);
+        this.terminal = terminal;
+    }
+
+    /** Runs the lifecycle on the folder given, or on the shipped handbook. */
+    public static void main(String[] arguments) {
+        Workspace workspace =
+                arguments.length == 0 ? Workspace.shipped(SHIPPED_COPY) : Workspace.given(Path.of(arguments[0]));
+        new HandbookAssistant(System.out, System.getenv(), System.console() != null).run(workspace);
+    }
+
+    void run(Workspace workspace) {
+        Dataset questions = Dataset.read(workspace.dataset()).requireSamples();
+        boolean recorded =
+                questions.samples().stream().allMatch(sample -> sample.response().isPresent());
+        if (recorded) {
+            new RecordedAnswers(out).score(workspace, questions);
+            return;
+        }
+        Embeddings embeddings = new Embeddings(new AllMiniLmL6V2QuantizedEmbeddingModel());
+        ChosenModel model = ChosenModel.from(environment, embeddings);
+        out.println("model: " + model.name());
+        if (!model.isLanguageModel()) {
+            out.println("  This is not a language model. It quotes the sentences nearest to the question, so that the");
+            out.println("  example runs without a key. Set OPENAI_BASE_URL (any compatible server), OPENAI_MODEL and");
+            out.println("  OPENAI_API_KEY (if the server wants one) to ask a real one.");
+        }
+        NearestDocuments documents = new NearestDocuments(Handbook.read(workspace.handbook()), embeddings);
+        new Lifecycle(out, terminal, workspace, questions, documents, model).run();
+    }
+}

@@ -1,0 +1,193 @@
+package io.genaiops.examples;
+
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Version;
+import io.genaiops.call.Answer;
+import io.genaiops.call.PromptCalls;
+import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.Sample;
+import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.experiment.Comparison;
+import io.genaiops.eval.experiment.Experiment;
+import io.genaiops.eval.experiment.ExperimentResult;
+import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.report.Report;
+import io.genaiops.gate.Evidence;
+import io.genaiops.gate.Gate;
+import io.genaiops.governance.Actor;
+import io.genaiops.governance.Governance;
+import io.genaiops.governance.Promotion;
+import io.genaiops.model.Models;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.registry.AssetRegistry;
+import io.genaiops.store.StoredAsset;
+import io.genaiops.tracing.Tracing;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The four loops of one application, in order. */
+final class Lifecycle {
+
+    private static final String LABEL = "production";
+    private static final double REQUIRED_TOKEN_F1 = 0.35;
+    private static final int REQUIRED_ITEMS = 40;
+    private static final Actor RELEASE_DESK = Actor.asserted("release-desk");
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final Workspace workspace;
+    private final Dataset questions;
+    private final NearestDocuments documents;
+    private final ChosenModel model;
+    private final AssetRegistry registry;
+
+    Lifecycle(
+            PrintStream out,
+            boolean terminal,
+            Workspace workspace,
+            Dataset questions,
+            NearestDocuments documents,
+            ChosenModel model) {
+        this.out = out;
+        this.terminal = terminal;
+        this.workspace = workspace;
+        this.questions = questions;
+        this.documents = documents;
+        this.model = model;
+        this.registry = AssetRegistry.directory(workspace.root());
+    }
+
+    void run() {
+        List<Prompt> versions = publishAll();
+        ExperimentResult result = explore(versions);
+        build(result);
+        Prompt live = manage(versions, result);
+        if (live != null) {
+            operationalize(live);
+        }
+    }
+
+    private List<Prompt> publishAll() {
+        List<Prompt> prompts = new ArrayList<>();
+        for (AssetId id : registry.prompts()) {
+            StoredAsset stored = registry.describe(id);
+            SortedSet<Version> versions = new TreeSet<>(stored.drafts());
+            versions.forEach(version -> registry.publish(id, version, RELEASE_DESK.id()));
+            versions.addAll(stored.published().keySet());
+            versions.forEach(version -> prompts.add(registry.prompt(AssetRef.of(id.name(), version))));
+        }
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException("expected prompts/<name>/<version>.prompt.md in " + workspace.root()
+                    + ", found none");
+        }
+        return prompts;
+    }
+
+    private ExperimentResult explore(List<Prompt> versions) {
+        out.println();
+        out.println("1 explore: " + versions.size() + " versions on " + questions.size() + " questions");
+        PromptCalls calls = PromptCalls.of(registry, Models.of(model.model()));
+        Experiment experiment = Experiment.named("handbook assistant")
+                .over(questions)
+                .evaluatedBy(EvaluatorChain.of(Checks.ofCalls(model)));
+        for (Prompt prompt : versions) {
+            experiment.sampleVariant(prompt.identity().toString(), sample -> answered(calls, prompt, sample));
+        }
+        Progress progress = new Progress(out, "answered", versions.size() * questions.size(), terminal);
+        ExperimentResult result = experiment.reporting(step -> progress.step()).run();
+        Figures.print(out, result);
+        for (int i = 1; i < versions.size(); i++) {
+            compare(result, versions.get(i - 1), versions.get(i));
+        }
+        return result;
+    }
+
+    private Sample answered(PromptCalls calls, Prompt prompt, Sample sample) {
+        Answer answer = calls.prompt(prompt)
+                .with(HandbookInputs.of(prompt, documents, sample.input()))
+                .send();
+        List<Sample.Document> shown = HandbookInputs.shown(prompt, documents, sample.input()).stream()
+                .map(document -> new Sample.Document(document.id(), document.text()))
+                .toList();
+        return sample.groundedIn(shown).answered(answer);
+    }
+
+    private void compare(ExperimentResult result, Prompt before, Prompt after) {
+        Comparison comparison =
+                result.compare(before.identity().toString(), after.identity().toString());
+        comparison
+                .row(Checks.TOKEN_F1.id())
+                .ifPresent(row -> comparison.sentences(row).forEach(sentence -> out.println("  " + sentence)));
+    }
+
+    private void build(ExperimentResult result) {
+        out.println();
+        out.println("2 build: what to work on");
+        VariantResult newest = result.variants().get(result.variants().size() - 1);
+        Figures.printFailures(out, newest);
+        Report.markdown(result).writeTo(workspace.report());
+        out.println("  report: " + workspace.report());
+    }
+
+    private @org.jspecify.annotations.Nullable Prompt manage(List<Prompt> versions, ExperimentResult result) {
+        out.println();
+        out.println("3 manage: the gate of '" + LABEL + "' decides");
+        Governance governance = Governance.builder(registry)
+                .gate(
+                        LABEL,
+                        Gate.mean(Checks.TOKEN_F1.id().name())
+                                .items(REQUIRED_ITEMS)
+                                .atLeast(REQUIRED_TOKEN_F1))
+                .build();
+        List<Evidence> evidence = result.evidence();
+        Prompt live = null;
+        for (Prompt prompt : versions) {
+            Promotion promotion = governance
+                    .promote(prompt.identity().toString())
+                    .to(LABEL)
+                    .with(evidence)
+                    .because("evaluated on " + questions.size() + " questions")
+                    .by(RELEASE_DESK)
+                    .submit();
+            out.println("  " + prompt.identity() + " " + promotion);
+            live = promotion.isPromoted() ? registry.prompt(prompt.name()) : live;
+        }
+        if (live == null) {
+            out.println("  no version may go live; work on the failing answers first");
+            return null;
+        }
+        registry.label(live.name(), LABEL).history().forEach(move -> out.println("  history: " + move));
+        return live;
+    }
+
+    private void operationalize(Prompt live) {
+        out.println();
+        out.println("4 operationalize: a traced call of '" + live.name() + "@" + LABEL + "'");
+        Sample first = questions.samples().stream()
+                .filter(sample -> !sample.tags().contains("unanswerable"))
+                .findFirst()
+                .orElseGet(() -> questions.samples().get(0));
+        SdkTracerProvider spans = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(new SpanPrinter(out)))
+                .build();
+        try (OpenTelemetrySdk telemetry =
+                        OpenTelemetrySdk.builder().setTracerProvider(spans).build();
+                Tracing tracing = Tracing.create(telemetry)) {
+            PromptCalls calls = PromptCalls.of(registry, Models.of(tracing.chatModel(model.model())));
+            Answer answer = calls.prompt(live.name() + "@" + LABEL)
+                    .with(HandbookInputs.of(live, documents, first.input()))
+                    .send();
+            out.println("  question: " + first.input());
+            out.println("  answer:   " + answer.text());
+            out.println("  from:     " + answer.prompt() + " (" + answer.resolution().source() + "), model "
+                    + answer.response().modelName() + ", " + answer.latency().toMillis() + " ms");
+        }
+    }
+}
