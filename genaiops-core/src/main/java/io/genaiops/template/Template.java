@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Roles.</b> {@code system:}, {@code user:}, {@code assistant:} and {@code tool:}, each alone on a line of the
  * source and at its very start, open a message, inside sections too; a backslash before one makes it literal text. A body
- * without markers is one user message. Nothing but blanks may stand before the first marker, nor between <code>
- * {{history}}</code>, or a section that opens messages, and the next marker. Blank lines that the template puts at the
+ * without markers is one user message. Nothing but blanks may stand before the first marker, nor between
+ * <code>{{history}}</code>, or a section that opens messages, and the next marker. Blank lines that the template puts at the
  * start or end of a message are dropped; what a value brings is kept. A message is there even if its text is empty.
  *
  * <p>A partial is text: it opens no message and splices no history. Immutable and thread-safe.
