@@ -18,8 +18,6 @@ final class Partials {
 
     private record Key(String name, String indent) {}
 
-    private record Level(Program program, String indent) {}
-
     private final TemplateOptions options;
     private final Map<String, Integer> names;
     private final Map<Key, Program> compiled = new HashMap<>();
@@ -36,11 +34,11 @@ final class Partials {
     /** Links the template's program to its partials. */
     void link(Program root) {
         characters = root.source.length();
-        List<Level> frontier = List.of(new Level(root, ""));
-        for (int depth = 0; depth < TemplateOptions.MAX_PARTIAL_DEPTH; depth++) {
-            List<Level> next = new ArrayList<>();
-            for (Level level : frontier) {
-                link(level, next);
+        List<Program> frontier = List.of(root);
+        for (int depth = 0; depth <= TemplateOptions.MAX_PARTIAL_DEPTH; depth++) {
+            List<Program> next = new ArrayList<>();
+            for (Program program : frontier) {
+                link(program, depth < TemplateOptions.MAX_PARTIAL_DEPTH, next);
             }
             frontier = next;
         }
@@ -49,20 +47,19 @@ final class Partials {
         }
     }
 
-    private void link(Level level, List<Level> next) {
-        Program program = level.program;
+    private void link(Program program, boolean deeper, List<Program> next) {
         for (int pc = 0; pc < program.size(); pc++) {
             if (program.ops[pc] == Program.PARTIAL) {
                 Key key = new Key(program.strings[pc], program.indents[pc]);
                 includes.computeIfAbsent(program.partial, name -> new LinkedHashSet<>())
                         .add(key.name);
                 Program known = compiled.get(key);
-                program.partials[pc] = known != null ? known : compile(program, pc, key, next);
+                program.partials[pc] = known != null || !deeper ? known : compile(program, pc, key, next);
             }
         }
     }
 
-    private @Nullable Program compile(Program from, int pc, Key key, List<Level> next) {
+    private @Nullable Program compile(Program from, int pc, Key key, List<Program> next) {
         Optional<String> source = sources.computeIfAbsent(key.name, options.partials()::source);
         if (source.isEmpty()) {
             return null;
@@ -79,7 +76,7 @@ final class Partials {
         }
         Program program = Compiler.compile(key.name, text, key.indent, names, options);
         compiled.put(key, program);
-        next.add(new Level(program, key.indent));
+        next.add(program);
         return program;
     }
 

@@ -58,7 +58,7 @@ final class Program {
         jumps = new int[size];
         offsets = new int[size];
         indents = new String[size];
-        partials = new Program[size];
+        partials = new @Nullable Program[size];
     }
 
     int size() {

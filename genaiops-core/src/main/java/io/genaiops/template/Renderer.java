@@ -63,7 +63,9 @@ final class Renderer {
                     }
                 }
                 case Program.INVERTED -> {
-                    if (isTrue(find(program, pc))) {
+                    Object value = find(program, pc);
+                    check(program, pc, value);
+                    if (isTrue(value)) {
                         pc = program.jumps[pc];
                         continue;
                     }
@@ -206,7 +208,7 @@ final class Renderer {
                     if (value != null || map.containsKey(first)) {
                         origin = frame.outer == null ? name : frame.origin;
                         String[] tail = program.tails[pc];
-                        return tail == null ? value : descend(value, tail);
+                        return tail == null ? value : descend(program, pc, value, tail);
                     }
                 }
             }
@@ -218,10 +220,11 @@ final class Renderer {
         }
     }
 
-    private static @Nullable Object descend(@Nullable Object value, String[] tail) {
+    private @Nullable Object descend(Program program, int pc, @Nullable Object value, String[] tail) {
         Object found = value;
         for (String part : tail) {
             if (!(found instanceof Map<?, ?> map)) {
+                check(program, pc, found);
                 return null;
             }
             found = map.get(part);

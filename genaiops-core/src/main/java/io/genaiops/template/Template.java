@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Roles.</b> {@code system:}, {@code user:}, {@code assistant:} and {@code tool:}, each alone on a line of the
  * source and at its very start, open a message, inside sections too; a backslash before one makes it literal text. A body
- * without markers is one user message. Nothing but blanks may stand before the first marker, nor between <code>
- * {{history}}</code>, or a section that opens messages, and the next marker. Blank lines that the template puts at the
+ * without markers is one user message. Nothing but blanks may stand before the first marker, nor between
+ * <code>{{history}}</code>, or a section that opens messages, and the next marker. Blank lines that the template puts at the
  * start or end of a message are dropped; what a value brings is kept. A message is there even if its text is empty.
  *
  * <p>A partial is text: it opens no message and splices no history. Immutable and thread-safe.
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Template {
 
     private static final int LARGEST_SIZE_HINT = 1 << 16;
+    private static final String THIS = ".";
 
     private final TemplateOptions options;
     private final Program program;
@@ -73,7 +74,7 @@ public final class Template {
                     null);
         }
         Map<String, Integer> names = new LinkedHashMap<>();
-        names.put(".", Program.CURRENT);
+        names.put(THIS, Program.CURRENT);
         Program program = Compiler.compile("", source, "", names, options);
         new Partials(options, names).link(program);
         return new Template(options, program, names.keySet().toArray(String[]::new));
@@ -141,6 +142,11 @@ public final class Template {
         return false;
     }
 
+    private static String first(String path) {
+        int dot = path.indexOf('.');
+        return dot < 1 ? path : path.substring(0, dot);
+    }
+
     /** Returns every name that a variable or section uses, partials included, in order; {@code .} is left out. */
     public List<Variable> variables() {
         return new Usage().read(program).variables;
@@ -190,8 +196,7 @@ public final class Template {
 
         /** Returns the first part of the name, which names an input or a field. */
         public String name() {
-            int dot = path.indexOf('.');
-            return dot < 0 ? path : path.substring(0, dot);
+            return first(path);
         }
 
         /** Tells whether the name can only be an input. */
@@ -258,10 +263,9 @@ public final class Template {
             Set<String> reached = names.computeIfAbsent(role, key -> new LinkedHashSet<>());
             reached.add(name);
             for (String section : sections) {
-                int dot = section.indexOf('.');
-                reached.add(dot < 0 ? section : section.substring(0, dot));
+                reached.add(first(section));
             }
-            reached.remove(".");
+            reached.remove(THIS);
         }
 
         private void partial(Program program, int pc, Role role, List<String> sections) {
@@ -272,7 +276,7 @@ public final class Template {
                 missing.add(name);
                 return;
             }
-            reaches(role, ".", sections);
+            reaches(role, THIS, sections);
             read(included, role, sections);
         }
     }
