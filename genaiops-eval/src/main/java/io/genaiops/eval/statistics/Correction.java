@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * Corrects p-values for the number of questions that were asked at once.
+ * Corrects p-values for the number of questions that were asked at once; applied by {@link Statistics#corrected}.
  *
  * @since 0.1
  */
@@ -39,12 +39,7 @@ public enum Correction {
         }
     };
 
-    /**
-     * Returns the corrected p-values in the order given, to be compared with the uncorrected level.
-     *
-     * @throws IllegalArgumentException if a value is not between 0 and 1
-     */
-    public double[] adjust(double... pValues) {
+    double[] adjust(double... pValues) {
         for (int i = 0; i < pValues.length; i++) {
             if (!(pValues[i] >= 0 && pValues[i] <= 1)) {
                 throw new IllegalArgumentException("p-value " + i + " must lie between 0 and 1; found " + pValues[i]);

@@ -80,6 +80,9 @@ public final class PermutationTest {
     /** Counts flips; a set of flipped items and its complement reject the same shifts, so each pair is taken once. */
     private static final class Flips {
 
+        private static final int WIDTH = 4;
+        private static final int CHOICES = 1 << WIDTH;
+
         private final double[] differences;
         private final boolean exact;
         private final Resampling resampling;
@@ -123,34 +126,34 @@ public final class PermutationTest {
         private void countRandom() {
             SplittableRandom random = resampling.random();
             double[] blocks = blockSums();
-            int rest = differences.length % Byte.SIZE;
-            int full = differences.length / Byte.SIZE;
+            int rest = differences.length % WIDTH;
+            int full = differences.length / WIDTH;
             int lastMask = (1 << rest) - 1;
             for (int r = 0; r < resampling.resamples(); r++) {
                 double sum = 0;
                 int size = 0;
                 long bits = 0;
                 for (int block = 0; block < full; block++) {
-                    bits = block % Byte.SIZE == 0 ? random.nextLong() : bits >>> Byte.SIZE;
-                    int flipped = (int) bits & 0xFF;
-                    sum += blocks[(block << Byte.SIZE) + flipped];
+                    bits = block % (Long.SIZE / WIDTH) == 0 ? random.nextLong() : bits >>> WIDTH;
+                    int flipped = (int) bits & (CHOICES - 1);
+                    sum += blocks[block * CHOICES + flipped];
                     size += Integer.bitCount(flipped);
                 }
                 int flipped = (int) random.nextLong() & lastMask;
-                sum += blocks[(full << Byte.SIZE) + flipped];
+                sum += blocks[full * CHOICES + flipped];
                 count(sum, size + Integer.bitCount(flipped));
             }
         }
 
-        /** Holds the sum of every choice out of each 8 items, so that a flip reads one sum where it would add 8. */
+        /** Holds the sum of every choice out of each 4 items, so that a flip reads one sum where it would add 4. */
         private double[] blockSums() {
-            int blocks = differences.length / Byte.SIZE + 1;
-            double[] sums = new double[blocks << Byte.SIZE];
+            int blocks = differences.length / WIDTH + 1;
+            double[] sums = new double[blocks * CHOICES];
             for (int block = 0; block < blocks; block++) {
-                int items = Math.min(Byte.SIZE, differences.length - block * Byte.SIZE);
+                int items = Math.min(WIDTH, differences.length - block * WIDTH);
                 for (int flipped = 1; flipped < 1 << items; flipped++) {
-                    int item = block * Byte.SIZE + Integer.numberOfTrailingZeros(flipped);
-                    int base = block << Byte.SIZE;
+                    int item = block * WIDTH + Integer.numberOfTrailingZeros(flipped);
+                    int base = block * CHOICES;
                     sums[base + flipped] = sums[base + (flipped & (flipped - 1))] + differences[item];
                 }
             }

@@ -59,7 +59,11 @@ public final class Statistics {
         return new SequentialPassRate(0, 0, level);
     }
 
-    /** Corrects the p-values of several measures by a method; the order is kept. */
+    /**
+     * Corrects the p-values of several measures and keeps their order; the results are compared with the uncorrected level.
+     *
+     * @throws IllegalArgumentException if a value is not between 0 and 1
+     */
     public static double[] corrected(Correction correction, double... pValues) {
         return correction.adjust(pValues);
     }

@@ -122,6 +122,18 @@ class PermutationTestTest {
         assertThat(other.interval(0.95)).isNotEqualTo(once.interval(0.95));
     }
 
+    // SplitMix64 and the same flips written again in Python 3 on exact integers.
+    @Test
+    void random_flips_are_the_same_on_every_runtime() {
+        double[] differences = new double[50];
+        Arrays.setAll(differences, i -> (i * 37 % 101 - 40) / 10.0);
+        PermutationTest test = PermutationTest.of(differences, Resampling.seeded(17));
+
+        assertThat(test.pValue()).isEqualTo(219 / 10_001.0);
+        assertThat(test.interval(0.95).orElseThrow().low()).isCloseTo(0.15454545454545454, within(1e-9));
+        assertThat(test.interval(0.95).orElseThrow().high()).isCloseTo(1.8321428571428573, within(1e-9));
+    }
+
     @Test
     void few_items_have_a_p_value_but_no_interval() {
         for (int n = 1; n <= 5; n++) {

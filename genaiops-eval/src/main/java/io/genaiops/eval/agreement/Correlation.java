@@ -1,0 +1,116 @@
+package io.genaiops.eval.agreement;
+
+import io.genaiops.eval.statistics.Statistics;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures how far two series of scores rise and fall together, from -1 to 1.
+ *
+ * <p>Applied by {@link Agreement#correlation}. A constant series determines no correlation, nor does a single pair.
+ *
+ * @since 0.1
+ */
+public enum Correlation {
+    /** Along a straight line: covariance over the product of the standard deviations. */
+    PEARSON {
+        @Override
+        double varying(double[] x, double[] y) {
+            return product(x, y);
+        }
+    },
+    /** Along any rising curve: {@link #PEARSON} of the ranks, equal values sharing their mean rank. */
+    SPEARMAN {
+        @Override
+        double varying(double[] x, double[] y) {
+            return product(Ranks.midRanks(x), Ranks.midRanks(y));
+        }
+    },
+    /** By pairs that are ordered alike, corrected for ties (Kendall's tau-b). Source: Kendall 1945, Biometrika 33:239. */
+    KENDALL_TAU_B {
+        @Override
+        double varying(double[] x, double[] y) {
+            return Math.max(-1, Math.min(1, Ranks.tauB(x, y)));
+        }
+    };
+
+    Coefficient of(double[] x, double[] y) {
+        Agreement.requirePairs(x.length, y.length);
+        requireFinite(x);
+        requireFinite(y);
+        if (x.length < 2) {
+            return Coefficient.undefined("a correlation needs at least 2 pairs; found " + x.length);
+        }
+        if (isConstant(x) || isConstant(y)) {
+            return Coefficient.undefined("the " + (isConstant(x) ? "first" : "second") + " series is constant at "
+                    + (isConstant(x) ? x[0] : y[0]));
+        }
+        return Coefficient.of(varying(x, y));
+    }
+
+    WithinSystems within(List<String> systems, double[] x, double[] y) {
+        Agreement.requirePairs(x.length, y.length);
+        Agreement.requirePairs(systems.size(), x.length);
+        Map<String, Coefficient> bySystem = new LinkedHashMap<>();
+        double sum = 0;
+        int pairs = 0;
+        for (String system : new LinkedHashSet<>(systems)) {
+            double[] systemX = only(system, systems, x);
+            Coefficient coefficient = of(systemX, only(system, systems, y));
+            bySystem.put(system, coefficient);
+            if (coefficient.isDefined()) {
+                sum += coefficient.orElseThrow() * systemX.length;
+                pairs += systemX.length;
+            }
+        }
+        Coefficient mean =
+                pairs == 0 ? Coefficient.undefined("no system determines a correlation") : Coefficient.of(sum / pairs);
+        return new WithinSystems(mean, bySystem);
+    }
+
+    abstract double varying(double[] x, double[] y);
+
+    private static double product(double[] x, double[] y) {
+        double[] a = deviations(x);
+        double[] b = deviations(y);
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            ab += a[i] * b[i];
+            aa += a[i] * a[i];
+            bb += b[i] * b[i];
+        }
+        return Math.max(-1, Math.min(1, ab / (Math.sqrt(aa) * Math.sqrt(bb))));
+    }
+
+    /** Scaled so that the largest is 1, which keeps the squares of tiny and huge scores representable. */
+    private static double[] deviations(double[] values) {
+        double mean = Statistics.mean(values).value();
+        double[] deviations = Arrays.stream(values).map(v -> v - mean).toArray();
+        double largest = Arrays.stream(deviations).map(Math::abs).max().orElse(1);
+        return Arrays.stream(deviations).map(d -> d / largest).toArray();
+    }
+
+    private static void requireFinite(double[] values) {
+        Statistics.mean(values);
+    }
+
+    private static boolean isConstant(double[] values) {
+        return Arrays.stream(values).allMatch(v -> v == values[0]);
+    }
+
+    private static double[] only(String system, List<String> systems, double[] values) {
+        double[] chosen = new double[values.length];
+        int next = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (systems.get(i).equals(system)) {
+                chosen[next++] = values[i];
+            }
+        }
+        return Arrays.copyOf(chosen, next);
+    }
+}

@@ -1,0 +1,135 @@
+package io.genaiops.eval.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CorrelationTest {
+
+    private static final double[] X = {1, 2, 2, 3, 3, 3, 4, 5, 5, 1};
+    private static final double[] Y = {2, 2, 3, 3, 4, 3, 5, 5, 4, 1};
+
+    // SciPy 1.17.1, pearsonr, spearmanr, kendalltau; the data have ties in both series and jointly.
+    @ParameterizedTest
+    @CsvSource({"PEARSON, 0.8852183065651755", "SPEARMAN, 0.9050632911392407", "KENDALL_TAU_B, 0.8205128205128205"})
+    void coefficients_agree_with_scipy(Correlation correlation, double value) {
+        assertThat(Agreement.correlation(correlation, X, Y).orElseThrow()).isCloseTo(value, within(1e-12));
+    }
+
+    // SciPy's own documentation of kendalltau: x = [12, 2, 1, 12, 2], y = [1, 4, 7, 1, 0] gives -0.47140452079103173.
+    @Test
+    void tau_agrees_with_the_documented_example() {
+        assertThat(Correlation.KENDALL_TAU_B
+                        .of(new double[] {12, 2, 1, 12, 2}, new double[] {1, 4, 7, 1, 0})
+                        .orElseThrow())
+                .isCloseTo(-0.47140452079103173, within(1e-12));
+    }
+
+    @Test
+    void tau_equals_the_count_over_all_pairs() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int run = 0; run < 200; run++) {
+            int n = 2 + random.nextInt(40);
+            double[] x = random.ints(n, 0, 6).asDoubleStream().toArray();
+            double[] y = random.ints(n, 0, 6).asDoubleStream().toArray();
+            Coefficient tau = Correlation.KENDALL_TAU_B.of(x, y);
+            if (tau.isDefined()) {
+                assertThat(tau.orElseThrow()).isCloseTo(overAllPairs(x, y), within(1e-12));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Correlation.class)
+    void rising_is_one_and_falling_minus_one_whatever_the_size(Correlation correlation) {
+        double[] x = {1e-200, 2e-200, 3e-200, 4e-200};
+        double[] y = {1e99, 2e99, 3e99, 4e99};
+        double[] falling = {4, 3, 2, 1};
+
+        assertThat(correlation.of(x, y).orElseThrow()).isCloseTo(1, within(1e-12));
+        assertThat(correlation.of(x, falling).orElseThrow()).isCloseTo(-1, within(1e-12));
+        assertThat(correlation.of(new double[] {1, 2}, new double[] {5, 3}).orElseThrow())
+                .isCloseTo(-1, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Correlation.class)
+    void constant_series_and_single_pairs_say_why(Correlation correlation) {
+        assertThat(correlation
+                        .of(new double[] {0.1, 0.1, 0.1}, new double[] {1, 2, 3})
+                        .why())
+                .isEqualTo("the first series is constant at 0.1");
+        assertThat(correlation
+                        .of(new double[] {1, 2, 3}, new double[] {4, 4, 4})
+                        .why())
+                .isEqualTo("the second series is constant at 4.0");
+        assertThat(correlation.of(new double[] {0.0, -0.0}, new double[] {1, 2}).isDefined())
+                .isFalse();
+        assertThat(correlation.of(new double[] {1}, new double[] {2}).why())
+                .isEqualTo("a correlation needs at least 2 pairs; found 1");
+        assertThatThrownBy(() -> correlation.of(new double[2], new double[3])).hasMessageContaining("found 2 and 3");
+        assertThatThrownBy(() -> correlation.of(new double[] {1, Double.NaN}, new double[2]))
+                .hasMessageContaining("finite");
+    }
+
+    @Test
+    void pooling_over_systems_inflates() {
+        SplittableRandom random = new SplittableRandom(4);
+        double[] judge = new double[300];
+        double[] human = new double[300];
+        List<String> systems = Arrays.asList(new String[300]);
+        for (int i = 0; i < 300; i++) {
+            int system = i % 3;
+            systems.set(i, "system " + system);
+            judge[i] = system + random.nextDouble();
+            human[i] = system + random.nextDouble();
+        }
+        WithinSystems within = Agreement.correlationWithin(Correlation.SPEARMAN, systems, judge, human);
+
+        assertThat(Correlation.SPEARMAN.of(judge, human).orElseThrow()).isGreaterThan(0.8);
+        assertThat(within.mean().orElseThrow()).isBetween(-0.2, 0.2);
+        assertThat(within.bySystem()).containsOnlyKeys("system 0", "system 1", "system 2");
+    }
+
+    @Test
+    void systems_without_coefficient_stay_visible_and_out_of_the_mean() {
+        List<String> systems = List.of("a", "a", "a", "b", "b", "c");
+        double[] x = {1, 2, 3, 1, 1, 1};
+        double[] y = {1, 2, 3, 1, 2, 1};
+        WithinSystems within = Correlation.PEARSON.within(systems, x, y);
+
+        assertThat(within.mean().orElseThrow()).isCloseTo(1, within(1e-12));
+        assertThat(within.bySystem().get("b").why()).contains("constant");
+        assertThat(within.bySystem().get("c").why()).contains("at least 2 pairs");
+        assertThat(Correlation.PEARSON
+                        .within(Collections.nCopies(6, "c"), new double[6], y)
+                        .mean()
+                        .isDefined())
+                .isFalse();
+    }
+
+    private static double overAllPairs(double[] x, double[] y) {
+        double agreeing = 0;
+        double untiedX = 0;
+        double untiedY = 0;
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < i; j++) {
+                double a = Math.signum(x[i] - x[j]);
+                double b = Math.signum(y[i] - y[j]);
+                agreeing += a * b;
+                untiedX += a * a;
+                untiedY += b * b;
+            }
+        }
+        return agreeing / Math.sqrt(untiedX * untiedY);
+    }
+}
