@@ -21,6 +21,8 @@ public record Scale(double min, double max) {
     /** From 0 without end: seconds, tokens, counts. */
     public static final Scale AMOUNT = new Scale(0, Double.POSITIVE_INFINITY);
 
+    private static final double LARGEST = 1e100;
+
     /** Refuses a scale that has no room for two different values. */
     public Scale {
         if (!(min < max)) {
@@ -35,9 +37,9 @@ public record Scale(double min, double max) {
         return new Scale(min, max);
     }
 
-    /** Tells whether the value is finite and between the ends of the scale. */
+    /** Tells whether the value is between the ends of the scale, and at most 1e100 in size so that sums stay finite. */
     public boolean contains(double value) {
-        return Double.isFinite(value) && value >= min && value <= max;
+        return Math.abs(value) <= LARGEST && value >= min && value <= max;
     }
 
     /** Returns the scale as people write it, such as {@code 1..5}. */

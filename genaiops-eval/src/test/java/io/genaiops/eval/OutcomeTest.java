@@ -37,10 +37,16 @@ class OutcomeTest {
 
     @Test
     void a_score_on_an_open_scale_is_still_finite() {
-        assertThat(Outcome.scored(1e300, Scale.AMOUNT, Direction.LOWER_IS_BETTER, "")
+        assertThat(Outcome.scored(1e99, Scale.AMOUNT, Direction.LOWER_IS_BETTER, "")
                         .score())
-                .hasValue(1e300);
+                .hasValue(1e99);
         assertThatThrownBy(() -> Outcome.scored(Double.POSITIVE_INFINITY, Scale.AMOUNT, Direction.LOWER_IS_BETTER, ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_score_whose_sums_would_overflow_is_refused() {
+        assertThatThrownBy(() -> Outcome.scored(1e101, Scale.AMOUNT, Direction.LOWER_IS_BETTER, ""))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

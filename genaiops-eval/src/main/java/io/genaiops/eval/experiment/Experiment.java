@@ -1,0 +1,171 @@
+package io.genaiops.eval.experiment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.genaiops.call.Answer;
+import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.RunEvaluator;
+import io.genaiops.eval.Sample;
+import io.genaiops.eval.dataset.Dataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a dataset with several variants and evaluates every answer. Not thread-safe; the result is immutable.
+ *
+ * <pre>{@code
+ * ExperimentResult result = Experiment.named("winter trial").over(dataset)
+ *         .variant("v1", sample -> calls.prompt("trail-guide:1.1.0").with("question", sample.input()).send())
+ *         .variant("v2", sample -> calls.prompt("trail-guide:2.0.0").with("question", sample.input()).send())
+ *         .evaluatedBy(chain)
+ *         .run();
+ * result.compare("v1", "v2");
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class Experiment {
+
+    /**
+     * Answers a sample. May be called from several threads.
+     *
+     * @param <T> what it answers with
+     */
+    @FunctionalInterface
+    public interface Variant<T> {
+        /** Answers the sample; what it throws is recorded with the item. */
+        T answer(Sample sample) throws Exception;
+    }
+
+    final String name;
+    final Map<String, Variant<Sample>> variants = new LinkedHashMap<>();
+    final List<RunEvaluator> runEvaluators = new ArrayList<>();
+
+    @Nullable
+    Dataset dataset;
+
+    @Nullable
+    EvaluatorChain chain;
+
+    int repetitions = 1;
+    long seed = 1;
+    Executor executor = Runnable::run;
+    Consumer<Progress> listener = progress -> {};
+
+    private Experiment(String name) {
+        this.name = name;
+    }
+
+    /** Starts an experiment. */
+    public static Experiment named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name of an experiment must not be blank");
+        }
+        return new Experiment(name);
+    }
+
+    /** Sets the dataset, which must have samples. */
+    public Experiment over(Dataset samples) {
+        this.dataset = samples.requireSamples();
+        return this;
+    }
+
+    /** Adds a variant that gives answers. */
+    public Experiment variant(String variant, Variant<Answer> answers) {
+        return add(variant, sample -> sample.answered(present(variant, answers.answer(sample))));
+    }
+
+    /** Adds a variant that gives nothing but text, so that nothing is known of usage and latency. */
+    public Experiment textVariant(String variant, Variant<String> texts) {
+        return add(variant, sample -> sample.answered(present(variant, texts.answer(sample))));
+    }
+
+    /** Adds a variant whose responses are in the dataset already. */
+    public Experiment recordedVariant(String variant) {
+        return add(variant, sample -> {
+            if (sample.response().isEmpty()) {
+                throw new IllegalStateException("sample '" + sample.id() + "' has no recorded response");
+            }
+            return sample;
+        });
+    }
+
+    /** Sets the chain that evaluates each answer. */
+    public Experiment evaluatedBy(EvaluatorChain evaluators) {
+        this.chain = requireNonNull(evaluators, "evaluators");
+        return this;
+    }
+
+    /** Adds evaluators of all answers of a variant together. */
+    public Experiment measuredBy(RunEvaluator... evaluators) {
+        runEvaluators.addAll(Arrays.asList(evaluators));
+        return this;
+    }
+
+    /** Sets how often each variant answers each sample; once if not set. */
+    public Experiment repeated(int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("repetitions must be at least 1; found: " + times);
+        }
+        this.repetitions = times;
+        return this;
+    }
+
+    /** Sets the seed of the resampling tests; 1 if not set. */
+    public Experiment seeded(long number) {
+        this.seed = number;
+        return this;
+    }
+
+    /** Sets where answers and evaluations run; on the calling thread if not set. Bound its threads to bound the load. */
+    public Experiment on(Executor threads) {
+        this.executor = requireNonNull(threads, "threads");
+        return this;
+    }
+
+    /** Sets who is told after each answer, one at a time. What the listener throws is logged and stops nothing. */
+    public Experiment reporting(Consumer<Progress> progress) {
+        this.listener = requireNonNull(progress, "progress");
+        return this;
+    }
+
+    /**
+     * Runs all variants over all samples and waits for the end.
+     *
+     * @throws IllegalStateException if the dataset, the chain or every variant is missing
+     */
+    public ExperimentResult run() {
+        requireSet("dataset", dataset != null, "over(dataset)");
+        requireSet("chain", chain != null, "evaluatedBy(chain)");
+        requireSet("variant", !variants.isEmpty(), "variant(name, sample -> answer)");
+        return new Run(this, requireNonNull(dataset), requireNonNull(chain)).result();
+    }
+
+    private Experiment add(String variant, Variant<Sample> answering) {
+        if (variant.isBlank() || variants.containsKey(variant)) {
+            throw new IllegalArgumentException("variants need different names that are not blank; found: '" + variant
+                    + "' beside " + variants.keySet());
+        }
+        variants.put(variant, answering);
+        return this;
+    }
+
+    private static <T> T present(String variant, @Nullable T answer) {
+        if (answer == null) {
+            throw new IllegalStateException("variant '" + variant + "' answered null");
+        }
+        return answer;
+    }
+
+    private void requireSet(String what, boolean set, String how) {
+        if (!set) {
+            throw new IllegalStateException("experiment '" + name + "' has no " + what + "; set it with ." + how);
+        }
+    }
+}
