@@ -7,6 +7,7 @@ import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.dataset.Dataset;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ public final class Experiment {
 
     int repetitions = 1;
     long seed = 1;
+    Clock clock = Clock.systemUTC();
     Executor executor = Runnable::run;
     Consumer<Progress> listener = progress -> {};
 
@@ -84,6 +86,14 @@ public final class Experiment {
     /** Adds a variant that gives nothing but text, so that nothing is known of usage and latency. */
     public Experiment textVariant(String variant, Variant<String> texts) {
         return add(variant, sample -> sample.answered(present(variant, texts.answer(sample))));
+    }
+
+    /**
+     * Adds a variant that gives the answered sample itself, with what it learned on the way, for example the documents
+     * that it retrieved: {@code sample.groundedIn(documents).answered(answer)}.
+     */
+    public Experiment sampleVariant(String variant, Variant<Sample> samples) {
+        return add(variant, sample -> present(variant, samples.answer(sample)));
     }
 
     /** Adds a variant whose responses are in the dataset already. */
@@ -120,6 +130,12 @@ public final class Experiment {
     /** Sets the seed of the resampling tests; 1 if not set. */
     public Experiment seeded(long number) {
         this.seed = number;
+        return this;
+    }
+
+    /** Sets the clock that dates the result. */
+    public Experiment clock(Clock dating) {
+        this.clock = requireNonNull(dating, "clock");
         return this;
     }
 

@@ -2,6 +2,8 @@ package io.genaiops.eval.experiment;
 
 import io.genaiops.asset.Digest;
 import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.gate.Evidence;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,13 +18,16 @@ public final class ExperimentResult {
     private final int repetitions;
     private final long seed;
     private final List<VariantResult> variants;
+    private final Instant finished;
 
-    ExperimentResult(String name, Dataset dataset, int repetitions, long seed, List<VariantResult> variants) {
+    ExperimentResult(
+            String name, Dataset dataset, int repetitions, long seed, List<VariantResult> variants, Instant finished) {
         this.name = name;
         this.dataset = dataset;
         this.repetitions = repetitions;
         this.seed = seed;
         this.variants = List.copyOf(variants);
+        this.finished = finished;
     }
 
     /** Returns the name of the experiment. */
@@ -67,6 +72,21 @@ public final class ExperimentResult {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "experiment '" + name + "' has no variant '" + variant + "'; it has "
                                 + variants.stream().map(VariantResult::name).toList()));
+    }
+
+    /** Returns when the experiment ended. */
+    public Instant finished() {
+        return finished;
+    }
+
+    /**
+     * Returns what gates need to know, one piece of evidence for each variant whose answers all came from one version
+     * of a prompt and one model. Figures whose scores leave no interval carry the whole scale as their interval.
+     */
+    public List<Evidence> evidence() {
+        return variants.stream()
+                .flatMap(variant -> VariantEvidence.of(variant, datasetDigest(), finished).stream())
+                .toList();
     }
 
     /**

@@ -40,7 +40,8 @@ final class Run {
         experiment.variants.forEach((name, variant) -> started.put(name, start(name, variant)));
         List<VariantResult> results = new ArrayList<>();
         started.forEach((name, items) -> results.add(finish(name, items)));
-        return new ExperimentResult(experiment.name, dataset, experiment.repetitions, experiment.seed, results);
+        return new ExperimentResult(
+                experiment.name, dataset, experiment.repetitions, experiment.seed, results, experiment.clock.instant());
     }
 
     private List<List<CompletableFuture<Trial>>> start(String name, Experiment.Variant<Sample> variant) {
