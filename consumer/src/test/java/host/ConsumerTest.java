@@ -5,17 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
-import io.genaiops.model.CallContext;
+import io.genaiops.call.Answer;
+import io.genaiops.call.PromptCalls;
+import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.Sample;
+import io.genaiops.eval.text.TextEvaluators;
+import io.genaiops.model.Models;
+import io.genaiops.registry.AssetRegistry;
+import io.genaiops.tracing.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Span;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -44,30 +56,39 @@ class ConsumerTest {
 
     @Test
     void core_names_versions_and_digests() throws Exception {
-        AssetRef ref = AssetRef.parse("trail-guide@staging");
-
         assertTrue(Version.parse("1.10.0").compareTo(Version.parse("1.9.0")) > 0);
         assertTrue(Version.parse("1.4.2").satisfies("^1.4"));
-        assertEquals(AssetRef.of("trail-guide", Label.of("staging")), ref);
+        assertEquals(AssetRef.of("greeting", Label.of("staging")), AssetRef.parse("greeting@staging"));
         assertEquals(
                 Digest.ofText("{\"a\":1,\"b\":2}"),
                 Digest.ofJson(new ObjectMapper().readTree("{ \"b\": 2, \"a\": 1.0 }")));
     }
 
     @Test
-    void core_rides_in_the_options_of_langchain4j() {
-        CallContext context = new CallContext(null, "user-1", null, null, Map.of("plan", "free"));
-        ChatRequestOptions options = context.into(ChatRequestOptions.builder().build());
+    void core_renders_a_prompt_of_the_class_path_and_calls_a_model() {
+        Answer answer = greet(new Greeter());
 
-        assertEquals(context, CallContext.from(options).orElseThrow());
+        assertEquals("Good morning, Ada!", answer.text());
+        assertEquals("greeting:1.0.0", answer.prompt().toString());
+        assertEquals(OptionalLong.of(9), answer.usage().totalTokens());
     }
 
     @Test
     void tracing_needs_no_more_of_opentelemetry_than_its_api() {
-        Span span = OpenTelemetry.noop().getTracer("host").spanBuilder("call").startSpan();
-        span.end();
+        try (Tracing tracing = Tracing.create(OpenTelemetry.noop())) {
+            assertEquals("Good morning, Ada!", greet(tracing.chatModel(new Greeter())).text());
+            assertEquals(0, tracing.failures());
+        }
+    }
 
-        assertFalse(span.getSpanContext().isValid());
+    @Test
+    void eval_judges_the_answer() {
+        EvaluatorChain chain = EvaluatorChain.of(
+                TextEvaluators.exactMatch().atLeast(1), TextEvaluators.containsNone("evening").atLeast(1));
+        Sample sample = Sample.of("Ada").expecting("Good morning, Ada!").answered(greet(new Greeter()));
+
+        assertTrue(chain.evaluate(sample).passed(), () -> chain.evaluate(sample).describe());
+        assertFalse(chain.evaluate(sample.answered("Good evening, Ada!")).passed());
     }
 
     @Test
@@ -88,6 +109,27 @@ class ConsumerTest {
         }
         System.out.println("versions on the class path: " + found);
         wanted().forEach((library, version) -> assertEquals(version, found.get(library), library));
+    }
+
+    private static Answer greet(ChatModel model) {
+        try (AssetRegistry registry = AssetRegistry.classpath("host-assets")) {
+            PromptCalls calls = PromptCalls.of(registry, Models.of("greeter", model));
+            return calls.prompt("greeting:1.0.0").with("name", "Ada").send();
+        }
+    }
+
+    /** Answers with the last word of the request. */
+    private static final class Greeter implements ChatModel {
+
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            UserMessage message = (UserMessage) request.messages().get(request.messages().size() - 1);
+            String name = message.singleText().replaceAll(".* ", "");
+            return ChatResponse.builder()
+                    .aiMessage(AiMessage.from("Good morning, " + name + "!"))
+                    .tokenUsage(new TokenUsage(5, 4))
+                    .build();
+        }
     }
 
     private static Map<String, String> wanted() throws Exception {

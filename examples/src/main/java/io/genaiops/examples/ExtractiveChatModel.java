@@ -83,7 +83,9 @@ final class ExtractiveChatModel implements ChatModel {
     /** Cuts off a single word and a colon before the question, whatever the word is. */
     private static String withoutLabel(String line) {
         int colon = line.indexOf(": ");
-        return colon > 0 && line.lastIndexOf(' ', colon) < 0 ? line.substring(colon + 2).strip() : line.strip();
+        return colon > 0 && line.lastIndexOf(' ', colon) < 0
+                ? line.substring(colon + 2).strip()
+                : line.strip();
     }
 
     private static List<String> sentencesUnderHeadings(String text) {

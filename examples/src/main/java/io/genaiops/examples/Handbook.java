@@ -50,7 +50,8 @@ record Handbook(List<Document> documents) {
         String text = markdown.replace("\r\n", "\n").strip();
         int end = text.indexOf('\n');
         return text.startsWith("# ") && end > 0
-                ? new Document(id, text.substring(2, end).strip(), text.substring(end).strip())
+                ? new Document(
+                        id, text.substring(2, end).strip(), text.substring(end).strip())
                 : new Document(id, id, text);
     }
 }

@@ -13,13 +13,14 @@ final class NearestDocuments {
     NearestDocuments(Handbook handbook, Embeddings embeddings) {
         this.handbook = handbook;
         this.embeddings = embeddings;
-        embeddings.learn(handbook.documents().stream().map(NearestDocuments::embedded).toList());
+        embeddings.learn(
+                handbook.documents().stream().map(NearestDocuments::embedded).toList());
     }
 
     /** Returns at most so many documents, the nearest first; equally near ones in the order of the handbook. */
     List<Document> to(String question, int atMost) {
-        Comparator<Document> nearestFirst = Comparator.comparingDouble(
-                document -> -embeddings.similarity(question, embedded(document)));
+        Comparator<Document> nearestFirst =
+                Comparator.comparingDouble(document -> -embeddings.similarity(question, embedded(document)));
         return handbook.documents().stream().sorted(nearestFirst).limit(atMost).toList();
     }
 

@@ -25,8 +25,8 @@ record Workspace(Path root) {
     static Workspace given(Path root) {
         for (String needed : new String[] {"handbook", "dataset.jsonl"}) {
             if (!Files.exists(root.resolve(needed))) {
-                throw new IllegalArgumentException("expected handbook/, prompts/ and dataset.jsonl in " + root
-                        + ", found no " + needed);
+                throw new IllegalArgumentException(
+                        "expected handbook/, prompts/ and dataset.jsonl in " + root + ", found no " + needed);
             }
         }
         return new Workspace(root);
@@ -41,7 +41,9 @@ record Workspace(Path root) {
             deleteAll(target);
             if (url.getProtocol().equals("jar")) {
                 try (FileSystem jar = FileSystems.newFileSystem(
-                        URI.create(url.toExternalForm().substring(0, url.toExternalForm().indexOf('!'))), Map.of())) {
+                        URI.create(url.toExternalForm()
+                                .substring(0, url.toExternalForm().indexOf('!'))),
+                        Map.of())) {
                     copyAll(jar.getPath(SHIPPED), target);
                 }
             } else {

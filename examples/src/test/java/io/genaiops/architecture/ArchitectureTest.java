@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** Raised as the house grows; a scan that sees fewer classes has looked in the wrong place. */
-    private static final int FEWEST_CLASSES = 25;
+    private static final int FEWEST_CLASSES = 150;
 
     private static House house;
     private static HouseRules rules;
@@ -78,9 +79,9 @@ class ArchitectureTest {
 
     @Test
     void files_and_rooms_keep_their_size() {
-        assertThat(rules.longFiles()).isEmpty();
-        assertThat(rules.crowdedRooms()).isEmpty();
-        assertThat(rules.smallRooms()).isEmpty();
+        assertThat(Stream.of(rules.longFiles(), rules.crowdedRooms(), rules.smallRooms())
+                        .flatMap(List::stream))
+                .isEmpty();
     }
 
     @Test

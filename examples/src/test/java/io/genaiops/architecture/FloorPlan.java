@@ -13,7 +13,7 @@ final class FloorPlan {
     private static final Street ASSETS = Street.of(
             "genaiops-core",
             "assets",
-            List.of("registry.AssetRegistry"),
+            List.of("registry.AssetRegistry", "template.Template"),
             Room.of("", "GenAiOpsException"),
             Room.of("template", "Template"),
             Room.of("schema", "JsonSchema"),
@@ -25,7 +25,7 @@ final class FloorPlan {
             Room.of("format", "AssetFile", "template", "schema", "asset", "prompt", "definition"),
             Room.of("store", "AssetStore", "asset", "prompt", "definition", "format"),
             Room.of("delivery", "Delivery", "asset", "prompt", "definition", "store"),
-            Room.of("registry", "AssetRegistry", "asset", "prompt", "definition", "store", "delivery"),
+            Room.of("registry", "AssetRegistry", "asset", "prompt", "definition", "format", "store", "delivery"),
             Room.of("rollout", "Rollout", "asset", "registry", "delivery"));
 
     private static final Street CALLS = Street.of(
@@ -45,6 +45,7 @@ final class FloorPlan {
                     "prompt",
                     "schema",
                     "safety",
+                    "store",
                     "registry",
                     "delivery",
                     "rollout",
@@ -61,7 +62,18 @@ final class FloorPlan {
             "management",
             List.of("governance.Governance"),
             Room.of("gate", "Gate", "asset", "prompt", "definition", "registry", "cost"),
-            Room.of("governance", "Governance", "asset", "registry", "rollout", "ledger", "policy", "cost", "gate"),
+            Room.of(
+                    "governance",
+                    "Governance",
+                    "asset",
+                    "prompt",
+                    "store",
+                    "registry",
+                    "rollout",
+                    "ledger",
+                    "policy",
+                    "cost",
+                    "gate"),
             Room.of("release", "Release", "asset", "definition", "registry", "governance", "ledger"));
 
     private static final Street MEASURE = Street.of(
@@ -75,7 +87,7 @@ final class FloorPlan {
                     "eval.retrieval.RetrievalEvaluators",
                     "eval.safety.SafetyEvaluators",
                     "eval.performance.PerformanceEvaluators"),
-            Room.of("eval", "Evaluator", "call", "cost"),
+            Room.of("eval", "Evaluator", "asset", "prompt", "call", "cost"),
             Room.of("eval.statistics", "Statistics"),
             Room.of("eval.agreement", "Agreement", "eval.statistics"),
             Room.of("eval.text", "TextEvaluators", "eval", "schema"),
@@ -254,12 +266,17 @@ final class FloorPlan {
                     .flatMap(List::stream)
                     .toList(),
             Map.of(
-                    "prompt", "being furnished: the identity that calls and telemetry carry came first",
                     "cost", "being furnished: prices follow",
-                    "model", "being furnished: the models by name follow",
-                    "call", "being furnished: calls follow the answer that they return"),
+                    "model", "being furnished: forwarding decorators follow",
+                    "tracing", "nothing but the door to the rooms that it gathers"),
             Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),
-            Map.of());
+            Map.of(
+                    "io.genaiops.format.YamlNode", "the store reads its own files with it",
+                    "io.genaiops.template.Origin", "the last word of a way: Template, rendered message, span, origin",
+                    "io.genaiops.store.AssetIndex", "run by a build, which names its main class",
+                    "io.genaiops.tracing.semconv", "behind the door Tracing, which hands out LangChain4j's types",
+                    "io.genaiops.tracing.span", "behind the door Tracing, which hands out LangChain4j's types",
+                    "io.genaiops.tracing.model", "behind the door Tracing, which hands out LangChain4j's types"));
 
     private FloorPlan() {}
 }

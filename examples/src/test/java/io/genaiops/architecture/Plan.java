@@ -17,7 +17,7 @@ import java.util.Set;
  * @param libraries what may be imported from outside; the longest prefix decides
  * @param smallRooms rooms of fewer than three files
  * @param extensible public concrete classes that may be extended
- * @param unreached public types that no door leads to
+ * @param unreached public types, or packages of them, that no door leads to: other rooms use them
  */
 record Plan(
         String root,

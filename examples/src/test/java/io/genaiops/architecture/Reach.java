@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 /**
  * Walks from the doors that the README names the way a user does: a dot after a type or value shows its public methods,
  * constructors, constants and nested types; each shows the types that it takes and gives, type arguments included. Super
- * types and enclosing types come along without a dot. Exceptions are thrown at the user and need no way.
+ * types, enclosing types and the leaves inside a type come along without a dot. Exceptions are thrown at the user and
+ * need no way.
  */
 final class Reach {
 
@@ -52,19 +54,42 @@ final class Reach {
     /** Returns public types that are too far away, in the streets whose doors are all built. */
     List<String> findings() {
         List<String> findings = new ArrayList<>();
-        types.values().stream()
+        List<JavaClass> far = types.values().stream()
                 .filter(type -> isPublic(type) && !type.isAssignableTo(Throwable.class))
-                .filter(this::isJudged)
-                .filter(type -> !plan.unreached().containsKey(type.getName()))
                 .filter(type -> dots.getOrDefault(type.getName(), Integer.MAX_VALUE) > MOST_DOTS)
-                .map(type -> "public type " + type.getName() + " is " + distance(type) + " the doors " + doors()
-                        + "; at most " + MOST_DOTS + " dots: give it a way, or make it package-private")
-                .sorted()
-                .forEach(findings::add);
-        plan.unreached().keySet().stream()
-                .filter(name -> dots.getOrDefault(name, Integer.MAX_VALUE) <= MOST_DOTS)
-                .forEach(name -> findings.add(name + " is reached: take it off the list of unreached types"));
+                .sorted(Comparator.comparing(JavaClass::getName))
+                .toList();
+        for (JavaClass type : far) {
+            if (isJudged(type) && !isExcused(type)) {
+                findings.add("public type " + type.getName() + " is " + distance(type) + " a door; at most " + MOST_DOTS
+                        + " dots: give it a way, or make it package-private");
+            }
+            if (isExcused(type) && !dots.containsKey(type.getName()) && isUsedOnlyAtHome(type)) {
+                findings.add("public type " + type.getName()
+                        + " is excused for other rooms that use it, and none does: make it package-private");
+            }
+        }
+        for (String excused : plan.unreached().keySet()) {
+            if (far.stream().noneMatch(type -> names(excused, type))) {
+                findings.add("no type needs the excuse " + excused + ": take it off the list of unreached types");
+            }
+        }
         return findings;
+    }
+
+    private boolean isExcused(JavaClass type) {
+        return plan.unreached().keySet().stream().anyMatch(excused -> names(excused, type));
+    }
+
+    private static boolean names(String excused, JavaClass type) {
+        return excused.equals(type.getName()) || excused.equals(type.getPackageName());
+    }
+
+    private static boolean isUsedOnlyAtHome(JavaClass type) {
+        boolean isProgram = type.tryGetMethod("main", String[].class).isPresent();
+        return !isProgram
+                && type.getDirectDependenciesToSelf().stream()
+                        .allMatch(use -> use.getOriginClass().getPackageName().equals(type.getPackageName()));
     }
 
     private String distance(JavaClass type) {
@@ -102,6 +127,12 @@ final class Reach {
         type.getAllRawSuperclasses().forEach(above -> reach(above, distance, queue));
         type.getAllRawInterfaces().forEach(above -> reach(above, distance, queue));
         type.getEnclosingClass().ifPresent(around -> reach(around, distance, queue));
+        nested(type).filter(leaf -> leaf.isAssignableTo(type.getName())).forEach(leaf -> reach(leaf, distance, queue));
+    }
+
+    private Stream<JavaClass> nested(JavaClass type) {
+        return types.values().stream()
+                .filter(inner -> inner.getEnclosingClass().filter(type::equals).isPresent());
     }
 
     /** Returns the types that a dot after the type, or after a value of it, shows. */
