@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -101,6 +102,13 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
         return metric(name)
                 .map(metric -> List.copyOf(metric.getData().getPoints()))
                 .orElse(List.of());
+    }
+
+    /** Returns the sum over all points of a counter. */
+    public long total(String name) {
+        return points(name).stream()
+                .mapToLong(point -> ((LongPointData) point).getValue())
+                .sum();
     }
 
     /** Returns everything that would leave the process, as text. */
