@@ -3,6 +3,7 @@ package io.genaiops.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -25,8 +26,11 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -102,6 +106,14 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
         return metric(name)
                 .map(metric -> List.copyOf(metric.getData().getPoints()))
                 .orElse(List.of());
+    }
+
+    /** Returns the keys of all attributes of all spans. */
+    public Set<String> keys() {
+        return spans().stream()
+                .flatMap(span -> span.getAttributes().asMap().keySet().stream())
+                .map(AttributeKey::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the sum over all points of a counter. */
