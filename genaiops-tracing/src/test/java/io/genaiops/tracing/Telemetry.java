@@ -3,11 +3,13 @@ package io.genaiops.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -24,8 +26,11 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -101,6 +106,21 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
         return metric(name)
                 .map(metric -> List.copyOf(metric.getData().getPoints()))
                 .orElse(List.of());
+    }
+
+    /** Returns the keys of all attributes of all spans. */
+    public Set<String> keys() {
+        return spans().stream()
+                .flatMap(span -> span.getAttributes().asMap().keySet().stream())
+                .map(AttributeKey::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns the sum over all points of a counter. */
+    public long total(String name) {
+        return points(name).stream()
+                .mapToLong(point -> ((LongPointData) point).getValue())
+                .sum();
     }
 
     /** Returns everything that would leave the process, as text. */

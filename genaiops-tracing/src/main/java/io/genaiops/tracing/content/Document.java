@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * A JSON array under construction, whose texts can be shortened until the whole fits its budget. First the longest texts
@@ -66,23 +67,41 @@ final class Document {
     }
 
     private void fit() {
-        List<Text> texts = texts();
-        long frame = frame(texts);
-        while (frame > budget && entries.size() > 1) {
-            entries.remove(entries.size() > 2 ? 1 : 0);
-            dropped++;
-            texts = texts();
-            frame = frame(texts);
-        }
+        long frame = dropUntilFrameFits();
         if (frame > budget) {
             dropped += entries.size();
             entries.clear();
             return;
         }
-        long total = texts.stream().mapToLong(Text::bytes).sum();
-        if (frame + total > budget) {
+        List<Text> texts = new ArrayList<>();
+        entries.forEach(entry -> collect(entry, texts));
+        if (frame + texts.stream().mapToLong(Text::bytes).sum() > budget) {
             shorten(texts, budget - frame);
         }
+    }
+
+    /** Leaves out entries after the first, then the first, until what is not text fits; returns its bytes. */
+    private long dropUntilFrameFits() {
+        long[] frames = entries.stream().mapToLong(Document::frame).toArray();
+        long frame = LongStream.of(frames).sum() + frames.length + 1;
+        int next = 1;
+        while (frame > budget && next < frames.length - 1) {
+            frame -= frames[next++] + 1;
+        }
+        entries.subList(1, next).clear();
+        dropped += next - 1;
+        if (frame > budget && entries.size() > 1) {
+            frame -= frames[0] + 1;
+            entries.remove(0);
+            dropped++;
+        }
+        return frame;
+    }
+
+    private static long frame(Object entry) {
+        List<Text> texts = new ArrayList<>();
+        collect(entry, texts);
+        return JsonText.bytes(entry) - texts.stream().mapToLong(Text::bytes).sum();
     }
 
     /** Cuts the longest texts to one common length, such that all fit into the bytes that remain. */
@@ -101,17 +120,6 @@ final class Document {
         for (Text text : texts) {
             text.cutTo(cap);
         }
-    }
-
-    private long frame(List<Text> texts) {
-        long whole = JsonText.bytes(entries);
-        return whole - texts.stream().mapToLong(Text::bytes).sum();
-    }
-
-    private List<Text> texts() {
-        List<Text> texts = new ArrayList<>();
-        entries.forEach(entry -> collect(entry, texts));
-        return texts;
     }
 
     private static void collect(Object node, List<Text> texts) {

@@ -15,10 +15,9 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.FinishReason;
+import io.genaiops.tracing.semconv.FinishReasons;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,8 @@ final class Messages {
 
     static Map<String, Object> answer(Document document, ChatResponse response) {
         Map<String, Object> message = message("assistant", parts(document, response.aiMessage()));
-        FinishReason reason = response.finishReason();
-        message.put("finish_reason", reason == null ? "stop" : finishReason(reason));
+        List<String> reasons = FinishReasons.of(response.finishReason());
+        message.put("finish_reason", reasons == null ? "stop" : reasons.get(0));
         return message;
     }
 
@@ -56,12 +55,6 @@ final class Messages {
         Map<String, Object> definition = Document.object("type", "function");
         definition.put("name", document.text(tool.name()));
         return definition;
-    }
-
-    private static String finishReason(FinishReason reason) {
-        return reason == FinishReason.TOOL_EXECUTION
-                ? "tool_call"
-                : reason.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> message(String role, List<?> parts) {

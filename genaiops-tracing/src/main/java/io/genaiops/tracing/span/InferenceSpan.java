@@ -7,6 +7,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.content.ContentCapture;
+import io.genaiops.tracing.semconv.FinishReasons;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -14,7 +15,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class InferenceSpan {
 
     private static final double NANOS = 1e9;
-    private static final List<String> NO_REASON_CAME = List.of("error");
 
     private final Spans spans;
     private final ModelSeries model;
@@ -138,7 +137,7 @@ public final class InferenceSpan {
     public void cancelled() {
         end(() -> {
             start.span.setAttribute(GenAiKeys.STREAM_END, "cancelled");
-            start.span.setAttribute(GenAiKeys.FINISH_REASONS, NO_REASON_CAME);
+            start.span.setAttribute(GenAiKeys.FINISH_REASONS, FinishReasons.NONE_CAME);
             describeFirstChunk();
             double seconds = seconds();
             spans.instruments.inferenceDuration.record(seconds, model.start, context);
@@ -174,7 +173,7 @@ public final class InferenceSpan {
     private void failed(String type) {
         start.span.setAttribute(GenAiKeys.ERROR_TYPE, type);
         start.span.setStatus(StatusCode.ERROR);
-        start.span.setAttribute(GenAiKeys.FINISH_REASONS, NO_REASON_CAME);
+        start.span.setAttribute(GenAiKeys.FINISH_REASONS, FinishReasons.NONE_CAME);
         describeFirstChunk();
         double seconds = seconds();
         spans.instruments.inferenceDuration.record(seconds, model.failed(type), context);

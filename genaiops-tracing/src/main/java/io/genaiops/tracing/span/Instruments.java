@@ -14,8 +14,10 @@ final class Instruments {
     final TokenInstruments tokens;
 
     Instruments(Profile profile, Meter meter) {
-        this.inferenceDuration = seconds(profile, meter, profile.inferenceDuration(), "Duration of an inference");
         this.operationDuration = seconds(profile, meter, profile.operationDuration(), "Duration of an operation");
+        this.inferenceDuration = profile.inferenceDuration().equals(profile.operationDuration())
+                ? operationDuration
+                : seconds(profile, meter, profile.inferenceDuration(), "Duration of an inference");
         this.timeToFirstChunk = seconds(profile, meter, profile.timeToFirstChunk(), "Time to the first chunk");
         this.timePerOutputChunk = seconds(profile, meter, profile.timePerOutputChunk(), "Time between two chunks");
         this.tokens = TokenInstruments.of(profile, meter);

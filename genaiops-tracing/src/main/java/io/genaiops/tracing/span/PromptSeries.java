@@ -17,12 +17,16 @@ final class PromptSeries {
     final Attributes span;
 
     private final Attributes metrics;
-    private final AttributeSets durationSets;
-    private final AttributeSets tokenSets;
+    private final PromptInstruments.AttributeSets durationSets;
+    private final PromptInstruments.AttributeSets tokenSets;
     private final AtomicReferenceArray<@Nullable Attributes> tokens = new AtomicReferenceArray<>(TYPES.length);
     private volatile @Nullable Attributes answered;
 
-    PromptSeries(Attributes span, Attributes metrics, AttributeSets durationSets, AttributeSets tokenSets) {
+    PromptSeries(
+            Attributes span,
+            Attributes metrics,
+            PromptInstruments.AttributeSets durationSets,
+            PromptInstruments.AttributeSets tokenSets) {
         this.span = span;
         this.metrics = metrics;
         this.durationSets = durationSets;
