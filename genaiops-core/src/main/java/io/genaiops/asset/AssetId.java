@@ -26,8 +26,13 @@ public record AssetId(AssetKind kind, String name) implements Comparable<AssetId
         return new AssetId(AssetKind.PROMPT, name);
     }
 
+    /** Returns whether a text may be the name of an asset. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     static String checkName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     what + " must match " + NAME + " (lower case, at most 63 characters); found: '" + name + "'");
         }

@@ -23,14 +23,19 @@ public record AssetRef(String name, Selector selector) {
      */
     public static AssetRef parse(String text) {
         int hash = text.indexOf('#');
-        if (hash >= 0) {
-            return new AssetRef(text.substring(0, hash), new Selector.ByDigest(Digest.parse(text.substring(hash + 1))));
-        }
-        int at = text.indexOf('@');
-        int colon = text.indexOf(':');
+        String before = hash < 0 ? text : text.substring(0, hash);
+        int at = before.indexOf('@');
+        int colon = before.indexOf(':');
         if (at >= 0 && colon >= 0) {
             throw new IllegalArgumentException(
                     "reference '" + text + "' has both a version and a label; keep one: name:version or name@label");
+        }
+        if (hash >= 0 && (at >= 0 || colon >= 0)) {
+            throw new IllegalArgumentException("reference '" + text + "' has a digest and a version or label;"
+                    + " keep one: name#sha256:…, name:version or name@label");
+        }
+        if (hash >= 0) {
+            return new AssetRef(before, new Selector.ByDigest(Digest.parse(text.substring(hash + 1))));
         }
         if (at >= 0) {
             return new AssetRef(text.substring(0, at), new Selector.ByLabel(Label.of(text.substring(at + 1))));
@@ -51,12 +56,7 @@ public record AssetRef(String name, Selector selector) {
     }
 
     private static Selector version(String text) {
-        boolean exact = text.chars().filter(c -> c == '.').count() >= 2
-                && Character.isDigit(text.charAt(0))
-                && text.indexOf(' ') < 0
-                && !text.endsWith(".x")
-                && !text.endsWith(".*");
-        return exact ? new Selector.ByVersion(Version.parse(text)) : new Selector.ByRange(text);
+        return Version.isVersion(text) ? new Selector.ByVersion(Version.parse(text)) : new Selector.ByRange(text);
     }
 
     /** Returns the text that {@link #parse} reads. */

@@ -3,8 +3,11 @@ package io.genaiops.asset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.genaiops.GenAiOpsException;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +24,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
  */
 public record Digest(String value) {
 
+    private static final BigDecimal LARGEST_EXACT = new BigDecimal(1L << 53);
     private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** Validates the form. */
@@ -41,20 +45,56 @@ public record Digest(String value) {
         return new Digest("sha256:" + HexFormat.of().formatHex(sha256().digest(bytes)));
     }
 
-    /** Returns the digest of the text's UTF-8 bytes. */
+    /**
+     * Returns the digest of the text's UTF-8 bytes.
+     *
+     * @throws IllegalArgumentException if the text has an unpaired surrogate, which has no UTF-8 bytes
+     */
     public static Digest ofText(String text) {
-        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[utf8.remaining()];
+            utf8.get(bytes);
+            return ofBytes(bytes);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "text must be Unicode; found an unpaired surrogate, which has no UTF-8 form", e);
+        }
     }
 
-    /** Returns the digest of the canonical form (RFC 8785) of the JSON. */
+    /**
+     * Returns the digest of the canonical form (RFC 8785) of the JSON. Numbers that are equal have one form, whatever
+     * their Java type: {@code 1} and {@code 1.0} give the same digest.
+     *
+     * @throws IllegalArgumentException if the JSON has no such form: it is neither an object nor an array, or it holds
+     *     an unpaired surrogate or a number that is not finite or not exact as a double
+     */
     public static Digest ofJson(JsonNode json) {
+        requireExactNumbers(json);
         try {
-            return ofBytes(new JsonCanonicalizer(json.toString()).getEncodedUTF8());
+            return ofText(new JsonCanonicalizer(json.toString()).getEncodedString());
         } catch (IOException e) {
-            throw new GenAiOpsException(
+            throw new IllegalArgumentException(
                     "JSON has no canonical form (RFC 8785 needs an object or array at the top and finite numbers): "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    // RFC 8785 writes numbers as doubles: two that differ beyond that would share one digest.
+    private static void requireExactNumbers(JsonNode json) {
+        if (json.isContainerNode()) {
+            json.forEach(Digest::requireExactNumbers);
+        } else if (json.isBigDecimal() || json.isLong() || json.isBigInteger()) {
+            BigDecimal value = json.decimalValue();
+            double rounded = value.doubleValue();
+            boolean exact = json.isBigDecimal()
+                    ? Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(value) == 0
+                    : value.abs().compareTo(LARGEST_EXACT) <= 0;
+            if (!exact) {
+                throw new IllegalArgumentException(
+                        "numbers must be exact as a double (integers up to 2^53); write it as text; found: " + value);
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package io.genaiops.asset;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +33,13 @@ public record Metadata(
     /** Metadata that says nothing. */
     public static final Metadata NONE = new Metadata("", List.of(), List.of(), null, null, null, Map.of());
 
-    /** Copies the collections. */
+    /** Copies the collections and keeps their order. */
     public Metadata {
+        Objects.requireNonNull(description, "description");
         owners = List.copyOf(owners);
         tags = List.copyOf(tags);
-        more = Map.copyOf(more);
+        more.forEach((key, value) -> Objects.requireNonNull(value, key));
+        more = Collections.unmodifiableMap(new LinkedHashMap<>(more));
     }
 
     /** Returns metadata with nothing but a description. */

@@ -33,12 +33,18 @@ public record ModelParameters(
     /** Validates the ranges and copies the list. */
     public ModelParameters {
         between("temperature", temperature, 0, 2);
-        between("topP", topP, Double.MIN_VALUE, 1);
+        between("topP", topP, 0, 1);
+        if (topP != null && topP == 0) {
+            throw new IllegalArgumentException("topP must be above 0; found: " + topP);
+        }
         between("topK", topK, 1, Integer.MAX_VALUE);
         between("frequencyPenalty", frequencyPenalty, -2, 2);
         between("presencePenalty", presencePenalty, -2, 2);
         between("maxOutputTokens", maxOutputTokens, 1, Integer.MAX_VALUE);
         stopSequences = List.copyOf(stopSequences);
+        if (stopSequences.contains("")) {
+            throw new IllegalArgumentException("stopSequences must not hold an empty text; found: " + stopSequences);
+        }
     }
 
     /** Returns whether nothing is fixed. */

@@ -40,6 +40,9 @@ public record Resolution(
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(age, "age");
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("age must be at least zero; found: " + age);
+        }
     }
 
     /** Returns a resolution just made by the store. */

@@ -2,6 +2,7 @@ package io.genaiops.asset;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.semver4j.range.RangeListFactory;
 
 /**
@@ -39,12 +40,29 @@ public sealed interface Selector {
 
     /** The highest published version in a range such as {@code ^1.4}. */
     record ByRange(String range) implements Selector {
+
+        private static final Pattern PART =
+                Pattern.compile("(\\^|~|[<>]=?|!?=)? ?\\d{1,9}(\\.(\\d{1,9}|[xX*])){0,2}(-[0-9A-Za-z.-]+)?|-|\\|\\|");
+
         /** Validates the range. */
         public ByRange {
-            if (range.isBlank() || RangeListFactory.create(range).get().isEmpty()) {
-                throw new IllegalArgumentException(
-                        "range must be such as ^1.4, 1.4.x or >=1.2; found: '" + range + "'");
+            if (!isRange(range)) {
+                throw new IllegalArgumentException("range must be such as ^1.4, ~1.4.2, 1.4.x or >=1.2 <2; found: '"
+                        + range + "' (the highest version of all is the label 'latest': name@latest)");
             }
+        }
+
+        // What the library cannot read it drops: '[1.0,2.0)' would silently lose its upper end.
+        private static boolean isRange(String text) {
+            if (text.length() > 128) {
+                return false;
+            }
+            for (String part : text.replaceAll("([<>=^~]) ", "$1").split(" ", -1)) {
+                if (!PART.matcher(part).matches()) {
+                    return false;
+                }
+            }
+            return !RangeListFactory.create(text).get().isEmpty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.genaiops.asset;
 
+import java.util.regex.Pattern;
 import org.semver4j.Semver;
 
 /**
@@ -9,6 +10,11 @@ import org.semver4j.Semver;
  * @since 0.1
  */
 public final class Version implements Comparable<Version> {
+
+    /** Numbers are short enough to compare and to count up: what reads versions has no bound of its own. */
+    private static final Pattern FORM = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]{1,96})?");
+
+    private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9A-Za-z-])\\d{19,}(?![0-9A-Za-z-])");
 
     private final Semver semver;
 
@@ -22,12 +28,16 @@ public final class Version implements Comparable<Version> {
      * @throws IllegalArgumentException if the text is not {@code major.minor.patch} with an optional pre-release
      */
     public static Version parse(String text) {
-        if (text.length() > 128 || !Semver.isValid(text) || text.startsWith("v") || text.indexOf('+') >= 0) {
+        if (!isVersion(text)) {
             throw new IllegalArgumentException(
                     "version must be major.minor.patch with an optional pre-release, such as 1.4.2 or 2.0.0-rc.1;"
                             + " found: '" + text + "'");
         }
         return new Version(new Semver(text));
+    }
+
+    static boolean isVersion(String text) {
+        return FORM.matcher(text).matches() && !LONG_NUMBER.matcher(text).find() && Semver.isValid(text);
     }
 
     /** Returns the version {@code major.minor.patch}. */

@@ -84,7 +84,7 @@ public final class PromptCalls {
         public PromptCalls build() {
             List<String> unmapped = new ArrayList<>();
             for (AssetId id : registry.prompts()) {
-                for (Version version : delivered(registry.describe(id))) {
+                for (Version version : delivered(registry, id)) {
                     Prompt prompt = registry.prompt(AssetRef.of(id.name(), version));
                     String name = prompt.model().map(AssetRef::name).orElse("");
                     if (!name.isEmpty() && models.find(name).isEmpty()) {
@@ -100,7 +100,8 @@ public final class PromptCalls {
             return new PromptCalls(this);
         }
 
-        private static Set<Version> delivered(StoredAsset asset) {
+        private static Set<Version> delivered(AssetRegistry registry, AssetId id) {
+            StoredAsset asset = registry.describe(id);
             Set<Version> versions = new LinkedHashSet<>();
             for (LabelState state : asset.labels().values()) {
                 versions.add(state.version());
@@ -108,7 +109,9 @@ public final class PromptCalls {
             if (versions.isEmpty()) {
                 asset.latest()
                         .map(PublishedVersion::version)
-                        .or(() -> asset.drafts().stream().reduce((lower, higher) -> higher))
+                        .or(() -> asset.drafts().stream()
+                                .filter(draft -> !registry.isProduction())
+                                .reduce((lower, higher) -> higher))
                         .ifPresent(versions::add);
             }
             return versions;

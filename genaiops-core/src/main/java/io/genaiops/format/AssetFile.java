@@ -1,32 +1,70 @@
 package io.genaiops.format;
 
+import io.genaiops.GenAiOpsException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
+import io.genaiops.prompt.Prompt;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * An asset and the text of its file. UTF-8; line ends are LF after reading.
+ * An asset and the text of its file, which always agree: the asset is what the text says. UTF-8; line ends are LF after
+ * reading. Immutable and thread-safe.
  *
- * @param asset what the file says
- * @param text the file, character by character but for line ends
  * @since 0.1
  */
-public record AssetFile(Asset asset, String text) {
+public final class AssetFile {
 
     /** The largest file that is read, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
-    /** Requires both. */
-    public AssetFile {
-        Objects.requireNonNull(asset, "asset");
-        Objects.requireNonNull(text, "text");
+    private final Asset asset;
+    private final String text;
+
+    private AssetFile(Asset asset, String text) {
+        this.asset = asset;
+        this.text = text;
+    }
+
+    /**
+     * Writes the file of a prompt, so that a prompt made in code can be published. What is read back has the same source
+     * digest and metadata.
+     *
+     * @throws InvalidAssetException if the prompt has no form as a file: it is too large, or its metadata holds something
+     *     other than text, numbers, booleans, lists and maps
+     */
+    public static AssetFile of(Prompt prompt) {
+        AssetFile file = parse(prompt.id(), prompt.version(), prompt.toString(), PromptWriter.write(prompt));
+        if (!file.asset().sourceDigest().equals(prompt.sourceDigest())) {
+            throw new IllegalStateException(prompt + " has source digest " + prompt.sourceDigest()
+                    + ", but its file would have " + file.asset().sourceDigest());
+        }
+        return file;
+    }
+
+    /**
+     * Reads a plain text file as the body of a prompt. It is a template as any body is: tags such as <code>{{question}}
+     * </code> stand for inputs, which become required texts, and a line that is {@code user:} opens a message. Tags inside
+     * sections and tags with dots do not say what type their input has; such a text needs front matter.
+     *
+     * @throws InvalidAssetException with file and line, if the text is no such template or not UTF-8
+     */
+    public static AssetFile fromText(String name, Version version, Path path) {
+        String file = path.toString();
+        try (InputStream stream = Files.newInputStream(path)) {
+            return of(PromptFile.plain(file, name, version, normalized(file, read(file, stream))));
+        } catch (IOException e) {
+            throw new GenAiOpsException("cannot read " + file + ": " + e, e);
+        }
     }
 
     /**
@@ -62,30 +100,88 @@ public record AssetFile(Asset asset, String text) {
     }
 
     /**
+     * Reads the text of a file of at most {@link #MAX_BYTES}.
+     *
+     * @throws InvalidAssetException if it is larger or not UTF-8
+     */
+    public static String read(String file, InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw tooLarge(file);
+        }
+        return decode(file, bytes);
+    }
+
+    /**
      * Decodes UTF-8 strictly.
      *
      * @throws InvalidAssetException if the bytes are something else
      */
     public static String decode(String file, byte[] bytes) {
+        ByteBuffer input = ByteBuffer.wrap(bytes);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(input)
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidAssetException(file + ": expected UTF-8, found other bytes; save the file as UTF-8", e);
+            long lines = 1;
+            for (int i = 0; i < input.position(); i++) {
+                lines += bytes[i] == '\n' ? 1 : 0;
+            }
+            throw new InvalidAssetException(
+                    file + ":" + lines + ": expected UTF-8, found other bytes; save the file as UTF-8", e);
         }
     }
 
     private static String normalized(String file, String text) {
-        if (text.length() > MAX_BYTES) {
-            throw new InvalidAssetException(file + ": expected at most " + MAX_BYTES + " bytes, found more");
+        if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw tooLarge(file);
         }
         if (text.startsWith("\uFEFF")) {
             throw new InvalidAssetException(file + ":1: expected UTF-8 without a byte order mark; save it without one");
         }
-        return text.replace("\r\n", "\n");
+        String lines = text.replace("\r\n", "\n");
+        for (int i = 0; i < lines.length(); i++) {
+            char c = lines.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < lines.length()
+                    && Character.isLowSurrogate(lines.charAt(i + 1));
+            if (c == '\r') {
+                throw error(file, lines, i, "expected LF or CRLF at the end of lines, found a CR alone");
+            }
+            if (Character.isSurrogate(c) && !pair) {
+                throw error(file, lines, i, "expected Unicode text, found an unpaired surrogate; remove it");
+            }
+            i += pair ? 1 : 0;
+        }
+        return lines;
+    }
+
+    private static InvalidAssetException tooLarge(String file) {
+        return new InvalidAssetException(file + ": expected at most " + MAX_BYTES + " bytes, found more; split it");
+    }
+
+    private static InvalidAssetException error(String file, String text, int offset, String message) {
+        long line = 1 + text.substring(0, offset).chars().filter(c -> c == '\n').count();
+        return new InvalidAssetException(file + ":" + line + ": " + message);
+    }
+
+    /** Returns what the file says. */
+    public Asset asset() {
+        return asset;
+    }
+
+    /** Returns the file, character by character but for line ends. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns asset and size, without any of the text. */
+    @Override
+    public String toString() {
+        return "AssetFile[" + asset.id() + " " + asset.version() + ", " + text.length() + " characters]";
     }
 }

@@ -14,9 +14,11 @@ record FrontMatter(YamlNode yaml, String body, int bodyLine) {
     private static final String DASHES = "---";
 
     static FrontMatter parse(String file, String text) {
-        if (!text.startsWith(DASHES + "\n")) {
+        int firstEnd = text.indexOf('\n');
+        String first = firstEnd < 0 ? text : text.substring(0, firstEnd);
+        if (!first.equals(DASHES)) {
             throw new InvalidAssetException(file + ":1: expected a line that is exactly '---' before the front matter,"
-                    + " found: '" + firstLine(text) + "'");
+                    + " found " + shown(first));
         }
         int line = 2;
         int start = DASHES.length() + 1;
@@ -36,8 +38,9 @@ record FrontMatter(YamlNode yaml, String body, int bodyLine) {
                         + " found the end of the file");
     }
 
-    private static String firstLine(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() > 80 ? line.substring(0, 80) + "…" : line;
+    // The line may be part of a prompt, which messages do not show; dashes with something around them are not.
+    private static String shown(String line) {
+        boolean dashes = line.length() < 20 && line.strip().startsWith("--");
+        return dashes ? "'" + line + "'" : "a line of " + line.length() + " characters";
     }
 }

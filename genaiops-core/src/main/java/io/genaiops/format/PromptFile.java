@@ -2,6 +2,7 @@ package io.genaiops.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Metadata;
 import io.genaiops.asset.ModelParameters;
@@ -12,6 +13,7 @@ import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.prompt.PromptInput;
 import io.genaiops.prompt.PromptLimits;
 import io.genaiops.schema.JsonSchema;
+import io.genaiops.template.Template;
 import io.genaiops.template.TemplateException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <version>.prompt.md}: front matter and a template. */
@@ -36,8 +39,8 @@ final class PromptFile {
             "presencePenalty",
             "maxOutputTokens",
             "stopSequences");
-    private static final Set<String> INPUT = Set.of("type", "required", "default", "description", "trusted");
-    private static final Set<String> INPUT_SCHEMA = Set.of(
+    private static final Set<String> INPUT = Set.of("type", "required", "default", "description", "trusted", "schema");
+    static final Set<String> INPUT_SCHEMA = Set.of(
             "enum",
             "items",
             "properties",
@@ -49,7 +52,7 @@ final class PromptFile {
             "pattern",
             "minItems",
             "maxItems");
-    private static final Set<String> METADATA_FIELDS = Set.of("author", "created", "message");
+    static final Set<String> METADATA_FIELDS = Set.of("author", "created", "message");
 
     private PromptFile() {}
 
@@ -59,7 +62,8 @@ final class PromptFile {
         yaml.allowOnly(FIELDS);
         Version version = yaml.require("version").as(Version::parse);
         try {
-            PromptBuilder prompt = Prompt.builder(yaml.require("name").text(), version, parts.body());
+            PromptBuilder prompt =
+                    Prompt.builder(name(yaml), version, parts.body()).readFrom(file, parts.bodyLine());
             prompt.metadata(metadata(yaml));
             yaml.find("model").ifPresent(model -> model(prompt, model));
             yaml.find("inputs")
@@ -67,11 +71,33 @@ final class PromptFile {
             yaml.find("output").ifPresent(output -> output(prompt, output));
             yaml.find("limits").ifPresent(limits -> prompt.limits(limits(limits)));
             return prompt.build();
-        } catch (TemplateException e) {
-            throw new InvalidAssetException(file + ":" + (parts.bodyLine() + e.line() - 1) + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new InvalidAssetException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Makes a prompt of a text without front matter. */
+    static Prompt plain(String file, String name, Version version, String body) {
+        PromptBuilder prompt = Prompt.builder(name, version, body).readFrom(file, 1);
+        Set<String> inputs = new TreeSet<>();
+        try {
+            for (Template.Variable variable : Template.compile(body).variables()) {
+                if (!variable.isTopLevel() || variable.path().contains(".")) {
+                    throw new InvalidAssetException(file + ":" + variable.line()
+                            + ": expected tags outside of sections and without dots in a file"
+                            + " without front matter, found '" + variable.path() + "'; declare the types of its inputs"
+                            + " in front matter");
+                }
+                inputs.add(variable.path());
+            }
+        } catch (TemplateException e) {
+            throw new InvalidAssetException(file + ":" + e.line() + ": " + e.problem(), e);
+        }
+        return prompt.inputs(inputs.toArray(String[]::new)).build();
+    }
+
+    private static String name(YamlNode yaml) {
+        return yaml.require("name").as(text -> AssetId.prompt(text).name());
     }
 
     private static Metadata metadata(YamlNode yaml) {
@@ -157,7 +183,7 @@ final class PromptFile {
     private static PromptInput input(String name, YamlNode node, InputType type) {
         ObjectNode schema = (ObjectNode) node.json();
         schema.retain(INPUT_SCHEMA);
-        Set<String> allowed = new java.util.TreeSet<>(INPUT);
+        Set<String> allowed = new TreeSet<>(INPUT);
         allowed.addAll(INPUT_SCHEMA);
         node.allowOnly(allowed);
         PromptInput.Builder input = PromptInput.builder(name, type);
@@ -168,9 +194,14 @@ final class PromptFile {
             input.trusted();
         }
         node.find("description").ifPresent(description -> input.description(description.text()));
-        if (!schema.isEmpty()) {
-            schema.put("type", type.toString());
-            input.schema(JsonSchema.of(schema));
+        YamlNode whole = node.find("schema").orElse(null);
+        if (whole != null && !schema.isEmpty()) {
+            throw whole.error("expected either 'schema' or its keywords beside 'type', found both");
+        }
+        if (whole != null) {
+            input.schema(JsonSchema.of(whole.json()));
+        } else if (!schema.isEmpty()) {
+            input.schema(JsonSchema.of(schema.put("type", type.toString())));
         }
         node.find("default").map(YamlNode::plain).ifPresent(input::defaultValue);
         return input.build();

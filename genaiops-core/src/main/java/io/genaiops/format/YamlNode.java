@@ -41,18 +41,23 @@ public final class YamlNode {
         }
     }
 
+    /** Where a value is; {@code keyLine} is the line of its key, or its own where it has none. */
+    record Place(String file, int line, int keyLine) {}
+
     private static final BigInteger LARGEST_EXACT = BigInteger.ONE.shiftLeft(53);
 
     private final String file;
     private final int line;
+    private final int keyLine;
     private final Shape type;
     private final String scalar;
     private final Map<String, YamlNode> entries;
     private final List<YamlNode> items;
 
-    YamlNode(String file, int line, Shape type, String scalar, Map<String, YamlNode> entries, List<YamlNode> items) {
-        this.file = file;
-        this.line = line;
+    YamlNode(Place place, Shape type, String scalar, Map<String, YamlNode> entries, List<YamlNode> items) {
+        this.file = place.file;
+        this.line = place.line;
+        this.keyLine = place.keyLine;
         this.type = type;
         this.scalar = scalar;
         this.entries = entries;
@@ -112,6 +117,9 @@ public final class YamlNode {
     /** Returns the boolean. */
     public boolean bool() {
         expect(Shape.BOOLEAN);
+        if (!scalar.equalsIgnoreCase("true") && !scalar.equalsIgnoreCase("false")) {
+            throw error("expected true or false, found '" + scalar + "'");
+        }
         return scalar.equalsIgnoreCase("true");
     }
 
@@ -120,22 +128,25 @@ public final class YamlNode {
         if (type != Shape.INTEGER) {
             expect(Shape.NUMBER);
         }
-        return Double.parseDouble(scalar);
+        return json().doubleValue();
     }
 
     /** Returns the integer. */
     public int integer() {
         expect(Shape.INTEGER);
-        try {
-            return Integer.decode(scalar);
-        } catch (NumberFormatException e) {
-            throw error("expected an integer of 32 bits, found " + scalar, e);
+        JsonNode value = json();
+        if (!value.canConvertToInt()) {
+            throw error("expected an integer of 32 bits, found " + scalar);
         }
+        return value.intValue();
     }
 
     /** Returns the entry of a map, which must be there. */
     public YamlNode require(String key) {
-        return find(key).orElseThrow(() -> error("expected the key '" + key + "', found only " + entries.keySet()));
+        return find(key)
+                .orElseThrow(() -> entries.containsKey(key)
+                        ? error("expected a value for the key '" + key + "', found nothing")
+                        : error("expected the key '" + key + "', found only " + entries.keySet()));
     }
 
     /** Returns the entry of a map, if it is there and not null. */
@@ -162,8 +173,9 @@ public final class YamlNode {
     public void allowOnly(Set<String> keys) {
         entries().forEach((key, value) -> {
             if (!keys.contains(key) && !key.startsWith("x-")) {
-                throw value.error("unknown key '" + key + "'; expected one of "
-                        + keys.stream().sorted().toList() + " or a key of your own that begins with 'x-'");
+                throw new InvalidAssetException(
+                        file + ":" + value.keyLine + ": unknown key '" + key + "'; expected one of "
+                                + keys.stream().sorted().toList() + " or a key of your own that begins with 'x-'");
             }
         });
     }
@@ -231,14 +243,25 @@ public final class YamlNode {
     }
 
     private JsonNode exactInteger(JsonNodeFactory json) {
-        BigInteger value = scalar.startsWith("0o")
-                ? new BigInteger(scalar.substring(2), 8)
-                : scalar.startsWith("0x") ? new BigInteger(scalar.substring(2), 16) : new BigInteger(scalar);
+        BigInteger value = integerValue();
         if (value.abs().compareTo(LARGEST_EXACT) > 0) {
             throw error("expected an integer of at most 2^53, found " + scalar + "; write it as text");
         }
         long exact = value.longValueExact();
         return exact == (int) exact ? json.numberNode((int) exact) : json.numberNode(exact);
+    }
+
+    private BigInteger integerValue() {
+        if (scalar.length() > 64) {
+            throw error("expected an integer of at most 2^53, found " + scalar.length() + " characters");
+        }
+        try {
+            return scalar.startsWith("0o")
+                    ? new BigInteger(scalar.substring(2), 8)
+                    : scalar.startsWith("0x") ? new BigInteger(scalar.substring(2), 16) : new BigInteger(scalar);
+        } catch (NumberFormatException e) {
+            throw error("expected an integer, found '" + scalar + "'", e);
+        }
     }
 
     private JsonNode finiteNumber(JsonNodeFactory json) {
@@ -248,9 +271,9 @@ public final class YamlNode {
                 return json.numberNode(value);
             }
         } catch (NumberFormatException e) {
-            throw error("expected a finite number, found " + scalar, e);
+            throw error("expected a finite number, found '" + scalar + "'", e);
         }
-        throw error("expected a finite number, found " + scalar);
+        throw error("expected a finite number, found '" + scalar + "'");
     }
 
     private void expect(Shape expected) {

@@ -7,11 +7,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -24,10 +28,12 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Reads strict YAML: the tree is copied node by node, so that depth, size and aliases have a bound. */
 final class YamlParser {
 
-    static final int MAX_CHARACTERS = 1 << 20;
-    private static final int MAX_DEPTH = 64;
-    private static final int MAX_NODES = 500_000;
-    private static final Map<Tag, YamlNode.Shape> SCALARS = Map.of(
+    private static final int MAX_CODE_POINTS = 64 << 20;
+    private static final int MAX_DEPTH = 80;
+    private static final int MAX_NODES_OF_ALIASES = 10_000;
+    private static final Map<Tag, YamlNode.Shape> SHAPES = Map.of(
+            Tag.MAP, YamlNode.Shape.MAP,
+            Tag.SEQ, YamlNode.Shape.LIST,
             Tag.STR, YamlNode.Shape.TEXT,
             Tag.INT, YamlNode.Shape.INTEGER,
             Tag.FLOAT, YamlNode.Shape.NUMBER,
@@ -36,7 +42,7 @@ final class YamlParser {
 
     private final String file;
     private final int firstLine;
-    private int nodes;
+    private long nodesLeft;
 
     YamlParser(String file, int firstLine) {
         this.file = file;
@@ -44,71 +50,92 @@ final class YamlParser {
     }
 
     YamlNode parse(String yaml) {
-        refuseDeepFlow(yaml);
+        // Without aliases a text never holds more values than characters.
+        nodesLeft = yaml.length() + (long) MAX_NODES_OF_ALIASES;
         try {
+            refuseDepth(yaml);
             Iterator<Node> documents =
                     new Compose(settings()).composeAllFromString(yaml).iterator();
             if (!documents.hasNext()) {
-                return new YamlNode(file, firstLine, YamlNode.Shape.MAP, "", Map.of(), List.of());
+                YamlNode.Place start = new YamlNode.Place(file, firstLine, firstLine);
+                return new YamlNode(start, YamlNode.Shape.MAP, "", Map.of(), List.of());
             }
-            YamlNode root = copy(documents.next(), 0);
+            Node root = documents.next();
             if (documents.hasNext()) {
                 throw error(line(documents.next()), "expected one document, found another after '---'");
             }
-            return root;
+            return copy(root, line(root), 0);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + firstLine;
-            throw new InvalidAssetException(file + ":" + line + ": expected YAML 1.2; found: " + e.getProblem(), e);
+            throw new InvalidAssetException(file + ":" + line + ": expected YAML 1.2, " + problem(e.getProblem()), e);
+        } catch (ReaderException e) {
+            int offset = yaml.offsetByCodePoints(0, Math.min(e.getPosition(), yaml.codePointCount(0, yaml.length())));
+            long lines =
+                    yaml.substring(0, offset).chars().filter(c -> c == '\n').count();
+            throw new InvalidAssetException(
+                    file + ":" + (firstLine + lines) + ": expected printable characters, found U+"
+                            + String.format("%04X", e.getCodePoint()),
+                    e);
         } catch (YamlEngineException e) {
-            throw new InvalidAssetException(file + ": expected YAML 1.2; found: " + e.getMessage(), e);
+            throw new InvalidAssetException(
+                    file + ": expected YAML 1.2, " + problem(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private static String problem(String found) {
+        String problem = found.startsWith("found") ? found : "found: " + found;
+        return problem.contains("\\t(TAB)") ? problem + "; indent with spaces" : problem;
     }
 
     private LoadSettings settings() {
         return LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(false)
-                .setCodePointLimit(64 * MAX_CHARACTERS)
+                .setCodePointLimit(MAX_CODE_POINTS)
                 .setSchema(new CoreSchema())
                 .build();
     }
 
-    private void refuseDeepFlow(String yaml) {
+    // Events come from a loop; the composer recurses, and a deep file would end it with a stack overflow.
+    private void refuseDepth(String yaml) {
         int depth = 0;
-        for (int i = 0; i < yaml.length(); i++) {
-            char c = yaml.charAt(i);
-            if (c == '\n') {
-                depth = 0;
-            } else if (c == '[' || c == '{') {
+        for (Event event : new Parse(settings()).parseString(yaml)) {
+            if (event instanceof CollectionStartEvent) {
                 depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
             }
-            if (depth > 16 * MAX_DEPTH) {
-                throw new InvalidAssetException(file + ": expected at most " + MAX_DEPTH
-                        + " levels of nesting, found a line with more than " + depth + " brackets opened");
+            if (depth > MAX_DEPTH) {
+                throw tooDeep(event.getStartMark().map(Mark::getLine).orElse(0) + firstLine);
             }
         }
     }
 
-    private YamlNode copy(Node node, int depth) {
+    private YamlNode copy(Node node, int keyLine, int depth) {
         int line = line(node);
         if (depth > MAX_DEPTH) {
-            throw error(line, "expected at most " + MAX_DEPTH + " levels of nesting");
+            throw tooDeep(line);
         }
-        if (++nodes > MAX_NODES) {
-            throw error(line, "expected at most " + MAX_NODES + " values, aliases counted as often as they are used");
+        if (--nodesLeft < 0) {
+            throw error(
+                    line,
+                    "expected aliases that stand for at most " + MAX_NODES_OF_ALIASES
+                            + " values together, found more; write the values out");
         }
-        if (node instanceof MappingNode map) {
-            return new YamlNode(file, line, YamlNode.Shape.MAP, "", entries(map, depth), List.of());
+        YamlNode.Place place = new YamlNode.Place(file, line, keyLine);
+        YamlNode.Shape shape = SHAPES.get(node.getTag());
+        if (node instanceof MappingNode map && shape == YamlNode.Shape.MAP) {
+            return new YamlNode(place, shape, "", entries(map, depth), List.of());
         }
-        if (node instanceof SequenceNode list) {
+        if (node instanceof SequenceNode list && shape == YamlNode.Shape.LIST) {
             List<YamlNode> items = new ArrayList<>();
-            list.getValue().forEach(item -> items.add(copy(item, depth + 1)));
-            return new YamlNode(file, line, YamlNode.Shape.LIST, "", Map.of(), Collections.unmodifiableList(items));
+            list.getValue().forEach(item -> items.add(copy(item, line(item), depth + 1)));
+            return new YamlNode(place, shape, "", Map.of(), Collections.unmodifiableList(items));
         }
-        ScalarNode scalar = (ScalarNode) node;
-        YamlNode.Shape type = Optional.ofNullable(SCALARS.get(scalar.getTag()))
-                .orElseThrow(() -> error(line, "expected plain values, found the tag " + scalar.getTag()));
-        return new YamlNode(file, line, type, scalar.getValue(), Map.of(), List.of());
+        if (node instanceof ScalarNode scalar && shape != null) {
+            return new YamlNode(place, shape, scalar.getValue(), Map.of(), List.of());
+        }
+        throw error(line, "expected plain values, found the tag " + node.getTag());
     }
 
     private Map<String, YamlNode> entries(MappingNode map, int depth) {
@@ -120,7 +147,7 @@ final class YamlParser {
             if (key.getValue().equals("<<")) {
                 throw error(line(key), "expected no merge key '<<'; write the entries out");
             }
-            if (entries.put(key.getValue(), copy(tuple.getValueNode(), depth + 1)) != null) {
+            if (entries.put(key.getValue(), copy(tuple.getValueNode(), line(key), depth + 1)) != null) {
                 throw error(line(key), "expected every key once, found '" + key.getValue() + "' again");
             }
         }
@@ -129,6 +156,10 @@ final class YamlParser {
 
     private int line(Node node) {
         return node.getStartMark().map(Mark::getLine).orElse(0) + firstLine;
+    }
+
+    private InvalidAssetException tooDeep(int line) {
+        return error(line, "expected at most " + MAX_DEPTH + " levels of nesting, found more");
     }
 
     private InvalidAssetException error(int line, String message) {

@@ -15,32 +15,33 @@ import java.util.Set;
  */
 public final class Models {
 
-    /** The name under which one unnamed model serves every prompt. */
-    private static final String ANY = "default";
+    private static final String UNNAMED = "default";
 
     private final Map<String, ChatModel> chat;
+    private final boolean servesAll;
 
-    private Models(Map<String, ChatModel> chat) {
+    private Models(Map<String, ChatModel> chat, boolean servesAll) {
         this.chat = Collections.unmodifiableMap(chat);
+        this.servesAll = servesAll;
     }
 
-    /** Returns one model that serves every prompt, whatever model the prompt names. */
+    /** Returns one model that serves every prompt, whatever model the prompt names; its own name is {@code default}. */
     public static Models of(ChatModel model) {
-        return new Models(new LinkedHashMap<>(Map.of(ANY, Objects.requireNonNull(model, "model"))));
+        return new Models(Map.of(UNNAMED, Objects.requireNonNull(model, "model")), true);
     }
 
     /** Returns one model under its name; more follow with {@link #and}. */
     public static Models of(String name, ChatModel model) {
-        return new Models(new LinkedHashMap<>()).and(name, model);
+        return new Models(Map.of(), false).and(name, model);
     }
 
     /**
      * Returns these models and one more.
      *
-     * @throws IllegalArgumentException if the name is taken
+     * @throws IllegalArgumentException if the name is blank or taken, or one unnamed model serves every prompt
      */
     public Models and(String name, ChatModel model) {
-        if (chat.containsKey(ANY)) {
+        if (servesAll) {
             throw new IllegalArgumentException("one unnamed model serves every prompt; name it with"
                     + " Models.of(name, model) before adding '" + name + "'");
         }
@@ -50,13 +51,12 @@ public final class Models {
         }
         Map<String, ChatModel> more = new LinkedHashMap<>(chat);
         more.put(name, Objects.requireNonNull(model, "model"));
-        return new Models(more);
+        return new Models(more, false);
     }
 
     /** Returns the model of that name, or the one that serves all. */
     public Optional<ChatModel> find(String name) {
-        ChatModel model = chat.get(name);
-        return Optional.ofNullable(model == null ? chat.get(ANY) : model);
+        return Optional.ofNullable(chat.get(servesAll ? UNNAMED : name));
     }
 
     /**

@@ -28,9 +28,8 @@ final class ChatMessages {
             }
             messages.add(message(part, messages.size()));
         }
-        if (!history.isEmpty()) {
-            messages.addAll(rendered.historyPosition().orElse(messages.size()), history);
-        }
+        // No position: the section around {{history}} was not rendered, so the template leaves the history out.
+        rendered.historyPosition().ifPresent(position -> messages.addAll(position, history));
         if (messages.isEmpty()) {
             throw new GenAiOpsException("prompt " + prompt + " rendered to no message at all");
         }

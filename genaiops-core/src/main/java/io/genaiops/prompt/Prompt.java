@@ -2,6 +2,7 @@ package io.genaiops.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.ChatMessage;
+import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
@@ -14,6 +15,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.template.RenderedTemplate;
 import io.genaiops.template.Template;
+import io.genaiops.template.TemplateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class Prompt implements Asset {
     /**
      * Begins a prompt in code. In files prompts are read by {@code AssetFile}, from stores by {@code AssetRegistry}.
      *
-     * @param body the template
+     * @param body the template; its line ends become LF
      */
     public static PromptBuilder builder(String name, Version version, String body) {
         return new PromptBuilder(name, version, body);
@@ -145,9 +147,20 @@ public final class Prompt implements Asset {
 
     RenderedPrompt render(Map<String, ?> given, List<ChatMessage> history) {
         Map<String, ?> values = definition.check(given, !history.isEmpty());
-        RenderedTemplate rendered = definition.template().render(values, definition.optional());
+        RenderedTemplate rendered = rendered(values);
         List<ChatMessage> messages = ChatMessages.of(identity, rendered, history);
         return new RenderedPrompt(this, messages, rendered.messages());
+    }
+
+    private RenderedTemplate rendered(Map<String, ?> values) {
+        try {
+            return definition.template().render(values, definition.optional());
+        } catch (TemplateException e) {
+            String message = this + ", template " + e.getMessage();
+            throw e.missing().isPresent()
+                    ? new IllegalArgumentException(message, e)
+                    : new GenAiOpsException(message, e);
+        }
     }
 
     /** Returns name and version, for example {@code prompt 'trail-guide' 1.1.0}. */

@@ -13,6 +13,7 @@ import io.genaiops.asset.ModelParameters;
 import io.genaiops.asset.Version;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.template.Template;
+import io.genaiops.template.TemplateException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ public final class PromptBuilder {
     private final AssetId id;
     private final Version version;
     private final String body;
+    private String file = "";
+    private int firstLine = 1;
     private final List<PromptInput> inputs = new ArrayList<>();
     private Metadata metadata = Metadata.NONE;
     private @Nullable AssetRef model;
@@ -44,7 +47,19 @@ public final class PromptBuilder {
     PromptBuilder(String name, Version version, String body) {
         this.id = AssetId.prompt(name);
         this.version = Objects.requireNonNull(version, "version");
-        this.body = Objects.requireNonNull(body, "body");
+        this.body = body.replace("\r\n", "\n");
+    }
+
+    /**
+     * Says where the body stands, for messages.
+     *
+     * @param file the name of the file
+     * @param line the line of the file that the body begins in, from 1
+     */
+    public PromptBuilder readFrom(String file, int line) {
+        this.file = Objects.requireNonNull(file, "file");
+        this.firstLine = line;
+        return this;
     }
 
     /** Declares one more input. */
@@ -95,9 +110,11 @@ public final class PromptBuilder {
      * Builds the prompt.
      *
      * @throws InvalidAssetException if the template is malformed or uses an input that is not declared
+     * @throws IllegalArgumentException if an input is declared twice, or text or a number has no canonical form (RFC
+     *     8785)
      */
     public Prompt build() {
-        Template template = Template.compile(body);
+        Template template = compiled();
         Map<String, PromptInput> byName = PromptInput.byName(inputs);
         refuseUndeclared(template, byName.keySet());
         Map<String, Object> defaults = new LinkedHashMap<>();
@@ -126,21 +143,32 @@ public final class PromptBuilder {
                 Digest.ofJson(spec)));
     }
 
-    private void refuseUndeclared(Template template, Set<String> declared) {
-        List<String> undeclared = template.variables().stream()
-                .filter(variable -> variable.sections().isEmpty())
-                .filter(variable -> !declared.contains(topLevel(variable.path())))
-                .map(variable -> "'" + variable.path() + "' in line " + variable.line() + " of the body")
-                .toList();
-        if (!undeclared.isEmpty()) {
-            throw new InvalidAssetException(id + " " + version + " uses undeclared inputs " + undeclared
-                    + "; declare them under 'inputs' (declared: " + declared + ")");
+    private Template compiled() {
+        try {
+            return Template.compile(body);
+        } catch (TemplateException e) {
+            throw new InvalidAssetException(
+                    place(e.line()) + "expected a template: " + (file.isEmpty() ? e.getMessage() : e.problem()), e);
         }
     }
 
-    private static String topLevel(String path) {
-        int dot = path.indexOf('.');
-        return dot <= 0 ? path : path.substring(0, dot);
+    private String place(int line) {
+        return file.isEmpty() ? id + " " + version + ": " : file + ":" + (firstLine + line - 1) + ": ";
+    }
+
+    private void refuseUndeclared(Template template, Set<String> declared) {
+        // A name inside a section may be a field of its items: only rendering can tell.
+        List<Template.Variable> undeclared = template.variables().stream()
+                .filter(Template.Variable::isTopLevel)
+                .filter(variable -> !declared.contains(variable.name()))
+                .toList();
+        if (!undeclared.isEmpty()) {
+            List<String> uses = undeclared.stream()
+                    .map(variable -> "'" + variable.path() + "' in line " + (firstLine + variable.line() - 1))
+                    .toList();
+            throw new InvalidAssetException(place(undeclared.get(0).line()) + "expected declared inputs, found " + uses
+                    + "; declare them under 'inputs' (declared: " + declared + ")");
+        }
     }
 
     private List<AssetReference> references() {
@@ -163,7 +191,7 @@ public final class PromptBuilder {
         if (output != null) {
             spec.set("output", output.json());
         }
-        putUnlessEmpty(spec, "limits", limits.spec());
+        putUnlessEmpty(spec, "limits", limits.json());
         return spec;
     }
 

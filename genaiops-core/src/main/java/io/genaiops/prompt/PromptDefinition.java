@@ -60,12 +60,22 @@ record PromptDefinition(
             throw new IllegalArgumentException(
                     id + " " + version + " " + String.join("; ", problems) + "; given: " + given.keySet());
         }
-        if (defaults.isEmpty()) {
+        if (defaults.isEmpty() && !hasOtherText(given)) {
             return given;
         }
         Map<String, Object> values = new LinkedHashMap<>(defaults);
-        values.putAll(given);
+        given.forEach((name, value) -> values.put(name, value instanceof CharSequence ? value.toString() : value));
         return values;
+    }
+
+    /** Tells whether there is text of a class that templates do not take. */
+    private static boolean hasOtherText(Map<String, ?> given) {
+        for (Object value : given.values()) {
+            if (value instanceof CharSequence && !(value instanceof String)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> unknown(Map<String, ?> given) {

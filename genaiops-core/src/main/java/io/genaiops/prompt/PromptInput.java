@@ -1,11 +1,11 @@
 package io.genaiops.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.schema.JsonSchema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class PromptInput {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
     private final InputType type;
@@ -101,7 +100,7 @@ public final class PromptInput {
             return List.of();
         }
         List<String> problems = new ArrayList<>();
-        schema.validate(JSON.valueToTree(value))
+        schema.validate(PromptValues.json("input '" + name + "'", value))
                 .forEach(violation -> problems.add("input '" + name + "'"
                         + (violation.location().isEmpty() ? "" : " at " + violation.location()) + ": "
                         + violation.message()));
@@ -113,7 +112,7 @@ public final class PromptInput {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.put("type", type.toString()).put("required", required).put("trusted", trusted);
         if (defaultValue != null) {
-            spec.set("default", JSON.valueToTree(defaultValue));
+            spec.set("default", PromptValues.json(name, defaultValue));
         }
         if (schema != null) {
             spec.set("schema", schema.json());
@@ -152,13 +151,13 @@ public final class PromptInput {
             return this;
         }
 
-        /** Sets the value that is used when none is given. */
+        /** Sets the value that is used when none is given: data, which is copied. */
         public Builder defaultValue(Object value) {
             if (!type.accepts(value)) {
                 throw new IllegalArgumentException("the default of input '" + name + "' must be of type " + type
                         + "; found: " + value.getClass().getSimpleName());
             }
-            this.defaultValue = value;
+            this.defaultValue = PromptValues.copy("the default of input '" + name + "'", value);
             return this;
         }
 
@@ -197,7 +196,7 @@ public final class PromptInput {
 
     /** Returns the inputs by name, in order. */
     static Map<String, PromptInput> byName(Iterable<PromptInput> inputs) {
-        Map<String, PromptInput> byName = new java.util.LinkedHashMap<>();
+        Map<String, PromptInput> byName = new LinkedHashMap<>();
         for (PromptInput input : inputs) {
             if (byName.put(input.name, input) != null) {
                 throw new IllegalArgumentException("input '" + input.name + "' is declared twice");

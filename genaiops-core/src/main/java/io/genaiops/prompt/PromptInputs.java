@@ -32,7 +32,7 @@ public final class PromptInputs {
         return this;
     }
 
-    /** Gives the messages that stand in the place of <code>{{history}}</code>. */
+    /** Gives the messages that stand in the place of <code>{{history}}</code>, if it is rendered. */
     public PromptInputs history(List<? extends ChatMessage> messages) {
         this.history = List.copyOf(messages);
         return this;
@@ -43,6 +43,8 @@ public final class PromptInputs {
      *
      * @throws IllegalArgumentException if an input is missing, unknown or of the wrong type; the message names all of
      *     them
+     * @throws io.genaiops.GenAiOpsException if a value holds something that is not data, a message would be empty, or
+     *     the template passes a bound
      */
     public RenderedPrompt render() {
         return prompt.render(values, history);

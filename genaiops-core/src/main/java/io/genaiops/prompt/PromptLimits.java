@@ -33,6 +33,12 @@ public record PromptLimits(
             throw new IllegalArgumentException(
                     "maxCost must be above 0 and have a currency; found: " + maxCost + " " + currency);
         }
+        if (maxCost != null && (Math.abs((long) maxCost.scale()) > 30 || maxCost.precision() > 30)) {
+            throw new IllegalArgumentException("maxCost must have at most 30 digits; found: " + maxCost);
+        }
+        if (maxCost == null && currency != null) {
+            throw new IllegalArgumentException("a currency needs a maxCost; found only: " + currency);
+        }
     }
 
     /** Returns the most tokens that the rendered messages may have, if there is such a limit. */
@@ -45,14 +51,15 @@ public record PromptLimits(
         return Optional.ofNullable(maxCost);
     }
 
-    ObjectNode spec() {
-        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    /** Returns the limits that are set, as JSON for a digest. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (maxInput != null) {
-            spec.put("maxInputTokens", maxInput.intValue());
+            json.put("maxInputTokens", maxInput.intValue());
         }
         if (maxCost != null && currency != null) {
-            spec.put("maxCost", maxCost.stripTrailingZeros().toPlainString() + " " + currency.getCurrencyCode());
+            json.put("maxCost", maxCost.stripTrailingZeros().toPlainString() + " " + currency.getCurrencyCode());
         }
-        return spec;
+        return json;
     }
 }

@@ -1,5 +1,6 @@
 package io.genaiops.registry;
 
+import io.genaiops.AssetNotFoundException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
@@ -54,19 +55,37 @@ public final class AssetLabel {
         return move(Version.parse(version), by, why);
     }
 
-    /** Takes the label off its version; references to it are not found from then on. */
+    /**
+     * Takes the label off its version; references to it are not found from then on.
+     *
+     * @throws io.genaiops.AssetNotFoundException if it was on no version when it was looked at
+     * @throws io.genaiops.ConflictException if somebody moved it since
+     * @throws io.genaiops.RefusedException if it is frozen or governed
+     */
     public AssetLabel remove(String by, String why) {
         return move(null, by, why);
     }
 
-    /** Keeps the label where it is for good. */
+    /**
+     * Keeps the label where it is for good.
+     *
+     * @return the label after it was frozen
+     * @throws io.genaiops.ConflictException if somebody moved it since it was looked at
+     * @throws io.genaiops.AssetNotFoundException if it is on no version
+     */
     public AssetLabel freeze() {
-        registry.freeze(id, label);
+        Version on = version()
+                .orElseThrow(() -> new AssetNotFoundException(
+                        "label '" + label + "' of " + id + " is on no version; " + seen.summary()));
+        registry.freeze(id, label, on);
         return registry.label(id, label);
     }
 
     private AssetLabel move(@Nullable Version to, String by, String why) {
         Version from = version().orElse(null);
+        if (from == null && to == null) {
+            throw new AssetNotFoundException("label '" + label + "' of " + id + " is on no version; " + seen.summary());
+        }
         registry.move(id, new LabelMove(label, from, to, registry.clock().instant(), by, why, null));
         return registry.label(id, label);
     }

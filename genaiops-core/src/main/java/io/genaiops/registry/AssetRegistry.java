@@ -81,7 +81,7 @@ public final class AssetRegistry implements AutoCloseable {
         return prompt.deliveredBy(Resolution.fresh(digest, target.label()));
     }
 
-    /** Returns the names of the prompts, in order. */
+    /** Returns the ids of the prompts, in order. */
     public SortedSet<AssetId> prompts() {
         return store.assets(AssetKind.PROMPT);
     }
@@ -106,6 +106,16 @@ public final class AssetRegistry implements AutoCloseable {
                 .orElseThrow(() -> new AssetNotFoundException(
                         id + " " + version + " has no file in this store; " + references.found(id)));
         return publish(file, by);
+    }
+
+    /**
+     * Deletes a published version: it stays listed, is never delivered again, and its number is not given again.
+     *
+     * @throws io.genaiops.RefusedException if a label is on it
+     * @throws AssetNotFoundException if it was not published
+     */
+    public void delete(AssetId id, Version version) {
+        store.delete(id, version);
     }
 
     /** Publishes a version from the text of its file. */
@@ -145,6 +155,9 @@ public final class AssetRegistry implements AutoCloseable {
 
     /** Lets a label of every asset move only with the authority of a gate, in this store, from now on. */
     public void govern(Label label) {
+        if (label.isComputed()) {
+            throw new IllegalArgumentException("label '" + label + "' is computed and cannot be governed");
+        }
         if (!store.governed().contains(label)) {
             store.govern(label);
         }
@@ -155,12 +168,17 @@ public final class AssetRegistry implements AutoCloseable {
         return store.governed();
     }
 
+    /** Returns whether the environment is production, where drafts and {@code latest} are refused. */
+    public boolean isProduction() {
+        return references.isProduction();
+    }
+
     Clock clock() {
         return clock;
     }
 
-    void freeze(AssetId id, Label label) {
-        store.freeze(id, label);
+    void freeze(AssetId id, Label label, Version on) {
+        store.freeze(id, label, on);
     }
 
     /** Closes the store. */

@@ -38,6 +38,10 @@ final class References {
         this.production = production;
     }
 
+    boolean isProduction() {
+        return production;
+    }
+
     StoredAsset stored(AssetId id) {
         return store.find(id).orElseThrow(() -> new AssetNotFoundException(id + " does not exist; " + found(id)));
     }

@@ -1,14 +1,19 @@
 package io.genaiops.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /**
  * A JSON Schema (draft 2020-12). References reach only into the schema itself: nothing is ever fetched. Immutable and
@@ -18,10 +23,14 @@ import java.util.Map;
  */
 public final class JsonSchema {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MAX_DEPTH = 64;
-    private static final SchemaRegistry REGISTRY =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
     private static final Schema META_SCHEMA =
             REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
@@ -31,6 +40,7 @@ public final class JsonSchema {
     private JsonSchema(JsonNode json) {
         this.json = json;
         this.schema = REGISTRY.getSchema(json);
+        this.schema.initializeValidators();
     }
 
     /**
@@ -49,15 +59,24 @@ public final class JsonSchema {
     /**
      * Takes a schema that was read.
      *
-     * @throws IllegalArgumentException if it is not a schema of draft 2020-12, or refers to something outside itself
+     * @throws IllegalArgumentException if it is not a schema of draft 2020-12, or its references lead outside, nowhere or
+     *     in a circle
      */
     public static JsonSchema of(JsonNode json) {
-        refuseForeignReferences(json, 0);
+        if (!json.isObject() && !json.isBoolean()) {
+            throw new IllegalArgumentException("a JSON Schema must be an object, true or false; found: "
+                    + json.getNodeType().name().toLowerCase(Locale.ROOT));
+        }
+        SchemaReferences.check(json);
         List<SchemaViolation> violations = violations(META_SCHEMA, json);
         if (!violations.isEmpty()) {
             throw new IllegalArgumentException("not a JSON Schema (draft 2020-12): " + violations);
         }
-        return new JsonSchema(json.deepCopy());
+        try {
+            return new JsonSchema(json.deepCopy());
+        } catch (SchemaException e) {
+            throw new IllegalArgumentException("not a JSON Schema (draft 2020-12): " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -88,29 +107,8 @@ public final class JsonSchema {
     private static List<SchemaViolation> violations(Schema schema, JsonNode value) {
         return schema.validate(value).stream()
                 .map(error -> new SchemaViolation(error.getInstanceLocation().toString(), error.getMessage()))
+                .distinct()
                 .toList();
-    }
-
-    private static void refuseForeignReferences(JsonNode node, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("a JSON Schema may nest at most " + MAX_DEPTH + " levels deep");
-        }
-        for (Map.Entry<String, JsonNode> property : node.properties()) {
-            JsonNode value = property.getValue();
-            boolean reference =
-                    property.getKey().equals("$ref") || property.getKey().equals("$dynamicRef");
-            if (reference && value.isTextual() && !value.textValue().startsWith("#")) {
-                throw new IllegalArgumentException(
-                        "a JSON Schema may refer only into itself ('#/$defs/…'), nothing is fetched; found: "
-                                + property.getKey() + " '" + value.textValue() + "'");
-            }
-            refuseForeignReferences(value, depth + 1);
-        }
-        if (node.isArray()) {
-            for (JsonNode element : node) {
-                refuseForeignReferences(element, depth + 1);
-            }
-        }
     }
 
     @Override

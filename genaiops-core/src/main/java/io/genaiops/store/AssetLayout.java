@@ -17,10 +17,30 @@ final class AssetLayout {
     }
 
     static String file(AssetId id, Version version) {
-        return folder(id) + "/" + version + suffix(id.kind());
+        return folder(id) + "/" + fileName(id, version);
     }
 
-    /** Returns the version that a file name of this kind stands for; empty for every other file. */
+    static String fileName(AssetId id, Version version) {
+        return version + suffix(id.kind());
+    }
+
+    /** Returns the asset that a folder such as {@code prompts/trail-guide} stands for; empty for every other folder. */
+    static Optional<AssetId> id(String folder) {
+        int slash = folder.indexOf('/');
+        String name = folder.substring(slash + 1);
+        for (AssetKind kind : AssetKind.values()) {
+            if (slash > 0 && folder.substring(0, slash).equals(kind.plural()) && AssetId.isName(name)) {
+                return Optional.of(new AssetId(kind, name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the version that a file name of this kind stands for; empty for every other file.
+     *
+     * @throws IllegalArgumentException if it ends as files of this kind do, but does not begin with a version
+     */
     static Optional<Version> version(AssetKind kind, String fileName) {
         String suffix = suffix(kind);
         if (!fileName.endsWith(suffix)) {

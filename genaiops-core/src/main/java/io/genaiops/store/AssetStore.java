@@ -33,7 +33,8 @@ public interface AssetStore extends AutoCloseable {
      * @throws io.genaiops.AssetNotFoundException if the class path has no such root
      */
     static AssetStore classpath(String root) {
-        return ClasspathAssetStore.of(root, Thread.currentThread().getContextClassLoader());
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ClasspathAssetStore.of(root, ofThread == null ? AssetStore.class.getClassLoader() : ofThread);
     }
 
     /** Returns the assets of a kind, in order. */
@@ -48,7 +49,9 @@ public interface AssetStore extends AutoCloseable {
     /**
      * Publishes a version. The same content again is a no-op; other content under the same number is refused.
      *
-     * @throws io.genaiops.ConflictException if the version was published with other content or was deleted
+     * @throws io.genaiops.ConflictException if the version was published with other content or was deleted, or the store
+     *     has a draft of it with other content
+     * @throws IllegalArgumentException if the entry is not of this file
      */
     void publish(AssetFile file, PublishedVersion entry);
 
@@ -61,8 +64,23 @@ public interface AssetStore extends AutoCloseable {
      */
     void move(AssetId id, LabelMove move);
 
-    /** Marks a label so that it can never move again. */
-    void freeze(AssetId id, Label label);
+    /**
+     * Marks a label so that it can never move again.
+     *
+     * @param on the version that it is on
+     * @throws io.genaiops.ConflictException if it is elsewhere
+     * @throws io.genaiops.AssetNotFoundException if it is on no version
+     */
+    void freeze(AssetId id, Label label, Version on);
+
+    /**
+     * Deletes a published version: it stays listed, is never delivered again, and its number is not given again. Its file
+     * stays where it is. Deleting it again changes nothing.
+     *
+     * @throws io.genaiops.RefusedException if a label is on it
+     * @throws io.genaiops.AssetNotFoundException if it was not published
+     */
+    void delete(AssetId id, Version version);
 
     /** Marks a label so that, for every asset, it moves only with the authority of a gate. */
     void govern(Label label);

@@ -8,7 +8,6 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.format.AssetFile;
-import io.genaiops.format.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -33,6 +32,10 @@ final class ClasspathAssetStore implements AssetStore {
 
     static AssetStore of(String root, ClassLoader loader) {
         String clean = root.replaceAll("^/+|/+$", "");
+        if (clean.isBlank()) {
+            throw new IllegalArgumentException(
+                    "root must name a folder of the class path, such as 'genaiops'; found: '" + root + "'");
+        }
         return new ClasspathAssetStore(clean, loader, AssetIndex.read(clean, loader));
     }
 
@@ -64,18 +67,20 @@ final class ClasspathAssetStore implements AssetStore {
     @Override
     public Optional<AssetFile> file(AssetId id, Version version) {
         String file = AssetLayout.file(id, version);
-        return read(file).map(text -> AssetFile.parse(id, version, shown(file), text));
+        try (InputStream stream = loader.getResourceAsStream(root + "/" + file)) {
+            return stream == null
+                    ? Optional.empty()
+                    : Optional.of(AssetFile.parse(id, version, shown(file), AssetFile.read(shown(file), stream)));
+        } catch (IOException e) {
+            throw new GenAiOpsException("cannot read " + shown(file) + ": " + e, e);
+        }
     }
 
     @Override
     public SortedSet<Label> governed() {
-        SortedSet<Label> labels = new TreeSet<>();
-        read(AssetLayout.GOVERNED)
-                .ifPresent(text -> YamlNode.parse(shown(AssetLayout.GOVERNED), text)
-                        .require("labels")
-                        .items()
-                        .forEach(item -> labels.add(item.as(Label::of))));
-        return labels;
+        return read(AssetLayout.GOVERNED)
+                .map(text -> GovernedFile.parse(shown(AssetLayout.GOVERNED), text))
+                .orElseGet(TreeSet::new);
     }
 
     @Override
@@ -89,8 +94,13 @@ final class ClasspathAssetStore implements AssetStore {
     }
 
     @Override
-    public void freeze(AssetId id, Label label) {
+    public void freeze(AssetId id, Label label, Version on) {
         throw readOnly("freeze label '" + label + "' of " + id);
+    }
+
+    @Override
+    public void delete(AssetId id, Version version) {
+        throw readOnly("delete " + id + " " + version);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.genaiops.store;
 
 import io.genaiops.AssetNotFoundException;
+import io.genaiops.ConflictException;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetId;
@@ -8,14 +9,11 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.format.AssetFile;
-import io.genaiops.format.YamlNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,15 +21,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * Keeps assets as files. Readers never lock: every file they read was put in place by an atomic rename. Writers hold a
  * lock file against other processes.
  */
 final class DirectoryAssetStore implements AssetStore {
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
 
     private final Path root;
     private final DirectoryLock lock;
@@ -46,7 +41,7 @@ final class DirectoryAssetStore implements AssetStore {
         SortedSet<AssetId> ids = new TreeSet<>();
         for (Path folder : list(root.resolve(kind.plural()))) {
             String name = folder.getFileName().toString();
-            if (Files.isDirectory(folder) && NAME.matcher(name).matches()) {
+            if (Files.isDirectory(folder) && AssetId.isName(name)) {
                 ids.add(new AssetId(kind, name));
             }
         }
@@ -59,6 +54,8 @@ final class DirectoryAssetStore implements AssetStore {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
+        // Labels before versions: writers publish a version before a label goes there, and take labels off before they
+        // delete, so that every version a label was seen on is in the versions read after it.
         LabelsFile labels = read(folder.resolve(LabelsFile.NAME))
                 .map(text -> LabelsFile.parse(shown(folder.resolve(LabelsFile.NAME)), text))
                 .orElseGet(() -> new LabelsFile(new TreeMap<>(), List.of()));
@@ -84,19 +81,33 @@ final class DirectoryAssetStore implements AssetStore {
 
     @Override
     public void publish(AssetFile file, PublishedVersion entry) {
+        StoredAsset.check(file, entry);
         AssetId id = file.asset().id();
         lock.whileHeld(() -> {
             StoredAsset before = find(id).orElseGet(() -> nothing(id));
             StoredAsset after = before.with(entry);
             if (!before.published().containsKey(entry.version())) {
-                Path target = root.resolve(AssetLayout.file(id, entry.version()));
-                if (!read(target).equals(Optional.of(file.text()))) {
-                    DurableFiles.write(target, file.text());
-                }
-                Collection<PublishedVersion> versions = after.published().values();
-                DurableFiles.write(target.resolveSibling(VersionsFile.NAME), VersionsFile.write(versions));
+                keep(file);
+                write(
+                        id,
+                        VersionsFile.NAME,
+                        VersionsFile.write(after.published().values()));
             }
         });
+    }
+
+    /** Writes the file unless a draft of the same content is there; one of other content is somebody's work. */
+    private void keep(AssetFile file) {
+        AssetId id = file.asset().id();
+        Version version = file.asset().version();
+        AssetFile draft = file(id, version).orElse(null);
+        if (draft == null) {
+            write(id, AssetLayout.fileName(id, version), file.text());
+        } else if (!draft.asset().sourceDigest().equals(file.asset().sourceDigest())) {
+            throw new ConflictException(id + " " + version + " is there as a draft with source digest "
+                    + draft.asset().sourceDigest() + " and cannot be replaced by "
+                    + file.asset().sourceDigest() + "; publish the draft, or delete it first");
+        }
     }
 
     @Override
@@ -105,8 +116,16 @@ final class DirectoryAssetStore implements AssetStore {
     }
 
     @Override
-    public void freeze(AssetId id, Label label) {
-        change(id, asset -> asset.frozen(label));
+    public void freeze(AssetId id, Label label, Version on) {
+        change(id, asset -> asset.frozen(label, on));
+    }
+
+    @Override
+    public void delete(AssetId id, Version version) {
+        lock.whileHeld(() -> {
+            StoredAsset after = existing(id).without(version);
+            write(id, VersionsFile.NAME, VersionsFile.write(after.published().values()));
+        });
     }
 
     @Override
@@ -114,10 +133,7 @@ final class DirectoryAssetStore implements AssetStore {
         lock.whileHeld(() -> {
             SortedSet<Label> labels = governed();
             if (labels.add(label)) {
-                DurableFiles.write(
-                        root.resolve(AssetLayout.GOVERNED),
-                        "# Labels that move only with the authority of a gate, written by genaiops.\nlabels: " + labels
-                                + "\n");
+                DurableFiles.write(root.resolve(AssetLayout.GOVERNED), GovernedFile.write(labels));
             }
         });
     }
@@ -125,31 +141,41 @@ final class DirectoryAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         Path file = root.resolve(AssetLayout.GOVERNED);
-        SortedSet<Label> labels = new TreeSet<>();
-        read(file)
-                .ifPresent(text -> YamlNode.parse(shown(file), text)
-                        .require("labels")
-                        .items()
-                        .forEach(item -> labels.add(item.as(Label::of))));
-        return labels;
+        return read(file).map(text -> GovernedFile.parse(shown(file), text)).orElseGet(TreeSet::new);
     }
 
     private void change(AssetId id, UnaryOperator<StoredAsset> change) {
         lock.whileHeld(() -> {
-            StoredAsset before =
-                    find(id).orElseThrow(() -> new AssetNotFoundException(id + " does not exist below " + root));
-            DurableFiles.write(
-                    root.resolve(AssetLayout.folder(id)).resolve(LabelsFile.NAME),
-                    LabelsFile.write(change.apply(before)));
+            StoredAsset after = change.apply(existing(id));
+            write(id, LabelsFile.NAME, LabelsFile.write(after));
         });
     }
 
-    private Optional<String> read(Path file) {
+    private StoredAsset existing(AssetId id) {
+        return find(id).orElseThrow(() -> new AssetNotFoundException(id + " does not exist below " + root));
+    }
+
+    private void write(AssetId id, String fileName, String text) {
+        Path folder = root.resolve(AssetLayout.folder(id));
+        requireInside(folder.getParent());
+        requireInside(folder);
+        DurableFiles.write(folder.resolve(fileName), text);
+    }
+
+    private void requireInside(Path path) {
         try {
-            if (Files.isRegularFile(file) && !file.toRealPath().startsWith(root.toRealPath())) {
+            if (Files.exists(path) && !path.toRealPath().startsWith(root.toRealPath())) {
                 throw new InvalidAssetException(
-                        shown(file) + " is a link that leads out of " + root + "; put the file itself there");
+                        shown(path) + " is a link that leads out of " + root + "; put the file itself there");
             }
+        } catch (IOException e) {
+            throw new GenAiOpsException("cannot follow " + shown(path) + ": " + e, e);
+        }
+    }
+
+    private Optional<String> read(Path file) {
+        requireInside(file);
+        try {
             return Optional.of(AssetFile.decode(shown(file), Files.readAllBytes(bounded(file))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -184,8 +210,9 @@ final class DirectoryAssetStore implements AssetStore {
         return new StoredAsset(id, new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), List.of());
     }
 
-    private static List<Path> list(Path folder) {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    private List<Path> list(Path folder) {
+        requireInside(folder);
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -4,7 +4,9 @@ import io.genaiops.GenAiOpsException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +33,10 @@ final class DirectoryLock {
             ReentrantLock threads = OF_THIS_PROCESS.computeIfAbsent(folder, path -> new ReentrantLock());
             threads.lock();
             try (FileChannel channel = FileChannel.open(
-                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            folder.resolve(".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS);
                     FileLock processes = channel.lock()) {
                 if (!processes.isValid()) {
                     throw new GenAiOpsException("the lock on " + folder + " was lost while it was taken");
@@ -40,6 +45,11 @@ final class DirectoryLock {
             } finally {
                 threads.unlock();
             }
+        } catch (OverlappingFileLockException e) {
+            throw new GenAiOpsException(
+                    "cannot lock " + root + " for writing: genaiops is loaded twice in this process and the other copy"
+                            + " is writing; repeat the call, or load it once",
+                    e);
         } catch (IOException e) {
             throw new GenAiOpsException("cannot lock " + root + " for writing: " + e, e);
         }

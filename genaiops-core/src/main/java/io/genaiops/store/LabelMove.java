@@ -33,6 +33,9 @@ public record LabelMove(
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(why, "why");
+        if (by.isBlank()) {
+            throw new IllegalArgumentException("by must name who moves label '" + label + "'; found: '" + by + "'");
+        }
         if (label.isComputed()) {
             throw new IllegalArgumentException("label '" + label + "' is computed and cannot be moved");
         }

@@ -3,6 +3,7 @@ package io.genaiops.store;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.format.YamlNode;
+import io.genaiops.format.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,14 +41,14 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
                         .append(state.frozen() ? ", frozen: true}" : "}"));
         text.append(asset.labels().isEmpty() ? " {}\n" : "\n").append("# Every move, oldest first.\nhistory:");
         for (LabelMove move : asset.history()) {
-            text.append("\n  - {label: ").append(move.label());
+            text.append("\n  - {label: ").append(YamlText.quoted(move.label().name()));
             version(text, "from", move.from());
             version(text, "to", move.to());
             text.append(", at: '").append(move.at());
-            text.append("', by: ").append(Quoted.of(move.by()));
-            text.append(", why: ").append(Quoted.of(move.why()));
+            text.append("', by: ").append(YamlText.quoted(move.by()));
+            text.append(", why: ").append(YamlText.quoted(move.why()));
             if (move.authority() != null) {
-                text.append(", authority: ").append(Quoted.of(move.authority()));
+                text.append(", authority: ").append(YamlText.quoted(move.authority()));
             }
             text.append('}');
         }
@@ -85,16 +86,16 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
                 from,
                 to,
                 VersionsFile.instant(node.require("at")),
-                node.require("by").text(),
+                VersionsFile.by(node),
                 node.require("why").text(),
                 node.find("authority").map(YamlNode::text).orElse(null));
     }
 
     private static Label label(String name, YamlNode at) {
-        try {
-            return Label.of(name);
-        } catch (IllegalArgumentException e) {
-            throw at.error(String.valueOf(e.getMessage()));
+        Label label = VersionsFile.key(name, at, Label::of);
+        if (label.isComputed()) {
+            throw at.error("expected a label that can be set, found '" + label + "', which is computed");
         }
+        return label;
     }
 }

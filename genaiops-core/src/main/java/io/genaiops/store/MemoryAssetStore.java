@@ -48,6 +48,7 @@ final class MemoryAssetStore implements AssetStore {
 
     @Override
     public void publish(AssetFile file, PublishedVersion published) {
+        StoredAsset.check(file, published);
         AssetId id = file.asset().id();
         entries.compute(id, (key, before) -> {
             Entry entry = before == null ? empty(id) : before;
@@ -67,8 +68,13 @@ final class MemoryAssetStore implements AssetStore {
     }
 
     @Override
-    public void freeze(AssetId id, Label label) {
-        change(id, asset -> asset.frozen(label));
+    public void freeze(AssetId id, Label label, Version on) {
+        change(id, asset -> asset.frozen(label, on));
+    }
+
+    @Override
+    public void delete(AssetId id, Version version) {
+        change(id, asset -> asset.without(version));
     }
 
     @Override

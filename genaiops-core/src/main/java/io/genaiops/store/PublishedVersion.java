@@ -37,7 +37,15 @@ public record PublishedVersion(
         Objects.requireNonNull(resolved, "resolved");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(by, "by");
+        if (by.isBlank()) {
+            throw new IllegalArgumentException("by must name who publishes " + version + "; found: '" + by + "'");
+        }
         lock = Collections.unmodifiableSortedMap(new TreeMap<>(lock));
+    }
+
+    /** Returns this entry marked as deleted. */
+    PublishedVersion deleted() {
+        return new PublishedVersion(version, source, resolved, lock, at, by, true);
     }
 
     /** Returns the entry of a version published now. */

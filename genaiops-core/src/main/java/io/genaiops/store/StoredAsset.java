@@ -3,9 +3,11 @@ package io.genaiops.store;
 import io.genaiops.AssetNotFoundException;
 import io.genaiops.ConflictException;
 import io.genaiops.RefusedException;
+import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.format.AssetFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -73,6 +75,16 @@ public record StoredAsset(
         return text.toString();
     }
 
+    /** Refuses an entry that is not of this file. */
+    static void check(AssetFile file, PublishedVersion entry) {
+        Asset asset = file.asset();
+        if (!asset.version().equals(entry.version()) || !asset.sourceDigest().equals(entry.source())) {
+            throw new IllegalArgumentException(
+                    "entry must be of " + asset.id() + " " + asset.version() + " with source digest "
+                            + asset.sourceDigest() + "; found: " + entry.version() + " with " + entry.source());
+        }
+    }
+
     /** Returns this asset with one more published version, or itself if the same content was published before. */
     StoredAsset with(PublishedVersion entry) {
         PublishedVersion before = published.get(entry.version());
@@ -129,14 +141,35 @@ public record StoredAsset(
     }
 
     /** Returns this asset with the label frozen where it is. */
-    StoredAsset frozen(Label label) {
+    StoredAsset frozen(Label label, Version on) {
         LabelState state = labels.get(label);
         if (state == null) {
             throw new AssetNotFoundException("label '" + label + "' of " + id + " is on no version; " + summary());
         }
+        if (!state.version().equals(on)) {
+            throw new ConflictException("label '" + label + "' of " + id + " is on " + state.version() + ", expected "
+                    + on + "; somebody moved it meanwhile: look at it again before freezing it");
+        }
         SortedMap<Label, LabelState> changed = new TreeMap<>(labels);
         changed.put(label, new LabelState(state.version(), true));
         return new StoredAsset(id, published, drafts, changed, history);
+    }
+
+    /** Returns this asset with the version deleted. */
+    StoredAsset without(Version version) {
+        PublishedVersion entry = published.get(version);
+        if (entry == null) {
+            throw new AssetNotFoundException(id + " " + version + " is not published; " + summary());
+        }
+        labels.forEach((label, state) -> {
+            if (state.version().equals(version)) {
+                throw new RefusedException(
+                        id + " " + version + " holds the label '" + label + "'; move or remove the label first");
+            }
+        });
+        SortedMap<Version, PublishedVersion> changed = new TreeMap<>(published);
+        changed.put(version, entry.deleted());
+        return new StoredAsset(id, changed, drafts, labels, history);
     }
 
     private List<Version> living() {

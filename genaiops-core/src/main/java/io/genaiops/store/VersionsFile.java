@@ -3,11 +3,14 @@ package io.genaiops.store;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.format.YamlNode;
+import io.genaiops.format.YamlText;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads and writes {@code versions.yaml}: one published version a line, sorted, so that git merges it line by line. */
 final class VersionsFile {
@@ -20,7 +23,7 @@ final class VersionsFile {
     static SortedMap<Version, PublishedVersion> parse(String file, String text) {
         SortedMap<Version, PublishedVersion> versions = new TreeMap<>();
         YamlNode.parse(file, text).entries().forEach((key, entry) -> {
-            Version version = version(key, entry);
+            Version version = key(key, entry, Version::parse);
             versions.put(version, published(version, entry));
         });
         return versions;
@@ -33,12 +36,14 @@ final class VersionsFile {
             text.append(entry.version()).append(": {source: '").append(entry.source());
             text.append("', resolved: '").append(entry.resolved());
             text.append("', at: '").append(entry.at());
-            text.append("', by: ").append(Quoted.of(entry.by()));
+            text.append("', by: ").append(YamlText.quoted(entry.by()));
             if (!entry.lock().isEmpty()) {
                 text.append(", lock: {");
                 String separator = "";
                 for (var reference : entry.lock().entrySet()) {
-                    text.append(separator).append(Quoted.of(reference.getKey())).append(": '");
+                    text.append(separator)
+                            .append(YamlText.quoted(reference.getKey()))
+                            .append(": '");
                     text.append(reference.getValue()).append('\'');
                     separator = ", ";
                 }
@@ -55,28 +60,44 @@ final class VersionsFile {
         entry.find("lock")
                 .ifPresent(node ->
                         node.entries().forEach((reference, digest) -> lock.put(reference, digest.as(Digest::parse))));
+        Digest source = entry.require("source").as(Digest::parse);
+        Digest resolved = entry.require("resolved").as(Digest::parse);
+        Digest expected = Digest.resolved(source, lock);
+        if (!resolved.equals(expected)) {
+            throw entry.error("expected the resolved digest " + expected + " of source and lock, found " + resolved
+                    + "; the entry was edited: restore it");
+        }
         return new PublishedVersion(
                 version,
-                entry.require("source").as(Digest::parse),
-                entry.require("resolved").as(Digest::parse),
+                source,
+                resolved,
                 lock,
                 instant(entry.require("at")),
-                entry.require("by").text(),
+                by(entry),
                 entry.find("removed").map(YamlNode::bool).orElse(false));
     }
 
-    static Version version(String key, YamlNode at) {
+    /** Reads a key; a complaint gets file and line. */
+    static <T> T key(String key, YamlNode at, Function<String, T> parser) {
         try {
-            return Version.parse(key);
+            return parser.apply(key);
         } catch (IllegalArgumentException e) {
             throw at.error(String.valueOf(e.getMessage()));
         }
     }
 
+    static String by(YamlNode node) {
+        String by = node.require("by").text();
+        if (by.isBlank()) {
+            throw node.error("expected a name after 'by', found none");
+        }
+        return by;
+    }
+
     static Instant instant(YamlNode node) {
         try {
             return Instant.parse(node.text());
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             throw node.error("expected a time such as 2026-01-31T09:00:00Z, found '" + node.text() + "'");
         }
     }

@@ -17,6 +17,7 @@ public final class TemplateException extends GenAiOpsException {
     private final int line;
     private final int column;
     private final String partial;
+    private final String problem;
     private final @Nullable String missing;
 
     TemplateException(Place place, String message, @Nullable String missing) {
@@ -24,6 +25,7 @@ public final class TemplateException extends GenAiOpsException {
         this.line = place.line;
         this.column = place.column;
         this.partial = place.partial;
+        this.problem = message;
         this.missing = missing;
     }
 
@@ -35,6 +37,11 @@ public final class TemplateException extends GenAiOpsException {
     /** Returns the column of the tag or text, counted from 1 in UTF-16 units. */
     public int column() {
         return column;
+    }
+
+    /** Returns the message without the place, for callers that name the place in their own way. */
+    public String problem() {
+        return problem;
     }
 
     /** Returns the partial that line and column refer to, or nothing if they refer to the template itself. */
