@@ -19,6 +19,7 @@ import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.registry.AssetRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,13 @@ public final class Judge {
 
     private final String name;
     private final ChatModel model;
+    private final @Nullable AssetRegistry rubrics;
     private final boolean structured;
 
-    private Judge(String name, ChatModel model) {
+    private Judge(String name, ChatModel model, @Nullable AssetRegistry rubrics) {
         this.name = name;
         this.model = model;
+        this.rubrics = rubrics;
         this.structured = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
@@ -56,12 +59,26 @@ public final class Judge {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name of a judge must not be blank");
         }
-        return new Judge(name, requireNonNull(model, "model"));
+        return new Judge(name, requireNonNull(model, "model"), null);
+    }
+
+    /**
+     * Returns a judge that takes its rubrics, such as the prompt {@code judge-relevance}, from the label production of
+     * your registry instead of those that genaiops ships. The registry must have them.
+     */
+    public Judge withRubricsOf(AssetRegistry registry) {
+        return new Judge(name, model, requireNonNull(registry, "registry"));
     }
 
     /** Returns the name. */
     public String name() {
         return name;
+    }
+
+    Rubric rubric(String prompt, String shippedVersion, int lowest, int highest) {
+        return rubrics == null
+                ? Rubric.shipped(prompt + ":" + shippedVersion, lowest, highest)
+                : new Rubric(rubrics.prompt(prompt), lowest, highest);
     }
 
     Evaluator evaluator(String evaluator, Rubric rubric, Function<Sample, Outcome> function) {

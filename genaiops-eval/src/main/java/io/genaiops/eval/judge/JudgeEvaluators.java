@@ -18,7 +18,7 @@ public final class JudgeEvaluators {
 
     /** Returns how far the answer addresses the question, 1 (not at all) to 5 (every part, nothing else). */
     public static Evaluator relevance(Judge judge) {
-        Rubric rubric = Rubric.load("judge-relevance", "1.0.0", 1, 5);
+        Rubric rubric = judge.rubric("judge-relevance", "1.0.0", 1, 5);
         return judge.evaluator("relevance", rubric, sample -> relevance(judge, rubric, sample));
     }
 

@@ -3,18 +3,27 @@ package io.genaiops.eval.judge;
 import dev.langchain4j.data.message.ChatMessage;
 import io.genaiops.asset.Digest;
 import io.genaiops.eval.Scale;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.registry.AssetRegistry;
 import java.util.List;
 import java.util.Map;
 
 /** A versioned prompt for a judge, and the menu of whole grades that a verdict is on. */
-record Rubric(RubricPrompt prompt, String version, int lowest, int highest) {
+record Rubric(Prompt prompt, int lowest, int highest) {
 
-    static Rubric load(String name, String version, int lowest, int highest) {
-        return new Rubric(RubricPrompt.load(name, version), version, lowest, highest);
+    /** Returns the rubric that genaiops ships, by its exact version. */
+    static Rubric shipped(String reference, int lowest, int highest) {
+        try (AssetRegistry registry = AssetRegistry.classpath("genaiops/judges")) {
+            return new Rubric(registry.prompt(reference), lowest, highest);
+        }
+    }
+
+    String version() {
+        return prompt.version().toString();
     }
 
     Digest digest() {
-        return prompt.digest();
+        return prompt.identity().digest();
     }
 
     Scale scale() {
@@ -26,6 +35,6 @@ record Rubric(RubricPrompt prompt, String version, int lowest, int highest) {
     }
 
     List<ChatMessage> render(Map<String, String> inputs) {
-        return prompt.render(inputs);
+        return prompt.with(inputs).render().messages();
     }
 }

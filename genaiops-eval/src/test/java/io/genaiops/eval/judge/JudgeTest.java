@@ -10,6 +10,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import io.genaiops.asset.AssetKind;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Evaluator;
@@ -18,6 +19,8 @@ import io.genaiops.eval.Judgement;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.format.AssetFile;
+import io.genaiops.registry.AssetRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,6 +177,27 @@ class JudgeTest {
                         JudgeEvaluators.relevance(Judge.of("other", model)).id());
         assertThat(Judge.of(model).name()).isEqualTo("judge-1");
         assertThatThrownBy(() -> Judge.of(" ", model)).hasMessage("name of a judge must not be blank");
+    }
+
+    @Test
+    void a_host_can_bring_its_own_rubric() {
+        AssetRegistry registry = AssetRegistry.memory();
+        String body = "Grade {{answer}} for {{question}}.";
+        registry.publish(
+                AssetFile.parse(
+                        AssetKind.PROMPT,
+                        "rubric",
+                        "---\nname: judge-relevance\nversion: 2.0.0\ninputs:\n  question: {type: string}\n"
+                                + "  answer: {type: string}\n---\n" + body),
+                "host");
+        registry.label("judge-relevance", "production").moveTo("2.0.0", "host", "first");
+        ScriptedModel model = ScriptedModel.replying("{\"score\": 2}");
+        Evaluator evaluator = JudgeEvaluators.relevance(Judge.of(model).withRubricsOf(registry));
+        assertThat(evaluator.id().version()).isEqualTo("2.0.0");
+        assertThat(evaluator.id().configuration())
+                .isNotEqualTo(relevance(model).id().configuration());
+        assertThat(evaluator.evaluate(SAMPLE).score()).hasValue(2);
+        assertThat(user(model.requests.get(0).messages().get(0))).startsWith("Grade BEGIN DATA");
     }
 
     private static Evaluator relevance(ScriptedModel model) {
