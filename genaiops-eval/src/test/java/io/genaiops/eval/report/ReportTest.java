@@ -1,0 +1,195 @@
+package io.genaiops.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.genaiops.eval.Direction;
+import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.Outcome;
+import io.genaiops.eval.Sample;
+import io.genaiops.eval.Scale;
+import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.experiment.Experiment;
+import io.genaiops.eval.experiment.ExperimentResult;
+import io.genaiops.eval.performance.PerformanceEvaluators;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportTest {
+
+    private static final Evaluator RELEVANCE = Evaluator.builder("relevance")
+            .scale(Scale.of(1, 5))
+            .evaluating(sample -> {
+                String response = sample.response().orElse("");
+                return response.equals("?")
+                        ? Outcome.unscored("no verdict", "hm")
+                        : Outcome.scored(
+                                Double.parseDouble(response), Scale.of(1, 5), Direction.HIGHER_IS_BETTER, "so | said");
+            });
+
+    @Test
+    void a_report_reads_from_top_to_bottom() {
+        ExperimentResult result = Experiment.named("winter trial")
+                .over(numbered(4))
+                .textVariant("v1", sample -> sample.id().equals("s0") ? "?" : "3")
+                .textVariant("v2", sample -> {
+                    if (sample.id().equals("s1")) {
+                        throw new IllegalStateException("model is down");
+                    }
+                    return "5";
+                })
+                .evaluatedBy(EvaluatorChain.of(RELEVANCE.atLeast(4)))
+                .measuredBy(PerformanceEvaluators.errorRate())
+                .run();
+        List<String> sentences = result.compare("v1", "v2").describe().lines().toList();
+        assertThat(Report.markdown(result).text())
+                .isEqualTo("""
+                        # winter trial
+
+                        Dataset numbered: 4 items, %s; each answered once; seed 1.
+
+                        ## Overview
+
+                        | Variant | Evaluator | Mean | 95 %% interval | Pass rate (95 %%) | Coverage | Without a score |
+                        | --- | --- | --- | --- | --- | --- | --- |
+                        | v1 | relevance | 3 | — | 0 %% (0 %% to 56.1 %%, 3 items) | 75 %% | 1 unscored |
+                        | v2 | relevance | 5 | — | 100 %% (43.9 %% to 100 %%, 3 items) | 75 %% | 1 errored |
+
+                        ## Whole runs
+
+                        | Variant | Evaluator | Value | Remark |
+                        | --- | --- | --- | --- |
+                        | v1 | error rate | 0 | 0 of 4 samples have no response |
+                        | v2 | error rate | 0.25 | 1 of 4 samples have no response |
+
+                        ## Comparison
+
+                        ### v1 and v2
+
+                        - %s
+                        - %s
+                          - 2 of 4 items have no score in one of the two and are not compared
+
+                        ## Samples to look at: v1
+
+                        - sample s0: question 0
+                          - answer: ?
+                          - INCONCLUSIVE relevance: UNSCORED (at least 4): no verdict
+                        - sample s1: question 1
+                          - answer: 3
+                          - FAILED relevance: 3 (at least 4): so \\| said
+                        - sample s2: question 2
+                          - answer: 3
+                          - FAILED relevance: 3 (at least 4): so \\| said
+                        - sample s3: question 3
+                          - answer: 3
+                          - FAILED relevance: 3 (at least 4): so \\| said
+
+                        ## Samples to look at: v2
+
+                        - sample s1: question 1
+                          - no answer: java.lang.IllegalStateException: model is down
+                        """.formatted(result.datasetDigest().abbreviated(), sentences.get(0), sentences.get(1)));
+    }
+
+    @Test
+    void an_evaluator_without_any_score_is_named() {
+        ExperimentResult result = Experiment.named("trial")
+                .over(numbered(3))
+                .textVariant("v", sample -> "?")
+                .evaluatedBy(EvaluatorChain.of(RELEVANCE.atLeast(4)))
+                .run();
+        assertThat(Report.markdown(result).text())
+                .contains("| v | relevance | — | — | — | 0 % | 3 unscored |")
+                .contains("### No score at all")
+                .contains("- relevance gave no score at all for v, so nothing can be concluded from it.");
+    }
+
+    @Test
+    void text_of_a_model_cannot_break_the_page() {
+        String hostile =
+                "5\n| v1 | relevance | 5 |\n# Heading\n- item <script>alert(1)</script> [x](http://evil.example)"
+                        + " ![i](https://evil.example/i.png) `code` ***\u202e www.evil.example &lt; \u2028 ~~x~~ $y$";
+        ExperimentResult result = Experiment.named("trial")
+                .over(Dataset.of("d", List.of(Sample.of(hostile).withId(hostile))))
+                .textVariant("v1", sample -> hostile)
+                .evaluatedBy(EvaluatorChain.of(Evaluator.builder("e")
+                        .evaluating(sample -> Outcome.scored(
+                                0,
+                                Scale.UNIT,
+                                Direction.HIGHER_IS_BETTER,
+                                sample.response().orElse("")))
+                        .atLeast(0.5)))
+                .run();
+        String text = Report.markdown(result).text();
+        assertThat(text.lines().filter(line -> line.startsWith("|"))).hasSize(3);
+        assertThat(text.lines().filter(line -> line.startsWith("#"))).hasSize(3);
+        assertThat(text).doesNotContain("<script>", "http://", "https://", "www.", "\u202e", "\u2028", "\u00a0| v1");
+        assertThat(text).doesNotContainPattern("(?<!\\\\)\\]\\(");
+        assertThat(text).contains("\\<script\\>").contains("\\[x\\](http\\://evil.example)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '\u0001', textBlock = """
+            plain words, 95 % (2 of 3).;  plain words, 95 % (2 of 3).
+            - item;                       \\- item
+            1. item;                      1\\. item
+            12) item;                     12\\) item
+            1.2.3;                        1.2.3
+            a|b;                          a\\|b
+            a-b = c;                      a-b = c
+            back\\slash;                  back\\\\slash
+            _under_;                      \\_under\\_
+            me@example.com;               me\\@example.com
+            """)
+    void markup_is_escaped_and_words_stay_readable(String plain, String escaped) {
+        assertThat(Markdown.escape(plain)).isEqualTo(escaped);
+    }
+
+    @Test
+    void no_noise_gives_more_than_one_cell() {
+        Random random = new Random(3);
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder noise = new StringBuilder();
+            for (int length = random.nextInt(20); length > 0; length--) {
+                noise.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0x10000)));
+            }
+            Markdown page = new Markdown();
+            page.row(List.of(noise.toString()));
+            String row = page.toString();
+            assertThat(row.lines()).hasSize(1);
+            assertThat(row.replaceAll("\\\\.", "").chars().filter(c -> c == '|').count())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_report_is_written_to_a_file(@TempDir Path folder) throws Exception {
+        ExperimentResult result = Experiment.named("trial")
+                .over(numbered(2))
+                .textVariant("v", sample -> "5")
+                .evaluatedBy(EvaluatorChain.of(RELEVANCE.atLeast(4)))
+                .run();
+        Path file = folder.resolve("deep/down/report.md");
+        Report.markdown(result).writeTo(file);
+        Report.markdown(result).writeTo(file);
+        assertThat(Files.readString(file))
+                .isEqualTo(Report.markdown(result).text())
+                .contains("None: every check of every sample passed.");
+    }
+
+    private static Dataset numbered(int count) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            samples.add(Sample.of("question " + i).withId("s" + i));
+        }
+        return Dataset.of("numbered", samples);
+    }
+}
