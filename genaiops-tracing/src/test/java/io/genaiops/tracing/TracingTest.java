@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.model.CallContext;
+import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.semconv.Profile;
 import io.opentelemetry.api.OpenTelemetry;
@@ -22,6 +23,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -249,6 +251,28 @@ class TracingTest {
     }
 
     @Test
+    void a_model_that_is_traced_already_is_not_traced_twice() {
+        tracing.chatModel(tracing.chatModel(fake)).chat(REQUEST);
+
+        assertThat(telemetry.spans()).hasSize(1);
+    }
+
+    @Test
+    void captured_content_is_on_the_span_after_the_redactor_only() {
+        fake.answer = request -> FakeChatModel.answer("It is " + SECRET);
+
+        Tracing.builder(telemetry.sdk())
+                .content(ContentCapture.redacted(text -> text.replace(SECRET, "[redacted]")))
+                .build()
+                .chatModel(fake)
+                .chat(REQUEST);
+
+        assertThat(telemetry.export())
+                .contains("Hello [redacted]", "It is [redacted]")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     void without_an_sdk_the_model_is_called_and_nothing_else_happens() {
         ChatResponse response =
                 Tracing.create(OpenTelemetry.noop()).chatModel(fake).chat(REQUEST);
@@ -282,8 +306,7 @@ class TracingTest {
         Tracing.Builder builder = Tracing.builder(telemetry.sdk()).profile(Profile.OCTOBER_2026);
 
         assertThatThrownBy(() -> builder.unnamedProvider(" ")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.streamIdleLimit(java.time.Duration.ZERO))
-                .hasMessageContaining("positive");
+        assertThatThrownBy(() -> builder.streamIdleLimit(Duration.ZERO)).hasMessageContaining("positive");
         assertThatThrownBy(() -> Tracing.create(null)).isInstanceOf(NullPointerException.class);
     }
 

@@ -33,8 +33,11 @@ public final class TracedChatModel implements ChatModel {
         this.spans = spans;
     }
 
-    /** Returns the model, traced; of kind INTERNAL if it runs in this process. */
+    /** Returns the model, traced; of kind INTERNAL if it runs in this process. One that is traced already stays as it is. */
     public static ChatModel of(ChatModel model, Spans spans, boolean inProcess) {
+        if (model instanceof TracedChatModel) {
+            return model;
+        }
         return new TracedChatModel(model, spans.chat(model::provider, model::defaultRequestParameters, inProcess));
     }
 

@@ -39,8 +39,11 @@ public final class TracedEmbeddingModel implements EmbeddingModel {
         this.spans = spans;
     }
 
-    /** Returns the model, traced; of kind INTERNAL if it runs in this process. */
+    /** Returns the model, traced; of kind INTERNAL if it runs in this process. One that is traced already stays as it is. */
     public static EmbeddingModel of(EmbeddingModel model, Spans spans, boolean inProcess) {
+        if (model instanceof TracedEmbeddingModel) {
+            return model;
+        }
         return new TracedEmbeddingModel(model, spans.embedding(model::provider, model::modelName, inProcess));
     }
 

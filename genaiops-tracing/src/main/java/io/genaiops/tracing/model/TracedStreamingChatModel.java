@@ -34,8 +34,11 @@ public final class TracedStreamingChatModel implements StreamingChatModel {
         this.spans = spans;
     }
 
-    /** Returns the model, traced; of kind INTERNAL if it runs in this process. */
+    /** Returns the model, traced; of kind INTERNAL if it runs in this process. One that is traced already stays as it is. */
     public static StreamingChatModel of(StreamingChatModel model, Spans spans, boolean inProcess) {
+        if (model instanceof TracedStreamingChatModel) {
+            return model;
+        }
         return new TracedStreamingChatModel(
                 model, spans.chat(model::provider, model::defaultRequestParameters, inProcess));
     }

@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class InferenceSpan {
 
     private volatile long lastNanos;
     private volatile double secondsToFirstChunk = -1;
-    private volatile @Nullable StreamingHandle handle;
+    private volatile @Nullable WeakReference<StreamingHandle> handle;
     private volatile OpenStreams.@Nullable Watch watch;
 
     InferenceSpan(
@@ -74,9 +75,12 @@ public final class InferenceSpan {
         }
     }
 
-    /** Notes which handle cancels the stream, so that a cancellation by others is seen as well. */
+    /**
+     * Notes which handle cancels the stream, so that a cancellation by others is seen as well. The handle is not kept
+     * alive: it may hold the observer, which must stay collectable.
+     */
     public void cancelledBy(StreamingHandle streamingHandle) {
-        handle = streamingHandle;
+        handle = new WeakReference<>(streamingHandle);
     }
 
     /** Records that a chunk arrived. */
@@ -105,12 +109,10 @@ public final class InferenceSpan {
             Usage usage = usage(response);
             String responseModel = response == null ? null : response.modelName();
             FinishReason reason = response == null ? null : response.finishReason();
-            if (start.span.isRecording()) {
-                describe(usage);
-                set(GenAiKeys.RESPONSE_MODEL, responseModel);
-                set(GenAiKeys.RESPONSE_ID, response == null ? null : response.id());
-                set(GenAiKeys.FINISH_REASONS, FinishReasons.of(reason));
-            }
+            describe(usage);
+            set(GenAiKeys.RESPONSE_MODEL, responseModel);
+            set(GenAiKeys.RESPONSE_ID, response == null ? null : response.id());
+            set(GenAiKeys.FINISH_REASONS, FinishReasons.of(reason));
             ModelSeries.Answered answered = model.answered(responseModel);
             double seconds = seconds();
             spans.instruments.inferenceDuration.record(seconds, answered.plain, context);
@@ -149,8 +151,7 @@ public final class InferenceSpan {
     }
 
     void abandoned() {
-        StreamingHandle known = handle;
-        if (known != null && isCancelled(known)) {
+        if (isCancelled()) {
             cancelled();
             return;
         }
@@ -162,8 +163,14 @@ public final class InferenceSpan {
     }
 
     boolean isCancelled() {
-        StreamingHandle known = handle;
-        return known != null && isCancelled(known);
+        WeakReference<StreamingHandle> reference = handle;
+        StreamingHandle known = reference == null ? null : reference.get();
+        try {
+            return known != null && known.isCancelled();
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+            return false;
+        }
     }
 
     long lastNanos() {
@@ -227,15 +234,6 @@ public final class InferenceSpan {
         OpenStreams.Watch known = watch;
         if (known != null) {
             spans.openStreams.forget(known);
-        }
-    }
-
-    private boolean isCancelled(StreamingHandle known) {
-        try {
-            return known.isCancelled();
-        } catch (Throwable t) {
-            spans.guard.failed(t);
-            return false;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromptInstruments {
 
+    private static final int RECENT = 64;
+
     private final boolean enabled;
     private final DoubleHistogram duration;
     private final LongCounter tokens;
@@ -33,6 +36,7 @@ final class PromptInstruments {
     private final AttributeSets durationSets;
     private final AttributeSets tokenSets;
     private final ConcurrentMap<Key, PromptSeries> series = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
 
     PromptInstruments(boolean enabled, Profile profile, Meter meter) {
         this.enabled = enabled;
@@ -53,7 +57,19 @@ final class PromptInstruments {
         this.tokenSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.PROMPT_TOKEN_TYPE);
     }
 
+    /** Finds the attribute sets by the identity of the delivered prompt first, which calls in a row share. */
     PromptSeries series(PromptIdentity prompt, String requestModel) {
+        int slot = System.identityHashCode(prompt) & (RECENT - 1);
+        Recent known = recent.get(slot);
+        if (known != null && known.prompt.equals(prompt) && known.model.equals(requestModel)) {
+            return known.series;
+        }
+        PromptSeries found = find(prompt, requestModel);
+        recent.set(slot, new Recent(prompt, requestModel, found));
+        return found;
+    }
+
+    private PromptSeries find(PromptIdentity prompt, String requestModel) {
         Resolution resolution = prompt.resolution();
         Key key = new Key(
                 prompt.name(),
@@ -115,6 +131,8 @@ final class PromptInstruments {
         }
         return new PromptSeries(span, shared.build(), durationSets, tokenSets);
     }
+
+    private record Recent(PromptIdentity prompt, String model, PromptSeries series) {}
 
     private record Key(
             String name,

@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
 import io.genaiops.tracing.FakeStreamingChatModel.FakeHandle;
@@ -73,6 +74,16 @@ class OpenStreamsTest {
     }
 
     @Test
+    void a_handle_that_holds_the_observer_does_not_keep_it_reachable() {
+        WeakReference<Object> observer = abandonWithHandle();
+
+        collectGarbage(observer);
+
+        awaitEnd();
+        assertAbandoned();
+    }
+
+    @Test
     void a_stream_that_others_cancelled_ends_as_cancelled() {
         Object observer = new Object();
         InferenceSpan span = watched(observer);
@@ -132,6 +143,20 @@ class OpenStreamsTest {
     private WeakReference<Object> abandon() {
         Object observer = new Object();
         watched(observer);
+        return new WeakReference<>(observer);
+    }
+
+    private WeakReference<Object> abandonWithHandle() {
+        StreamingHandle observer = new StreamingHandle() {
+            @Override
+            public void cancel() {}
+
+            @Override
+            public boolean isCancelled() {
+                return false;
+            }
+        };
+        watched(observer).cancelledBy(observer);
         return new WeakReference<>(observer);
     }
 
