@@ -1,0 +1,136 @@
+package io.genaiops.eval.overlap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Cuts a text into the tokens that an overlap is counted over, as sacreBLEU does (Post 2018, "A Call for Clarity in
+ * Reporting BLEU Scores"). Scores of different tokenisers cannot be compared. Thread-safe; linear in the text.
+ *
+ * @since 0.1
+ */
+public enum OverlapTokenizer {
+    /** Splits at white space alone. */
+    NONE(true) {
+        @Override
+        String spaced(String text) {
+            return text;
+        }
+    },
+    /** Splits ASCII punctuation off as mteval-v13a does: the default of BLEU, made for Western languages. */
+    V13A(true) {
+        @Override
+        String spaced(String text) {
+            String plain = text.replace("<skipped>", "").replace("-\n", "").replace('\n', ' ');
+            if (plain.indexOf('&') >= 0) {
+                plain = plain.replace("&quot;", "\"")
+                        .replace("&amp;", "&")
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">");
+            }
+            return spacePoints(spacePunctuation(" " + plain + " "));
+        }
+    },
+    /** Splits off punctuation and symbols of any script as mteval-v14 does. */
+    INTL(true) {
+        @Override
+        String spaced(String text) {
+            String before = UNICODE_AFTER_NON_DIGIT.matcher(text).replaceAll("$1 $2 ");
+            String after = UNICODE_BEFORE_NON_DIGIT.matcher(before).replaceAll(" $1 $2");
+            return UNICODE_SYMBOL.matcher(after).replaceAll(" $1 ");
+        }
+    },
+    /** Makes every character (code point) that is not white space a token; for scripts that write no spaces. */
+    CHARACTER(false) {
+        @Override
+        public List<String> tokenize(String text) {
+            List<String> tokens = new ArrayList<>();
+            text.codePoints().filter(c -> !isSpace(c)).forEach(c -> tokens.add(Character.toString(c)));
+            return tokens;
+        }
+
+        @Override
+        String spaced(String text) {
+            return text;
+        }
+    };
+
+    // mteval-v13a: { to ~, [ to `, blank to &, ( to +, : to @, and /
+    private static final Pattern ASCII_PUNCTUATION = Pattern.compile("([{-~\\[-` -&(-+:-@/])");
+    private static final Pattern POINT_AFTER_NON_DIGIT = Pattern.compile("([^0-9])([.,])");
+    private static final Pattern POINT_BEFORE_NON_DIGIT = Pattern.compile("([.,])([^0-9])");
+    private static final Pattern DASH_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
+    private static final Pattern UNICODE_AFTER_NON_DIGIT = Pattern.compile("(\\P{N})(\\p{P})");
+    private static final Pattern UNICODE_BEFORE_NON_DIGIT = Pattern.compile("(\\p{P})(\\P{N})");
+    private static final Pattern UNICODE_SYMBOL = Pattern.compile("(\\p{S})");
+
+    private final boolean needsSpaces;
+
+    OverlapTokenizer(boolean needsSpaces) {
+        this.needsSpaces = needsSpaces;
+    }
+
+    /** Returns the tokens of the text in order; none is empty or holds white space. */
+    public List<String> tokenize(String text) {
+        return split(spaced(withoutTrailingSpace(text)));
+    }
+
+    /** Puts blanks where tokens end. */
+    abstract String spaced(String text);
+
+    /** Returns the scripts whose words this tokeniser finds. */
+    Pairing.Script script() {
+        return needsSpaces ? Pairing.Script.SPACED : Pairing.Script.ANY;
+    }
+
+    /** Returns the name that the identity of an evaluator carries. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Puts blanks around ASCII punctuation, but for point, comma, dash and apostrophe. */
+    static String spacePunctuation(String text) {
+        return ASCII_PUNCTUATION.matcher(text).replaceAll(" $1 ");
+    }
+
+    /** Puts blanks around points and commas that are not inside a number, and around a dash after a digit. */
+    static String spacePoints(String text) {
+        String before = POINT_AFTER_NON_DIGIT.matcher(text).replaceAll("$1 $2 ");
+        String after = POINT_BEFORE_NON_DIGIT.matcher(before).replaceAll(" $1 $2");
+        return DASH_AFTER_DIGIT.matcher(after).replaceAll("$1 $2 ");
+    }
+
+    /** Splits at white space of any kind, no-break spaces included. */
+    static List<String> split(String text) {
+        List<String> tokens = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i < text.length(); i++) {
+            boolean space = isSpace(text.charAt(i));
+            if (space && start >= 0) {
+                tokens.add(text.substring(start, i));
+                start = -1;
+            } else if (!space && start < 0) {
+                start = i;
+            }
+        }
+        if (start >= 0) {
+            tokens.add(text.substring(start));
+        }
+        return tokens;
+    }
+
+    /** Tells whether Unicode counts the character as white space; all of it lies in the basic plane. */
+    static boolean isSpace(int codePoint) {
+        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || codePoint == 0x85;
+    }
+
+    private static String withoutTrailingSpace(String text) {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+}
