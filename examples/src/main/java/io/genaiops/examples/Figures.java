@@ -18,7 +18,10 @@ final class Figures {
     private Figures() {}
 
     static void print(PrintStream out, ExperimentResult result) {
-        int width = result.variants().stream().mapToInt(variant -> variant.name().length()).max().orElse(0);
+        int width = result.variants().stream()
+                .mapToInt(variant -> variant.name().length())
+                .max()
+                .orElse(0);
         for (VariantResult variant : result.variants()) {
             for (Measurement measurement : variant.measurements()) {
                 out.printf(
@@ -50,10 +53,7 @@ final class Figures {
     }
 
     private static String figure(Measurement measurement, int items) {
-        String mean = measurement
-                .mean()
-                .map(value -> number(value.value()))
-                .orElse("no score");
+        String mean = measurement.mean().map(value -> number(value.value())).orElse("no score");
         String interval = measurement
                 .interval()
                 .map(range -> " (" + number(range.low()) + " to " + number(range.high()) + ")")

@@ -20,25 +20,23 @@ public final class HandbookAssistant {
 
     private final PrintStream out;
     private final Map<String, String> environment;
-    private final boolean terminal;
 
-    HandbookAssistant(PrintStream out, Map<String, String> environment, boolean terminal) {
+    HandbookAssistant(PrintStream out, Map<String, String> environment) {
         this.out = out;
         this.environment = Map.copyOf(environment);
-        this.terminal = terminal;
     }
 
     /** Runs the lifecycle on the folder given, or on the shipped handbook. */
     public static void main(String[] arguments) {
         Workspace workspace =
                 arguments.length == 0 ? Workspace.shipped(SHIPPED_COPY) : Workspace.given(Path.of(arguments[0]));
-        new HandbookAssistant(System.out, System.getenv(), System.console() != null).run(workspace);
+        new HandbookAssistant(System.out, System.getenv()).run(workspace);
     }
 
     void run(Workspace workspace) {
         Dataset questions = Dataset.read(workspace.dataset()).requireSamples();
-        boolean recorded =
-                questions.samples().stream().allMatch(sample -> sample.response().isPresent());
+        boolean recorded = questions.samples().stream()
+                .allMatch(sample -> sample.response().isPresent());
         if (recorded) {
             new RecordedAnswers(out).score(workspace, questions);
             return;
@@ -52,6 +50,6 @@ public final class HandbookAssistant {
             out.println("  OPENAI_API_KEY (if the server wants one) to ask a real one.");
         }
         NearestDocuments documents = new NearestDocuments(Handbook.read(workspace.handbook()), embeddings);
-        new Lifecycle(out, terminal, workspace, questions, documents, model).run();
+        new Lifecycle(out, workspace, questions, documents, model).run();
     }
 }

@@ -19,7 +19,8 @@ final class HandbookInputs {
         for (PromptInput input : prompt.inputs()) {
             switch (input.name()) {
                 case "question" -> values.put("question", question);
-                case "document" -> values.put("document", documents.to(question, 1).get(0).asInput());
+                case "document" ->
+                    values.put("document", documents.to(question, 1).get(0).asInput());
                 case "documents" -> values.put("documents", inputs(documents.to(question, NEAREST)));
                 default -> {
                     if (input.isRequired()) {

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The four loops of one application, in order. */
 final class Lifecycle {
@@ -41,22 +42,14 @@ final class Lifecycle {
     private static final Actor RELEASE_DESK = Actor.asserted("release-desk");
 
     private final PrintStream out;
-    private final boolean terminal;
     private final Workspace workspace;
     private final Dataset questions;
     private final NearestDocuments documents;
     private final ChosenModel model;
     private final AssetRegistry registry;
 
-    Lifecycle(
-            PrintStream out,
-            boolean terminal,
-            Workspace workspace,
-            Dataset questions,
-            NearestDocuments documents,
-            ChosenModel model) {
+    Lifecycle(PrintStream out, Workspace workspace, Dataset questions, NearestDocuments documents, ChosenModel model) {
         this.out = out;
-        this.terminal = terminal;
         this.workspace = workspace;
         this.questions = questions;
         this.documents = documents;
@@ -84,8 +77,8 @@ final class Lifecycle {
             versions.forEach(version -> prompts.add(registry.prompt(AssetRef.of(id.name(), version))));
         }
         if (prompts.isEmpty()) {
-            throw new IllegalArgumentException("expected prompts/<name>/<version>.prompt.md in " + workspace.root()
-                    + ", found none");
+            throw new IllegalArgumentException(
+                    "expected prompts/<name>/<version>.prompt.md in " + workspace.root() + ", found none");
         }
         return prompts;
     }
@@ -100,8 +93,10 @@ final class Lifecycle {
         for (Prompt prompt : versions) {
             experiment.sampleVariant(prompt.identity().toString(), sample -> answered(calls, prompt, sample));
         }
-        Progress progress = new Progress(out, "answered", versions.size() * questions.size(), terminal);
-        ExperimentResult result = experiment.reporting(step -> progress.step()).run();
+        Progress progress = new Progress(out, "answered");
+        ExperimentResult result = experiment
+                .reporting(step -> progress.at(step.done(), step.total()))
+                .run();
         Figures.print(out, result);
         for (int i = 1; i < versions.size(); i++) {
             compare(result, versions.get(i - 1), versions.get(i));
@@ -136,7 +131,7 @@ final class Lifecycle {
         out.println("  report: " + workspace.report());
     }
 
-    private @org.jspecify.annotations.Nullable Prompt manage(List<Prompt> versions, ExperimentResult result) {
+    private @Nullable Prompt manage(List<Prompt> versions, ExperimentResult result) {
         out.println();
         out.println("3 manage: the gate of '" + LABEL + "' decides");
         Governance governance = Governance.builder(registry)
@@ -186,7 +181,8 @@ final class Lifecycle {
                     .send();
             out.println("  question: " + first.input());
             out.println("  answer:   " + answer.text());
-            out.println("  from:     " + answer.prompt() + " (" + answer.resolution().source() + "), model "
+            out.println("  from:     " + answer.prompt() + " ("
+                    + answer.resolution().source() + "), model "
                     + answer.response().modelName() + ", " + answer.latency().toMillis() + " ms");
         }
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExtractiveChatModelTest {
 
-    private static final String MESSAGE =
-            """
+    private static final String MESSAGE = """
             [document tyres]
             The tyre pressure of the front wheel is 2.5 bar. Wheels are blue.
 
@@ -77,10 +76,11 @@ class ExtractiveChatModelTest {
         AssetRegistry registry = AssetRegistry.directory(workspace.root());
         for (String version : List.of("1.0.0", "1.1.0", "1.2.0")) {
             Prompt prompt = registry.prompt("handbook-answer:" + version);
-            for (String question : List.of(
-                    "How long does a full charge take?", "May I ride in snow?", "What if E04 shows up?")) {
-                List<ChatMessage> messages =
-                        prompt.with(HandbookInputs.of(prompt, documents, question)).render().messages();
+            for (String question :
+                    List.of("How long does a full charge take?", "May I ride in snow?", "What if E04 shows up?")) {
+                List<ChatMessage> messages = prompt.with(HandbookInputs.of(prompt, documents, question))
+                        .render()
+                        .messages();
                 String user = ((UserMessage) messages.get(messages.size() - 1)).singleText();
                 String system = ((SystemMessage) messages.get(0)).text();
                 String expected = answer(system, user);
@@ -99,6 +99,8 @@ class ExtractiveChatModelTest {
     }
 
     private static String answer(String system, String user) {
-        return model.chat(SystemMessage.from(system), UserMessage.from(user)).aiMessage().text();
+        return model.chat(SystemMessage.from(system), UserMessage.from(user))
+                .aiMessage()
+                .text();
     }
 }

@@ -46,21 +46,24 @@ class ShippedDataTest {
             assertThat(question.path("query").asText()).isNotBlank();
             assertThat(question.path("ground_truth").asText()).isNotBlank();
         });
-        assertThat(questions).extracting(question -> question.path("id").asText()).doesNotHaveDuplicates();
+        assertThat(questions)
+                .extracting(question -> question.path("id").asText())
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void at_least_16_questions_have_no_answer_in_the_handbook() {
-        assertThat(questions.stream().filter(question -> question.path("evidence").isEmpty()))
+        assertThat(questions.stream()
+                        .filter(question -> question.path("evidence").isEmpty()))
                 .hasSizeGreaterThanOrEqualTo(16)
-                .allSatisfy(question -> assertThat(question.path("ground_truth").asText())
-                        .isEqualTo(ExtractiveChatModel.DECLINED));
+                .allSatisfy(question ->
+                        assertThat(question.path("ground_truth").asText()).isEqualTo(ExtractiveChatModel.DECLINED));
     }
 
     @Test
     void at_least_10_questions_need_two_documents() {
-        Map<String, String> texts = handbook.documents().stream()
-                .collect(Collectors.toMap(Handbook.Document::id, Handbook.Document::text));
+        Map<String, String> texts =
+                handbook.documents().stream().collect(Collectors.toMap(Handbook.Document::id, Handbook.Document::text));
         long needTwo = questions.stream()
                 .filter(question -> {
                     Set<String> needed = new HashSet<>();
@@ -80,8 +83,9 @@ class ShippedDataTest {
     @Test
     void every_piece_of_evidence_is_a_sentence_of_the_handbook() {
         String all = handbook.documents().stream().map(Handbook.Document::text).collect(Collectors.joining("\n"));
-        assertThat(questions).allSatisfy(question -> assertThat(question.path("evidence"))
-                .allSatisfy(sentence -> assertThat(all).contains(sentence.asText())));
+        assertThat(questions)
+                .allSatisfy(question -> assertThat(question.path("evidence"))
+                        .allSatisfy(sentence -> assertThat(all).contains(sentence.asText())));
     }
 
     @Test

@@ -62,19 +62,24 @@ class SnippetsTest {
     @Test
     void first_sample() {
         // @formatter:off
-        AssetRegistry registry = AssetRegistry.classpath("genaiops");      // versioned prompts, in your jar or a directory
-        ChatModel traced = Tracing.create(openTelemetry).chatModel(model); // any LangChain4j model in, the same type out
+        AssetRegistry registry = AssetRegistry.classpath("genaiops"); // versioned prompts, in your jar or a directory
+        ChatModel traced =
+                Tracing.create(openTelemetry).chatModel(model); // any LangChain4j model in, the same type out
         PromptCalls calls = PromptCalls.of(registry, Models.of("small", traced));
 
-        RenderedPrompt rendered = registry.prompt("trail-guide@production").with("question", question).render();
-        Answer answer = calls.prompt("trail-guide@production").with("question", question).send();
+        RenderedPrompt rendered = registry.prompt("trail-guide@production")
+                .with("question", question)
+                .render();
+        Answer answer = calls.prompt("trail-guide@production")
+                .with("question", question)
+                .send();
 
         EvaluatorChain chain = EvaluatorChain.of(
                 OverlapEvaluators.tokenF1().atLeast(0.5),
                 RetrievalEvaluators.extractiveGroundedness().atLeast(0.8),
                 PerformanceEvaluators.latency().under(Duration.ofSeconds(2)));
 
-        assertThatAnswer(answer).to(sample).satisfies(chain);              // in any JUnit test
+        assertThatAnswer(answer).to(sample).satisfies(chain); // in any JUnit test
         // @formatter:on
         assertThat(rendered.messages()).hasSize(2);
         assertThat(TELEMETRY.getSpans()).hasSize(1);
@@ -89,18 +94,31 @@ class SnippetsTest {
         // @formatter:off
         ExperimentResult result = Experiment.named("winter trial")
                 .over(rows)
-                .variant("1.0.0", s -> calls.prompt("trail-guide:1.0.0").with("question", s.input()).send())
-                .variant("1.1.0", s -> calls.prompt("trail-guide:1.1.0").with("question", s.input()).send())
+                .variant(
+                        "1.0.0",
+                        s -> calls.prompt("trail-guide:1.0.0")
+                                .with("question", s.input())
+                                .send())
+                .variant(
+                        "1.1.0",
+                        s -> calls.prompt("trail-guide:1.1.0")
+                                .with("question", s.input())
+                                .send())
                 .evaluatedBy(chain)
                 .run();
-        result.compare("1.0.0", "1.1.0");                                  // paired tests, intervals, a verdict in words
+        result.compare("1.0.0", "1.1.0"); // paired tests, intervals, a verdict in words
 
         Governance governance = Governance.builder(registry)
                 .gate("production", Gate.passRate("token_f1").items(40).atLeast(0.6))
                 .build();
-        Promotion promotion = governance.promote("trail-guide:1.1.0")
-                .to("production").with(result.evidence()).because("beats 1.0.0").by(Actor.asserted("release-desk")).submit();
-        promotion.reasons();                                               // and promotion.rollback(…)
+        Promotion promotion = governance
+                .promote("trail-guide:1.1.0")
+                .to("production")
+                .with(result.evidence())
+                .because("beats 1.0.0")
+                .by(Actor.asserted("release-desk"))
+                .submit();
+        promotion.reasons(); // and promotion.rollback(…)
         // @formatter:on
         assertThat(promotion.isPromoted()).as("%s", promotion).isTrue();
     }
@@ -108,8 +126,8 @@ class SnippetsTest {
     @Test
     void every_java_sample_of_the_readme_stands_in_this_test() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));
-        String source = squeezed(Files.readString(
-                ROOT.resolve("examples/src/test/java/io/genaiops/examples/SnippetsTest.java")));
+        String source = squeezed(
+                Files.readString(ROOT.resolve("examples/src/test/java/io/genaiops/examples/SnippetsTest.java")));
         Matcher blocks = Pattern.compile("(?s)```java\\n(.*?)```").matcher(readme);
         List<String> missing = new ArrayList<>();
         int seen = 0;
@@ -142,8 +160,14 @@ class SnippetsTest {
             Files.copy(shipped.resolve(version + ".prompt.md"), target.resolve(version + ".prompt.md"));
         }
         AssetRegistry registry = AssetRegistry.directory(folder);
-        registry.publish(registry.prompt("trail-guide:1.0.0").id(), registry.prompt("trail-guide:1.0.0").version(), "me");
-        registry.publish(registry.prompt("trail-guide:1.1.0").id(), registry.prompt("trail-guide:1.1.0").version(), "me");
+        registry.publish(
+                registry.prompt("trail-guide:1.0.0").id(),
+                registry.prompt("trail-guide:1.0.0").version(),
+                "me");
+        registry.publish(
+                registry.prompt("trail-guide:1.1.0").id(),
+                registry.prompt("trail-guide:1.1.0").version(),
+                "me");
         return registry;
     }
 
@@ -162,7 +186,8 @@ class SnippetsTest {
         while (!Files.exists(folder.resolve("README.md")) || !Files.exists(folder.resolve("genaiops-core"))) {
             folder = folder.getParent();
             if (folder == null) {
-                throw new IllegalStateException("no README.md beside genaiops-core above " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "no README.md beside genaiops-core above " + Path.of("").toAbsolutePath());
             }
         }
         return folder;
