@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
 
     private static final String LABEL = "production";
-    private static final double REQUIRED_TOKEN_F1 = 0.35;
+    private static final double REQUIRED_TOKEN_F1 = 0.3;
     private static final int REQUIRED_ITEMS = 40;
     private static final Actor RELEASE_DESK = Actor.asserted("release-desk");
 

@@ -61,7 +61,6 @@ class SnippetsTest {
 
     @Test
     void first_sample() {
-        // @formatter:off
         AssetRegistry registry = AssetRegistry.classpath("genaiops"); // versioned prompts, in your jar or a directory
         ChatModel traced =
                 Tracing.create(openTelemetry).chatModel(model); // any LangChain4j model in, the same type out
@@ -80,7 +79,6 @@ class SnippetsTest {
                 PerformanceEvaluators.latency().under(Duration.ofSeconds(2)));
 
         assertThatAnswer(answer).to(sample).satisfies(chain); // in any JUnit test
-        // @formatter:on
         assertThat(rendered.messages()).hasSize(2);
         assertThat(TELEMETRY.getSpans()).hasSize(1);
     }
@@ -91,7 +89,6 @@ class SnippetsTest {
         PromptCalls calls = PromptCalls.of(registry, Models.of("small", model));
         EvaluatorChain chain = EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5));
         Dataset rows = dataset(folder.resolve("trail-guide.jsonl"));
-        // @formatter:off
         ExperimentResult result = Experiment.named("winter trial")
                 .over(rows)
                 .variant(
@@ -119,7 +116,6 @@ class SnippetsTest {
                 .by(Actor.asserted("release-desk"))
                 .submit();
         promotion.reasons(); // and promotion.rollback(…)
-        // @formatter:on
         assertThat(promotion.isPromoted()).as("%s", promotion).isTrue();
     }
 
@@ -150,7 +146,7 @@ class SnippetsTest {
     }
 
     private static String squeezed(String code) {
-        return code.replaceAll("\\s+", " ").strip();
+        return code.replaceAll("\\s+", "");
     }
 
     private static AssetRegistry published(Path folder) throws IOException {

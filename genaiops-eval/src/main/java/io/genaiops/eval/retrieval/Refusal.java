@@ -24,6 +24,8 @@ final class Refusal {
                     "I cannot assist",
                     "I can't provide",
                     "I cannot provide",
+                    "does not answer",
+                    "do not answer",
                     "not enough information",
                     "context does not contain",
                     "context doesn't contain",

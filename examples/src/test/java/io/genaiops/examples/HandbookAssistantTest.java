@@ -1,0 +1,206 @@
+package io.genaiops.examples;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.notContaining;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class HandbookAssistantTest {
+
+    @RegisterExtension
+    static final WireMockExtension SERVER = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
+            .build();
+
+    private static final String COMPLETION =
+            """
+            {"id": "c1", "object": "chat.completion", "created": 1, "model": "test-model-2026",
+             "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
+             "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}""";
+
+    @TempDir
+    Path folder;
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void copy_the_shipped_data() {
+        workspace = Workspace.shipped(folder.resolve("work"));
+    }
+
+    @Test
+    void takes_every_version_through_the_four_loops() throws IOException {
+        String output = run(workspace, Map.of());
+
+        assertThat(output)
+                .contains("This is not a language model")
+                .containsSubsequence("1 explore: 3 versions on 84 questions", "answered 252 of 252")
+                .containsPattern("handbook-answer:1\\.0\\.0 +token_f1 +0\\.\\d{3} \\(0\\.\\d{3} to 0\\.\\d{3}\\)")
+                .containsSubsequence("2 build", "answers need a look", "report:")
+                .containsSubsequence("3 manage", "handbook-answer:1.0.0 refused: mean of 'token_f1'")
+                .containsSubsequence("promoted: mean of 'token_f1'", "history: production")
+                .containsSubsequence("4 operationalize", "span 'chat", "gen_ai.prompt.name = handbook-answer");
+        assertThat(output).doesNotContain("gen_ai.input.messages");
+        assertThat(Files.readString(workspace.report())).contains("handbook-answer:1.2.0", "84 items");
+    }
+
+    @Test
+    void versions_that_do_not_differ_are_said_not_to_differ() throws IOException {
+        keep(12);
+        Path prompts = workspace.root().resolve("prompts/handbook-answer");
+        String twin = Files.readString(prompts.resolve("1.2.0.prompt.md")).replace("version: 1.2.0", "version: 1.3.0");
+        Files.writeString(prompts.resolve("1.3.0.prompt.md"), twin.replace("You answer", "You kindly answer"));
+
+        String output = run(workspace, Map.of());
+
+        assertThat(output.lines().filter(line -> line.contains("1.3.0") && line.contains("token_f1, score")))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("cannot tell handbook-answer:1.3.0 from handbook-answer:1.2.0")
+                        .contains("p = 1")
+                        .containsPattern("could have seen \\d"));
+    }
+
+    @Test
+    void scores_move_when_a_document_changes() throws IOException {
+        keep(24);
+        String before = figures(run(workspace, Map.of()));
+        Workspace changed = Workspace.shipped(folder.resolve("changed"));
+        workspace = changed;
+        keep(24);
+        for (Path document : Files.list(changed.handbook()).toList()) {
+            Files.writeString(document, "# Nothing\n\nThis page was left empty on purpose.\n");
+        }
+
+        assertThat(figures(run(changed, Map.of()))).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_compatible_server_answers_and_judges_over_http() throws IOException {
+        keep(4);
+        SERVER.stubFor(post(urlEqualTo("/v1/chat/completions"))
+                .withRequestBody(containing("\"role\" : \"user\""))
+                .willReturn(okJson(COMPLETION.formatted("\"It takes 5.5 hours.\""))));
+        SERVER.stubFor(post(urlEqualTo("/v1/chat/completions"))
+                .withRequestBody(containing("score"))
+                .willReturn(okJson(COMPLETION.formatted("\"{\\\"reason\\\": \\\"on topic\\\", \\\"score\\\": 4}\""))));
+
+        String output = run(workspace, server());
+
+        assertThat(output)
+                .contains("model: test-model")
+                .doesNotContain("not a language model")
+                .containsPattern("relevance +4\\.000.*scored 4 of 4")
+                .containsPattern("tokens +132\\.000");
+        SERVER.verify(
+                postRequestedFor(urlEqualTo("/v1/chat/completions")).withRequestBody(containing("[document ")));
+        SERVER.verify(
+                12,
+                postRequestedFor(urlEqualTo("/v1/chat/completions"))
+                        .withRequestBody(containing("Question: "))
+                        .withRequestBody(notContaining("score")));
+    }
+
+    @Test
+    void a_server_that_fails_gives_errors_that_are_counted_and_nothing_goes_live() throws IOException {
+        keep(2);
+        SERVER.stubFor(post(urlEqualTo("/v1/chat/completions"))
+                .willReturn(aResponse().withStatus(500).withBody("{\"error\": {\"message\": \"overloaded\"}}")));
+
+        String output = run(workspace, server());
+
+        assertThat(output)
+                .containsPattern("token_f1 +no score.*scored 0 of 2")
+                .contains("refused: ")
+                .contains("no version may go live")
+                .doesNotContain("4 operationalize");
+        assertThat(Files.readString(workspace.report())).contains("errored");
+    }
+
+    @Test
+    void a_server_without_a_model_name_is_refused() {
+        assertThatThrownBy(() -> run(workspace, Map.of("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("OPENAI_MODEL must name the model");
+    }
+
+    @Test
+    void recorded_answers_of_a_foreign_folder_are_scored_without_a_model() throws IOException {
+        Path foreign = Files.createDirectories(folder.resolve("foreign"));
+        Files.createDirectories(foreign.resolve("handbook"));
+        Files.writeString(foreign.resolve("handbook/a.md"), "Anything.");
+        Files.writeString(
+                foreign.resolve("dataset.jsonl"),
+                """
+                {"query": "How tall?", "response": "It is two metres tall.", "ground_truth": "Two metres."}
+                {"query": "How wide?", "response": "One metre.", "ground_truth": "One metre."}
+                """);
+
+        String output = run(Workspace.given(foreign), Map.of());
+
+        assertThat(output)
+                .contains("no model is asked")
+                .containsPattern("recorded +token_f1 +0\\.\\d{3}.*scored 2 of 2")
+                .doesNotContain("model: ");
+    }
+
+    @Test
+    void a_foreign_folder_with_input_and_expected_runs_unchanged() throws IOException {
+        Files.writeString(
+                workspace.dataset(),
+                """
+                {"input": "How long does the standard charger take?", "expected": "5.5 hours."}
+                {"input": "How heavy is the battery?", "expected": "3.9 kilograms."}
+                """);
+
+        assertThat(run(workspace, Map.of())).contains("3 versions on 2 questions").contains("scored 2 of 2");
+    }
+
+    @Test
+    void a_folder_without_the_data_is_refused() {
+        assertThatThrownBy(() -> Workspace.given(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found no handbook");
+    }
+
+    private static Map<String, String> server() {
+        return Map.of("OPENAI_BASE_URL", SERVER.baseUrl() + "/v1", "OPENAI_MODEL", "test-model");
+    }
+
+    private void keep(int questions) throws IOException {
+        List<String> lines = Files.readAllLines(workspace.dataset());
+        Files.write(workspace.dataset(), lines.subList(0, questions));
+    }
+
+    private static String figures(String output) {
+        return String.join("\n", output.lines().filter(line -> line.contains("token_f1  ")).toList());
+    }
+
+    private static String run(Workspace workspace, Map<String, String> environment) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            new HandbookAssistant(out, environment).run(workspace);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
