@@ -157,7 +157,7 @@ final class DirectoryAssetStore implements AssetStore {
 
     private void write(AssetId id, String fileName, String text) {
         Path folder = root.resolve(AssetLayout.folder(id));
-        requireInside(folder.getParent());
+        requireInside(root.resolve(id.kind().plural()));
         requireInside(folder);
         DurableFiles.write(folder.resolve(fileName), text);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces files so that a reader sees the old or the new content, and a crash loses neither. One writer at a time. */
@@ -20,7 +21,7 @@ final class DurableFiles {
     /** Writes to a temporary file beside the target, forces it to disk, renames it, forces the folder. */
     static void write(Path target, String text) {
         try {
-            Path folder = target.toAbsolutePath().getParent();
+            Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "folder");
             createFolder(folder);
             // One name per target: what a crash left behind is replaced instead of piling up.
             Path temporary = folder.resolve("." + target.getFileName() + ".tmp");
