@@ -85,6 +85,8 @@ public record Digest(String value) {
     private static void requireExactNumbers(JsonNode json) {
         if (json.isContainerNode()) {
             json.forEach(Digest::requireExactNumbers);
+        } else if (json.isFloatingPointNumber() && !json.isBigDecimal() && !Double.isFinite(json.doubleValue())) {
+            throw new IllegalArgumentException("numbers must be finite; found: " + json.doubleValue());
         } else if (json.isBigDecimal() || json.isLong() || json.isBigInteger()) {
             BigDecimal value = json.decimalValue();
             double rounded = value.doubleValue();

@@ -14,7 +14,7 @@ public final class Version implements Comparable<Version> {
     /** Numbers are short enough to compare and to count up: what reads versions has no bound of its own. */
     private static final Pattern FORM = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]{1,96})?");
 
-    private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9A-Za-z-])\\d{19,}(?![0-9A-Za-z-])");
+    private static final Pattern LONG_NUMBER = Pattern.compile("[^-]+-(.*\\.)?\\d{19,}(\\..*)?");
 
     private final Semver semver;
 
@@ -37,7 +37,7 @@ public final class Version implements Comparable<Version> {
     }
 
     static boolean isVersion(String text) {
-        return FORM.matcher(text).matches() && !LONG_NUMBER.matcher(text).find() && Semver.isValid(text);
+        return FORM.matcher(text).matches() && !LONG_NUMBER.matcher(text).matches() && Semver.isValid(text);
     }
 
     /** Returns the version {@code major.minor.patch}. */

@@ -23,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads strict YAML: the tree is copied node by node, so that depth, size and aliases have a bound. */
@@ -91,8 +93,10 @@ final class YamlParser {
         return LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(false)
+                .setAllowNonScalarKeys(true)
+                .setMaxAliasesForCollections(MAX_NODES_OF_ALIASES)
                 .setCodePointLimit(MAX_CODE_POINTS)
-                .setSchema(new CoreSchema())
+                .setSchema(new PlainSchema())
                 .build();
     }
 
@@ -156,6 +160,14 @@ final class YamlParser {
 
     private int line(Node node) {
         return node.getStartMark().map(Mark::getLine).orElse(0) + firstLine;
+    }
+
+    /** The core schema of YAML 1.2 without merge keys, which the composer would expand before they can be refused. */
+    private static final class PlainSchema extends CoreSchema {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new CoreScalarResolver(false);
+        }
     }
 
     private InvalidAssetException tooDeep(int line) {

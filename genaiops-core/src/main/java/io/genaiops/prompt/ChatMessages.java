@@ -11,6 +11,7 @@ import io.genaiops.template.RenderedTemplate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** Turns rendered messages into those of LangChain4j and splices the history. */
 final class ChatMessages {
@@ -23,7 +24,8 @@ final class ChatMessages {
         for (RenderedMessage part : parts) {
             if (part.text().isBlank()) {
                 throw new GenAiOpsException("prompt " + prompt + ": message " + (messages.size() + 1) + " ("
-                        + part.role() + ") rendered to nothing; put its role marker inside the section that may"
+                        + part.role().name().toLowerCase(Locale.ROOT)
+                        + ") rendered to nothing; put its role marker inside the section that may"
                         + " be absent, or give the input");
             }
             messages.add(message(part, messages.size()));

@@ -1,0 +1,33 @@
+package io.genaiops.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class UsageTest {
+
+    @Test
+    void what_was_not_reported_is_absent_and_never_0() {
+        assertThat(Usage.UNKNOWN.inputTokens()).isEmpty();
+        assertThat(Usage.UNKNOWN.outputTokens()).isEmpty();
+        assertThat(Usage.UNKNOWN.totalTokens()).isEmpty();
+        assertThat(new Usage(5L, null, null, null, null).totalTokens()).isEmpty();
+        assertThat(Usage.of(0, 0).totalTokens()).hasValue(0);
+    }
+
+    @Test
+    void the_total_is_input_and_output_and_counts_cached_and_reasoning_tokens_once() {
+        Usage usage = new Usage(100L, 40L, 80L, 10L, 30L);
+        assertThat(usage.inputTokens()).hasValue(100);
+        assertThat(usage.outputTokens()).hasValue(40);
+        assertThat(usage.totalTokens()).hasValue(140);
+    }
+
+    @Test
+    void a_negative_count_is_refused_with_its_name() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Usage(null, null, null, -1L, null))
+                .withMessage("cacheWrite must be at least 0 tokens; found: -1");
+    }
+}
