@@ -124,6 +124,8 @@ final class FloorPlan {
             Room.of(
                     "eval.experiment",
                     "Experiment",
+                    "asset",
+                    "prompt",
                     "eval",
                     "eval.dataset",
                     "eval.statistics",
@@ -135,8 +137,10 @@ final class FloorPlan {
             Room.of(
                     "eval.report",
                     "Report",
+                    "asset",
                     "eval",
                     "eval.statistics",
+                    "eval.dataset",
                     "eval.experiment",
                     "eval.comparison",
                     "eval.calibration",
