@@ -124,6 +124,8 @@ final class FloorPlan {
             Room.of(
                     "eval.experiment",
                     "Experiment",
+                    "asset",
+                    "prompt",
                     "eval",
                     "eval.dataset",
                     "eval.statistics",
@@ -141,6 +143,7 @@ final class FloorPlan {
                     "eval",
                     "eval.dataset",
                     "eval.statistics",
+                    "eval.dataset",
                     "eval.experiment",
                     "eval.comparison",
                     "eval.calibration",
