@@ -129,7 +129,7 @@ public final class Bleu implements Evaluator {
     /** Returns BLEU of all answers of a run together, which is not the mean of their scores. */
     public RunEvaluator corpus() {
         return new Pairing.Corpus<>(
-                identity("corpus-bleu"),
+                identity("corpus_bleu"),
                 scale(),
                 direction(),
                 this::count,

@@ -102,7 +102,7 @@ public final class Chrf implements Evaluator {
     /** Returns chrF of all answers of a run together: the counts of each one's best reference are added up. */
     public RunEvaluator corpus() {
         return new Pairing.Corpus<>(
-                identity("corpus-" + name()), scale(), direction(), this::count, Statistics::plus, this::outcome);
+                identity("corpus_" + name()), scale(), direction(), this::count, Statistics::plus, this::outcome);
     }
 
     @Override

@@ -26,8 +26,8 @@ public final class EditDistance implements Evaluator {
 
     private enum Kind {
         LEVENSHTEIN("levenshtein"),
-        SIMILARITY("edit-similarity"),
-        JARO_WINKLER("jaro-winkler");
+        SIMILARITY("edit_similarity"),
+        JARO_WINKLER("jaro_winkler");
 
         private final String title;
 

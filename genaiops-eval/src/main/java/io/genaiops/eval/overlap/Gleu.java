@@ -90,7 +90,7 @@ public final class Gleu implements Evaluator {
     /** Returns GLEU of all answers of a run together: longer ones count more. */
     public RunEvaluator corpus() {
         return new Pairing.Corpus<>(
-                identity("corpus-gleu"), scale(), direction(), this::count, Statistics::plus, this::outcome);
+                identity("corpus_gleu"), scale(), direction(), this::count, Statistics::plus, this::outcome);
     }
 
     @Override

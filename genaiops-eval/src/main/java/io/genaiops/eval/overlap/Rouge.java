@@ -125,11 +125,11 @@ public final class Rouge implements Evaluator {
 
     private String name() {
         String name = switch (units) {
-            case NGRAMS -> "rouge-" + order;
-            case SUBSEQUENCE -> "rouge-L";
-            case SUBSEQUENCES_OF_LINES -> "rouge-Lsum";
+            case NGRAMS -> "rouge_" + order;
+            case SUBSEQUENCE -> "rouge_l";
+            case SUBSEQUENCES_OF_LINES -> "rouge_lsum";
         };
-        return measure == Measure.F ? name : name + "-" + measure.name().toLowerCase(Locale.ROOT);
+        return measure == Measure.F ? name : name + "_" + measure.name().toLowerCase(Locale.ROOT);
     }
 
     private List<String> words(String text) {

@@ -80,7 +80,7 @@ public final class Ter implements Evaluator {
     /** Returns the edit rate of all answers of a run together: longer references count more. */
     public RunEvaluator corpus() {
         return new Pairing.Corpus<>(
-                identity("corpus-ter"), scale(), direction(), this::count, Statistics::plus, this::outcome);
+                identity("corpus_ter"), scale(), direction(), this::count, Statistics::plus, this::outcome);
     }
 
     @Override

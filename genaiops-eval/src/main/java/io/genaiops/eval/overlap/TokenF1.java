@@ -51,7 +51,7 @@ public final class TokenF1 implements Evaluator {
     public EvaluatorId id() {
         ObjectNode configuration = JsonNodeFactory.instance.objectNode();
         configuration.put("articles", articles).put("punctuation", punctuation);
-        return EvaluatorId.of("token-f1", "1.0.0", configuration);
+        return EvaluatorId.of("token_f1", "1.0.0", configuration);
     }
 
     @Override

@@ -33,17 +33,17 @@ public final class PerformanceEvaluators {
 
     /** Returns the tokens of the input, cached ones included. */
     public static Evaluator inputTokens() {
-        return tokens("input tokens", "input tokens", Usage::inputTokens);
+        return tokens("input_tokens", "input tokens", Usage::inputTokens);
     }
 
     /** Returns the tokens of the output, reasoning included. */
     public static Evaluator outputTokens() {
-        return tokens("output tokens", "output tokens", Usage::outputTokens);
+        return tokens("output_tokens", "output tokens", Usage::outputTokens);
     }
 
     /** Returns the output tokens per second of the whole answer. */
     public static Evaluator tokensPerSecond() {
-        return amount("tokens per second")
+        return amount("tokens_per_second")
                 .direction(Direction.HIGHER_IS_BETTER)
                 .evaluating(PerformanceEvaluators::speed);
     }

@@ -19,14 +19,14 @@ record RunMeasure(EvaluatorId id, Scale scale, Function<List<Sample>, Outcome> f
             throw new IllegalArgumentException("percentile must be above 0 and at most 1; found: " + percentile);
         }
         EvaluatorId id = EvaluatorId.of(
-                "latency percentile",
+                "latency_percentile",
                 "1.0.0",
                 JsonNodeFactory.instance.objectNode().put("percentile", percentile));
         return new RunMeasure(id, Scale.AMOUNT, samples -> percentileOf(percentile, samples));
     }
 
     static RunEvaluator errorRate() {
-        return new RunMeasure(EvaluatorId.of("error rate", "1.0.0"), Scale.UNIT, RunMeasure::errorRateOf);
+        return new RunMeasure(EvaluatorId.of("error_rate", "1.0.0"), Scale.UNIT, RunMeasure::errorRateOf);
     }
 
     private static Outcome percentileOf(double percentile, List<Sample> samples) {

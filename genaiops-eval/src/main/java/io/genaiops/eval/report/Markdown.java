@@ -44,8 +44,8 @@ final class Markdown {
         int[] characters = plain.strip().codePoints().map(Markdown::visible).toArray();
         for (int i = 0; i < characters.length; i++) {
             boolean endsWord = i + 1 == characters.length || characters[i + 1] == ' ';
-            escaped.append(isMarkup(characters[i], endsWord, escaped) ? "\\" : "")
-                    .appendCodePoint(characters[i]);
+            boolean markup = isMarkup(characters[i], endsWord, escaped) && !isInsideWord(characters, i);
+            escaped.append(markup ? "\\" : "").appendCodePoint(characters[i]);
         }
         return escaped.toString().strip();
     }
@@ -62,6 +62,15 @@ final class Markdown {
             case ':' -> endsWith(before, "http") || endsWith(before, "https") || endsWith(before, "ftp");
             default -> MARKUP.indexOf(c) >= 0;
         };
+    }
+
+    /** An underscore between letters or digits marks nothing up (CommonMark 0.31, section 6.2). */
+    private static boolean isInsideWord(int[] characters, int at) {
+        return characters[at] == '_'
+                && at > 0
+                && at + 1 < characters.length
+                && Character.isLetterOrDigit(characters[at - 1])
+                && Character.isLetterOrDigit(characters[at + 1]);
     }
 
     /** A number of one to nine digits in front of a dot or parenthesis would begin a list. */

@@ -17,7 +17,7 @@ final class ExtractiveGroundedness {
     private ExtractiveGroundedness() {}
 
     static Evaluator evaluator(int length) {
-        return Evaluator.builder("extractive groundedness")
+        return Evaluator.builder("extractive_groundedness")
                 .configuration(JsonNodeFactory.instance.objectNode().put("length", length))
                 .evaluating(sample -> evaluate(sample, length));
     }

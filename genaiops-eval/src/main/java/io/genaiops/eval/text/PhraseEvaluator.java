@@ -38,7 +38,7 @@ public final class PhraseEvaluator implements Evaluator {
         this.ignoreCase = ignoreCase;
         this.wholeWords = wholeWords;
         this.id = EvaluatorId.of(
-                "contains " + quantity.name().toLowerCase(Locale.ROOT),
+                "contains_" + quantity.name().toLowerCase(Locale.ROOT),
                 "1.0.0",
                 TextEvaluators.object()
                         .put("ignoreCase", ignoreCase)

@@ -30,7 +30,7 @@ public final class TextEvaluators {
     /** Returns whether the response equals a reference, character by character. */
     public static Evaluator exactMatch() {
         return comparing(
-                "exact match",
+                "exact_match",
                 (response, references) ->
                         yesNo(references.contains(response), "equals a reference", "equals no reference"));
     }
@@ -38,7 +38,7 @@ public final class TextEvaluators {
     /** Returns whether the response equals a reference, apart from case and white space. */
     public static Evaluator looseMatch() {
         return comparing(
-                "loose match",
+                "loose_match",
                 (response, references) -> yesNo(
                         references.stream().map(Words::normalize).toList().contains(Words.normalize(response)),
                         "equals a reference apart from case and white space",
@@ -81,7 +81,7 @@ public final class TextEvaluators {
     public static Evaluator startsWith(String prefix) {
         requireText("prefix", prefix);
         return answering(
-                "starts with",
+                "starts_with",
                 object().put("prefix", prefix),
                 response -> yesNo(response.startsWith(prefix), "starts with it", "starts otherwise"));
     }
@@ -90,7 +90,7 @@ public final class TextEvaluators {
     public static Evaluator endsWith(String suffix) {
         requireText("suffix", suffix);
         return answering(
-                "ends with",
+                "ends_with",
                 object().put("suffix", suffix),
                 response -> yesNo(response.endsWith(suffix), "ends with it", "ends otherwise"));
     }
@@ -107,7 +107,7 @@ public final class TextEvaluators {
 
     /** Returns whether the whole response is one JSON value (RFC 8259), with nothing around it but white space. */
     public static Evaluator validJson() {
-        return answering("valid JSON", object(), JsonText::judge);
+        return answering("valid_json", object(), JsonText::judge);
     }
 
     /** Returns whether the last number in the response equals the number that a reference states. */
@@ -119,7 +119,7 @@ public final class TextEvaluators {
     public static Evaluator numberWithin(double distance) {
         requirePositive("distance", distance);
         return number(
-                "number within distance",
+                "number_within_distance",
                 object().put("distance", distance),
                 (found, expected) -> Math.abs(found.doubleValue() - expected.doubleValue()) <= distance);
     }
@@ -128,7 +128,7 @@ public final class TextEvaluators {
     public static Evaluator numberWithinPercent(double percent) {
         requirePositive("percent", percent);
         return number(
-                "number within percent",
+                "number_within_percent",
                 object().put("percent", percent),
                 (found, expected) -> Math.abs(found.doubleValue() - expected.doubleValue())
                         <= Math.abs(expected.doubleValue()) * percent / 100);

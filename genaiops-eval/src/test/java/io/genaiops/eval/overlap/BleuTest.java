@@ -240,7 +240,7 @@ class BleuTest {
                 .allMatch(id -> id.name().equals("bleu"));
         assertThat(BLEU.lowercased().percent().id())
                 .isEqualTo(BLEU.percent().lowercased().id());
-        assertThat(BLEU.corpus().id().name()).isEqualTo("corpus-bleu");
+        assertThat(BLEU.corpus().id().name()).isEqualTo("corpus_bleu");
     }
 
     @Test

@@ -126,7 +126,7 @@ class ChrfTest {
         assertThat(OverlapEvaluators.chrfPlusPlus().id().name()).isEqualTo("chrf++");
         assertThat(CHRF.wordOrder(2).id())
                 .isEqualTo(OverlapEvaluators.chrfPlusPlus().id());
-        assertThat(OverlapEvaluators.corpusChrf().id().name()).isEqualTo("corpus-chrf");
+        assertThat(OverlapEvaluators.corpusChrf().id().name()).isEqualTo("corpus_chrf");
     }
 
     @Test

@@ -195,15 +195,15 @@ class OverlapEvaluatorsTest {
     @Test
     void catalogue_names_every_metric() {
         assertThat(all().map(evaluator -> evaluator.id().name()).distinct())
-                .contains("token-f1", "bleu", "gleu", "rouge-1", "rouge-L", "rouge-Lsum", "meteor", "chrf", "chrf++")
-                .contains("ter", "levenshtein", "edit-similarity", "jaro-winkler");
+                .contains("token_f1", "bleu", "gleu", "rouge_1", "rouge_l", "rouge_lsum", "meteor", "chrf", "chrf++")
+                .contains("ter", "levenshtein", "edit_similarity", "jaro_winkler");
         assertThat(Stream.of(
                                 OverlapEvaluators.corpusBleu(),
                                 OverlapEvaluators.corpusChrf(),
                                 OverlapEvaluators.corpusTer(),
                                 OverlapEvaluators.gleu().corpus())
                         .map(evaluator -> evaluator.id().name()))
-                .containsExactly("corpus-bleu", "corpus-chrf", "corpus-ter", "corpus-gleu");
+                .containsExactly("corpus_bleu", "corpus_chrf", "corpus_ter", "corpus_gleu");
     }
 
     @Test

@@ -48,7 +48,7 @@ class ReferenceValuesTest {
             Map.entry("meteor", OverlapEvaluators.meteor()),
             Map.entry("levenshtein", OverlapEvaluators.levenshtein()),
             Map.entry("edit similarity", OverlapEvaluators.editSimilarity()),
-            Map.entry("jaro-winkler", OverlapEvaluators.jaroWinkler()));
+            Map.entry("jaro_winkler", OverlapEvaluators.jaroWinkler()));
 
     @Test
     void scores_agree_with_the_reference_implementations() throws IOException {

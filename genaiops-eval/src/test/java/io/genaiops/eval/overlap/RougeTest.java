@@ -146,7 +146,7 @@ class RougeTest {
     @Test
     void a_reference_shorter_than_the_order_measures_nothing() {
         assertThat(outcome(OverlapEvaluators.rouge(2), "Paris", "Paris").explanation())
-                .isEqualTo("no reference has 2 words, which rouge-2 needs");
+                .isEqualTo("no reference has 2 words, which rouge_2 needs");
         assertThat(score(OverlapEvaluators.rouge(2), "Paris", "Paris", "in Paris"))
                 .isZero();
     }
@@ -175,8 +175,8 @@ class RougeTest {
 
     @Test
     void names_tell_variant_and_measure() {
-        assertThat(OverlapEvaluators.rouge(2).id().name()).isEqualTo("rouge-2");
-        assertThat(OverlapEvaluators.rougeLsum().recall().id().name()).isEqualTo("rouge-Lsum-recall");
+        assertThat(OverlapEvaluators.rouge(2).id().name()).isEqualTo("rouge_2");
+        assertThat(OverlapEvaluators.rougeLsum().recall().id().name()).isEqualTo("rouge_lsum_recall");
         assertThat(OverlapEvaluators.rougeL().stemmed().id())
                 .isNotEqualTo(OverlapEvaluators.rougeL().id());
     }

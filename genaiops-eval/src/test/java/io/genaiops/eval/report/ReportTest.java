@@ -66,8 +66,8 @@ class ReportTest {
 
                         | Variant | Evaluator | Value | Remark |
                         | --- | --- | --- | --- |
-                        | v1 | error rate | 0 | 0 of 4 samples have no response |
-                        | v2 | error rate | 0.25 | 1 of 4 samples have no response |
+                        | v1 | error_rate | 0 | 0 of 4 samples have no response |
+                        | v2 | error_rate | 0.25 | 1 of 4 samples have no response |
 
                         ## Comparison
 
@@ -147,6 +147,7 @@ class ReportTest {
             a-b = c;                      a-b = c
             back\\slash;                  back\\\\slash
             _under_;                      \\_under\\_
+            token_f1;                     token_f1
             me@example.com;               me\\@example.com
             """)
     void markup_is_escaped_and_words_stay_readable(String plain, String escaped) {
