@@ -274,7 +274,6 @@ final class FloorPlan {
                     .flatMap(List::stream)
                     .toList(),
             Map.of(
-                    "cost", "being furnished: prices follow",
                     "model", "being furnished: forwarding decorators follow",
                     "tracing", "nothing but the door to the rooms that it gathers"),
             Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),

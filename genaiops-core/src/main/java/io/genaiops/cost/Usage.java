@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param cachedInput tokens of the input that were read from the provider's cache, or {@code null}
  * @param cacheWrite tokens of the input that were written to the provider's cache, or {@code null}
  * @param reasoning tokens of the output that were spent on reasoning, or {@code null}
+ * @param audioInput tokens of the input that stand for audio, or {@code null}
+ * @param imageInput tokens of the input that stand for images, or {@code null}
+ * @param audioOutput tokens of the output that stand for audio, or {@code null}
+ * @param imageOutput tokens of the output that stand for images, or {@code null}
  * @since 0.1
  */
 public record Usage(
@@ -18,7 +22,11 @@ public record Usage(
         @Nullable Long output,
         @Nullable Long cachedInput,
         @Nullable Long cacheWrite,
-        @Nullable Long reasoning) {
+        @Nullable Long reasoning,
+        @Nullable Long audioInput,
+        @Nullable Long imageInput,
+        @Nullable Long audioOutput,
+        @Nullable Long imageOutput) {
 
     /** Nothing was reported. */
     public static final Usage UNKNOWN = new Usage(null, null, null, null, null);
@@ -30,11 +38,48 @@ public record Usage(
         check("cachedInput", cachedInput);
         check("cacheWrite", cacheWrite);
         check("reasoning", reasoning);
+        check("audioInput", audioInput);
+        check("imageInput", imageInput);
+        check("audioOutput", audioOutput);
+        check("imageOutput", imageOutput);
+    }
+
+    /** Creates the usage of a call of text, or of one whose audio and images were not reported apart. */
+    public Usage(
+            @Nullable Long input,
+            @Nullable Long output,
+            @Nullable Long cachedInput,
+            @Nullable Long cacheWrite,
+            @Nullable Long reasoning) {
+        this(input, output, cachedInput, cacheWrite, reasoning, null, null, null, null);
     }
 
     /** Returns the usage of a call of which only input and output are known. */
     public static Usage of(long input, long output) {
         return new Usage(input, output, null, null, null);
+    }
+
+    /**
+     * Returns this usage with the count of one kind.
+     *
+     * @throws IllegalArgumentException if the count is negative
+     */
+    public Usage with(TokenKind kind, long count) {
+        return new Usage(
+                kind == TokenKind.INPUT ? Long.valueOf(count) : input,
+                kind == TokenKind.OUTPUT ? Long.valueOf(count) : output,
+                kind == TokenKind.CACHED_INPUT ? Long.valueOf(count) : cachedInput,
+                kind == TokenKind.CACHE_WRITE ? Long.valueOf(count) : cacheWrite,
+                kind == TokenKind.REASONING ? Long.valueOf(count) : reasoning,
+                kind == TokenKind.AUDIO_INPUT ? Long.valueOf(count) : audioInput,
+                kind == TokenKind.IMAGE_INPUT ? Long.valueOf(count) : imageInput,
+                kind == TokenKind.AUDIO_OUTPUT ? Long.valueOf(count) : audioOutput,
+                kind == TokenKind.IMAGE_OUTPUT ? Long.valueOf(count) : imageOutput);
+    }
+
+    /** Returns the tokens of one kind, if reported. */
+    public OptionalLong tokens(TokenKind kind) {
+        return optional(count(kind));
     }
 
     /** Returns the tokens of the input, cached ones included, if reported. */
@@ -50,6 +95,21 @@ public record Usage(
     /** Returns input and output together, if both were reported. */
     public OptionalLong totalTokens() {
         return input == null || output == null ? OptionalLong.empty() : OptionalLong.of(input + output);
+    }
+
+    @Nullable
+    Long count(TokenKind kind) {
+        return switch (kind) {
+            case INPUT -> input;
+            case CACHED_INPUT -> cachedInput;
+            case CACHE_WRITE -> cacheWrite;
+            case AUDIO_INPUT -> audioInput;
+            case IMAGE_INPUT -> imageInput;
+            case OUTPUT -> output;
+            case REASONING -> reasoning;
+            case AUDIO_OUTPUT -> audioOutput;
+            case IMAGE_OUTPUT -> imageOutput;
+        };
     }
 
     private static OptionalLong optional(@Nullable Long count) {

@@ -1,4 +1,7 @@
-/** What calls use and what that costs: the door is {@link io.genaiops.cost.Usage} until prices arrive. */
+/**
+ * {@link io.genaiops.cost.PriceList} is the door: what a model charges, and what a call therefore cost. A price that is
+ * not known makes a cost unpriced, never 0.
+ */
 @NullMarked
 package io.genaiops.cost;
 

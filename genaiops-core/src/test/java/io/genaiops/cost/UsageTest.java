@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UsageTest {
 
@@ -29,5 +31,20 @@ class UsageTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Usage(null, null, null, -1L, null))
                 .withMessage("cacheWrite must be at least 0 tokens; found: -1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TokenKind.class)
+    void each_count_is_read_as_it_was_set(TokenKind kind) {
+        Usage usage = Usage.UNKNOWN.with(kind, 5);
+
+        for (TokenKind other : TokenKind.values()) {
+            assertThat(usage.tokens(other).isPresent()).isEqualTo(other == kind);
+        }
+        assertThat(usage.tokens(kind)).hasValue(5);
+        assertThat(usage.with(kind, 6).tokens(kind)).hasValue(6);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> usage.with(kind, -1))
+                .withMessage(kind.key() + " must be at least 0 tokens; found: -1");
     }
 }
