@@ -1,0 +1,248 @@
+package io.genaiops.delivery;
+
+import io.genaiops.AssetNotFoundException;
+import io.genaiops.InvalidAssetException;
+import io.genaiops.RefusedException;
+import io.genaiops.asset.Asset;
+import io.genaiops.asset.AssetReference;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Resolution.Source;
+import io.genaiops.delivery.Answer.Pointer;
+import io.genaiops.delivery.Answer.Refusal;
+import io.genaiops.delivery.Answer.Refusal.Kind;
+import io.genaiops.format.AssetFile;
+import io.genaiops.store.PublishedVersion;
+import io.genaiops.store.StoredAsset;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the store what a reference means, and looks elsewhere if the store fails. Thread-safe. */
+final class Asking {
+
+    private final References references;
+    private final @Nullable References bundle;
+    private final @Nullable LastKnownGood known;
+    private final Contents contents;
+    private final Events events;
+    private final LongSupplier nanoTime;
+    private final Clock clock;
+    private final long timeToLive;
+    private final long maxStale;
+    private final long notFoundFor;
+    private final long retryPause;
+
+    Asking(DeliveryBuilder options, References references, Events events) {
+        this.references = references;
+        this.bundle = options.bundle == null ? null : new References(options.bundle, options.production);
+        this.known = options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood);
+        this.contents = new Contents(options, references, known);
+        this.events = events;
+        this.nanoTime = options.nanoTime;
+        this.clock = options.clock;
+        this.timeToLive = options.timeToLive;
+        this.maxStale = options.maxStale;
+        this.notFoundFor = options.isCaching() ? options.notFoundFor : 0;
+        this.retryPause = options.isCaching() ? options.retryPause : 0;
+    }
+
+    /** Returns what to keep from now on, given what was kept before. */
+    Answer ask(AssetReference reference, @Nullable Answer before) {
+        StoredAsset view = null;
+        try {
+            view = references.stored(reference.id());
+            References.Target target = references.resolve(view, reference.ref());
+            PublishedVersion entry = target.entry();
+            return entry == null ? draft(reference, target) : published(reference, target, entry, view, before);
+        } catch (AssetNotFoundException e) {
+            return refused(reference, before, Kind.NOT_FOUND, e);
+        } catch (RefusedException e) {
+            return refused(reference, before, Kind.REFUSED, e);
+        } catch (RuntimeException e) {
+            return failed(reference, view, before, e);
+        }
+    }
+
+    /** Returns what to keep while the store does not answer. */
+    Answer unanswered(AssetReference reference, @Nullable Answer before, RuntimeException cause) {
+        return failed(reference, null, before, cause);
+    }
+
+    /** Returns the references that are kept on disk. */
+    List<AssetReference> known() {
+        return known == null ? List.of() : known.references();
+    }
+
+    private Pointer draft(AssetReference reference, References.Target target) {
+        long now = nanoTime.getAsLong();
+        Asset asset = references.load(target).asset();
+        Digest digest = references.resolvedDigest(target, asset);
+        events.answered();
+        events.refreshed(reference, target.version());
+        return fresh(reference, target, asset, digest, now);
+    }
+
+    private Answer published(
+            AssetReference reference,
+            References.Target target,
+            PublishedVersion entry,
+            StoredAsset view,
+            @Nullable Answer before) {
+        long now = nanoTime.getAsLong();
+        Contents.Content content = contents.of(target, entry);
+        AssetFile file = content.file();
+        RuntimeException problem = content.problem();
+        if (problem != null) {
+            report(reference, entry, problem, content.found());
+            return file == null
+                    ? instead(reference, view, before, problem)
+                    : unfresh(target, file.asset(), entry, content.source(), Duration.ZERO);
+        }
+        events.answered();
+        if (known != null && file != null) {
+            known.save(reference, target, file, clock.instant());
+        }
+        events.refreshed(reference, target.version());
+        return fresh(reference, target, Objects.requireNonNull(file).asset(), entry.resolved(), now);
+    }
+
+    private void report(
+            AssetReference reference, PublishedVersion entry, RuntimeException problem, @Nullable Digest found) {
+        if (found != null) {
+            events.answered();
+            events.digestMismatch(reference, entry.source(), found);
+        } else if (problem instanceof InvalidAssetException damage) {
+            events.answered();
+            events.damaged(reference, damage);
+        } else {
+            events.unreachable(reference, problem);
+        }
+    }
+
+    /** The store has the last word: what it takes back is not delivered from anywhere. */
+    private Refusal refused(AssetReference reference, @Nullable Answer before, Kind kind, RuntimeException why) {
+        String message = String.valueOf(why.getMessage());
+        events.answered();
+        if (before instanceof Pointer) {
+            events.revoked(reference, message);
+        }
+        if (known != null) {
+            known.revoke(reference, message);
+        }
+        return new Refusal(kind, message, why, nanoTime.getAsLong(), notFoundFor);
+    }
+
+    private Answer failed(
+            AssetReference reference, @Nullable StoredAsset view, @Nullable Answer before, RuntimeException cause) {
+        if (cause instanceof InvalidAssetException damage) {
+            events.answered();
+            events.damaged(reference, damage);
+        } else {
+            events.unreachable(reference, cause);
+        }
+        return instead(reference, view, before, cause);
+    }
+
+    private Answer instead(
+            AssetReference reference, @Nullable StoredAsset view, @Nullable Answer before, RuntimeException cause) {
+        long now = nanoTime.getAsLong();
+        if (before instanceof Pointer pointer
+                && pointer.isUsable(now, maxStale)
+                && !isRemoved(view, pointer.target())) {
+            return pointer.askedAgainAt(now + retryPause);
+        }
+        if (before instanceof Refusal refusal && refusal.isFinal()) {
+            return refusal.repeated(now, retryPause);
+        }
+        List<String> tried = new ArrayList<>();
+        Answer found = lastKnownGood(reference, view, tried);
+        if (found == null) {
+            found = bundled(reference, view, tried);
+        }
+        return found == null ? nothing(reference, cause, tried) : found;
+    }
+
+    private @Nullable Answer lastKnownGood(AssetReference reference, @Nullable StoredAsset view, List<String> tried) {
+        if (known == null) {
+            return null;
+        }
+        LastKnownGood.Kept kept = known.find(reference).orElse(null);
+        if (kept == null || isRemoved(view, kept.target())) {
+            tried.add("the last known good in " + known + " (nothing there)");
+            return null;
+        }
+        String revoked = kept.revoked();
+        if (revoked != null) {
+            String message = revoked + " (as the store said before it failed)";
+            return new Refusal(
+                    Kind.NOT_FOUND, message, new AssetNotFoundException(message), nanoTime.getAsLong(), retryPause);
+        }
+        PublishedVersion entry = Objects.requireNonNull(kept.target().entry());
+        Duration age = Duration.between(kept.at(), clock.instant());
+        return unfresh(
+                kept.target(),
+                kept.file().asset(),
+                entry,
+                Source.LAST_KNOWN_GOOD,
+                age.isNegative() ? Duration.ZERO : age);
+    }
+
+    private @Nullable Answer bundled(AssetReference reference, @Nullable StoredAsset view, List<String> tried) {
+        if (bundle == null) {
+            return null;
+        }
+        try {
+            References.Target target = bundle.resolve(reference.id(), reference.ref());
+            if (isRemoved(view, target)) {
+                tried.add("the bundle (" + target.version() + ", which was deleted)");
+                return null;
+            }
+            Asset asset = bundle.load(target).asset();
+            Digest digest = bundle.resolvedDigest(target, asset);
+            long now = nanoTime.getAsLong();
+            return new Pointer(target, asset, digest, Source.BUNDLED, now, Duration.ZERO, -1, now + retryPause, false);
+        } catch (RuntimeException e) {
+            tried.add("the bundle (" + e.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private Refusal nothing(AssetReference reference, RuntimeException cause, List<String> tried) {
+        boolean damaged = cause instanceof InvalidAssetException;
+        String message = damaged
+                ? cause.getMessage() + (tried.isEmpty() ? "" : "; tried instead: " + String.join(", ", tried))
+                : reference + " cannot be delivered: the store failed (" + cause + ")"
+                        + (tried.isEmpty() ? "" : "; tried instead: " + String.join(", ", tried))
+                        + "; no fallback was given";
+        return new Refusal(damaged ? Kind.DAMAGED : Kind.UNREACHABLE, message, cause, nanoTime.getAsLong(), retryPause);
+    }
+
+    private static boolean isRemoved(@Nullable StoredAsset view, References.Target target) {
+        PublishedVersion entry = view == null ? null : view.published().get(target.version());
+        return entry != null && entry.removed();
+    }
+
+    private Pointer fresh(
+            AssetReference reference, References.Target target, Asset asset, Digest digest, long askedAt) {
+        long freshFor = jittered(reference, askedAt);
+        return new Pointer(
+                target, asset, digest, Source.FRESH, askedAt, Duration.ZERO, freshFor, askedAt + freshFor, false);
+    }
+
+    private Pointer unfresh(
+            References.Target target, Asset asset, PublishedVersion entry, Source source, Duration age) {
+        long now = nanoTime.getAsLong();
+        return new Pointer(target, asset, entry.resolved(), source, now, age, -1, now + retryPause, false);
+    }
+
+    /** Spreads refreshes by up to a tenth, so that what was asked for together is not asked for together again. */
+    private long jittered(AssetReference reference, long askedAt) {
+        long mixed = (reference.hashCode() ^ askedAt) * 0x9E3779B97F4A7C15L;
+        double spread = (mixed >>> 11) * 0x1.0p-53 * 0.2 - 0.1;
+        return timeToLive + (long) (timeToLive * spread);
+    }
+}

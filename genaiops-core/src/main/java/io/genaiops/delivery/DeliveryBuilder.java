@@ -1,0 +1,176 @@
+package io.genaiops.delivery;
+
+import io.genaiops.store.AssetStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets what is not the rule. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class DeliveryBuilder {
+
+    /** Longer than any process lives, and far from the end of a {@code long} of nanoseconds. */
+    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
+
+    final AssetStore store;
+    long timeToLive = Duration.ofSeconds(60).toNanos();
+    long maxStale = Duration.ofHours(24).toNanos();
+    long notFoundFor = Duration.ofSeconds(5).toNanos();
+    long retryPause = Duration.ofSeconds(1).toNanos();
+    long patience = Duration.ofSeconds(5).toNanos();
+    long maxReferences = 10_000;
+    long maxCharacters = 50_000_000;
+    boolean production;
+
+    @Nullable
+    Path lastKnownGood;
+
+    @Nullable
+    AssetStore bundle;
+
+    @Nullable
+    Executor executor;
+
+    LongSupplier nanoTime = System::nanoTime;
+    Clock clock = Clock.systemUTC();
+    final List<DeliveryListener> listeners = new ArrayList<>();
+
+    DeliveryBuilder(AssetStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+    }
+
+    /**
+     * Sets how long an answer of the store is fresh; 60 seconds if not set, spread by up to a tenth either way. Zero keeps
+     * nothing: every call asks the store on its own thread, and an older answer is never delivered.
+     */
+    public DeliveryBuilder timeToLive(Duration timeToLive) {
+        this.timeToLive = nanos("timeToLive", timeToLive);
+        return this;
+    }
+
+    /**
+     * Sets how old an answer may become while it is delivered at once and refreshed in the background, or delivered because
+     * the store fails; 24 hours if not set.
+     */
+    public DeliveryBuilder maxStale(Duration maxStale) {
+        this.maxStale = nanos("maxStale", maxStale);
+        return this;
+    }
+
+    /** Sets how long a refusal of the store holds before it is asked again; 5 seconds if not set. */
+    public DeliveryBuilder notFoundFor(Duration notFoundFor) {
+        this.notFoundFor = nanos("notFoundFor", notFoundFor);
+        return this;
+    }
+
+    /** Sets how long a store that failed is left alone, for each reference; one second if not set. */
+    public DeliveryBuilder retryPause(Duration retryPause) {
+        this.retryPause = nanos("retryPause", retryPause);
+        return this;
+    }
+
+    /**
+     * Sets how long a caller with nothing to deliver waits for the store before it counts as unreachable; 5 seconds if not
+     * set. Zero waits as long as it takes, on the thread of the caller.
+     */
+    public DeliveryBuilder patience(Duration patience) {
+        this.patience = nanos("patience", patience);
+        return this;
+    }
+
+    /** Bounds how many references are kept; 10,000 if not set. */
+    public DeliveryBuilder maxReferences(long maxReferences) {
+        this.maxReferences = positive("maxReferences", maxReferences);
+        return this;
+    }
+
+    /**
+     * Bounds how many characters of content are kept beside those that kept references are on; 50 million if not set.
+     */
+    public DeliveryBuilder maxCharacters(long maxCharacters) {
+        this.maxCharacters = positive("maxCharacters", maxCharacters);
+        return this;
+    }
+
+    /** Keeps the last good answers as files below a directory, for a restart while the store cannot be reached. */
+    public DeliveryBuilder lastKnownGood(Path directory) {
+        this.lastKnownGood = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /** Sets what is delivered if nothing else is there, for example {@code AssetStore.classpath("genaiops")}. */
+    public DeliveryBuilder bundle(AssetStore bundle) {
+        this.bundle = Objects.requireNonNull(bundle, "bundle");
+        return this;
+    }
+
+    /** Marks the environment as production: drafts and {@code latest} are refused. */
+    public DeliveryBuilder production() {
+        this.production = true;
+        return this;
+    }
+
+    /** Runs refreshes on an executor of the host, which the host closes; on two daemon threads of its own if not set. */
+    public DeliveryBuilder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /** Adds a listener. */
+    public DeliveryBuilder listener(DeliveryListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** Sets the source of elapsed time, in nanoseconds. */
+    public DeliveryBuilder nanoTime(LongSupplier nanoTime) {
+        this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+        return this;
+    }
+
+    /** Sets the clock that dates what is kept on disk. */
+    public DeliveryBuilder clock(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /**
+     * Builds the delivery.
+     *
+     * @throws IllegalStateException if answers are fresh for longer than they may be stale
+     */
+    public Delivery build() {
+        if (maxStale < timeToLive) {
+            throw new IllegalStateException("maxStale must be at least timeToLive; found maxStale="
+                    + Duration.ofNanos(maxStale) + ", timeToLive=" + Duration.ofNanos(timeToLive));
+        }
+        return new Delivery(this);
+    }
+
+    boolean isCaching() {
+        return timeToLive > 0;
+    }
+
+    private static long nanos(String name, Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must be at least zero; found: " + duration);
+        }
+        return (duration.compareTo(FOR_GOOD) > 0 ? FOR_GOOD : duration).toNanos();
+    }
+
+    private static long positive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1; found: " + value);
+        }
+        return value;
+    }
+}
