@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.ModelParameters;
 import io.genaiops.cost.Usage;
@@ -16,6 +17,7 @@ import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInputs;
 import io.genaiops.prompt.RenderedPrompt;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class PromptCall {
     private final Prompt prompt;
     private final PromptInputs inputs;
     private final Models models;
+    private final InputLimit inputLimit;
     private final LongSupplier nanoTime;
     private final Map<String, String> attributes = new HashMap<>();
     private @Nullable String modelName;
@@ -39,10 +42,11 @@ public final class PromptCall {
     private @Nullable String tenant;
     private @Nullable String conversation;
 
-    PromptCall(Prompt prompt, Models models, LongSupplier nanoTime) {
+    PromptCall(Prompt prompt, Models models, InputLimit inputLimit, LongSupplier nanoTime) {
         this.prompt = prompt;
         this.inputs = prompt.with(Map.of());
         this.models = models;
+        this.inputLimit = inputLimit;
         this.nanoTime = nanoTime;
     }
 
@@ -98,12 +102,16 @@ public final class PromptCall {
      * Renders the prompt and asks the model.
      *
      * @throws IllegalArgumentException if an input is missing, unknown or of the wrong type, or the model is not mapped
+     * @throws RefusedException if the messages pass the prompt's {@code limits.maxInputTokens}, or the prompt asks for
+     *     {@code tools}, a {@code fallback} or a {@code limits.maxCost}, which calls do not honour
      * @throws RuntimeException what the model throws, as it is
      */
     public Answer send() {
+        refuseUnsupported();
         String name = modelName();
         ChatModel model = models.chat(name);
         RenderedPrompt rendered = inputs.render();
+        inputLimit.check(prompt, rendered.messages());
         ChatRequest request = ChatRequest.builder()
                 .messages(rendered.messages())
                 .parameters(parameters(prompt.parameters()))
@@ -114,6 +122,23 @@ public final class PromptCall {
         Duration latency = Duration.ofNanos(nanoTime.getAsLong() - start);
         return new Answer(
                 prompt.identity(), name, rendered.messages(), response, usage(response.tokenUsage()), latency);
+    }
+
+    /** A prompt is sent as it asks to be sent, or not at all. */
+    private void refuseUnsupported() {
+        List<String> asked = new ArrayList<>();
+        if (!prompt.tools().isEmpty()) {
+            asked.add("tools " + prompt.tools());
+        }
+        if (!prompt.fallback().isEmpty()) {
+            asked.add("fallback " + prompt.fallback());
+        }
+        prompt.limits().maxCostPerCall().ifPresent(cost -> asked.add("limits.maxCost " + cost));
+        if (!asked.isEmpty()) {
+            throw new RefusedException(prompt + " asks for " + String.join(", ", asked)
+                    + ", which PromptCalls does not honour; take it out of the front matter, or render the prompt and"
+                    + " call the model yourself");
+        }
     }
 
     private String modelName() {

@@ -1,5 +1,6 @@
 package io.genaiops.call;
 
+import dev.langchain4j.model.TokenCountEstimator;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls made from prompts: resolve, render, invoke, account. Thread-safe.
@@ -25,11 +27,13 @@ public final class PromptCalls {
 
     private final AssetRegistry registry;
     private final Models models;
+    private final InputLimit inputLimit;
     private final LongSupplier nanoTime;
 
     private PromptCalls(Builder builder) {
         this.registry = builder.registry;
         this.models = builder.models;
+        this.inputLimit = new InputLimit(builder.estimator);
         this.nanoTime = builder.nanoTime;
     }
 
@@ -49,12 +53,12 @@ public final class PromptCalls {
 
     /** Begins a call of the prompt that a reference means, for example {@code trail-guide} or {@code trail-guide@beta}. */
     public PromptCall prompt(String reference) {
-        return new PromptCall(registry.prompt(reference), models, nanoTime);
+        return new PromptCall(registry.prompt(reference), models, inputLimit, nanoTime);
     }
 
     /** Begins a call of a prompt at hand. */
     public PromptCall prompt(Prompt prompt) {
-        return new PromptCall(prompt, models, nanoTime);
+        return new PromptCall(prompt, models, inputLimit, nanoTime);
     }
 
     /** Sets what is not the rule. Not thread-safe. */
@@ -63,6 +67,7 @@ public final class PromptCalls {
         private final AssetRegistry registry;
         private final Models models;
         private LongSupplier nanoTime = System::nanoTime;
+        private @Nullable TokenCountEstimator estimator;
 
         private Builder(AssetRegistry registry, Models models) {
             this.registry = Objects.requireNonNull(registry, "registry");
@@ -72,6 +77,15 @@ public final class PromptCalls {
         /** Sets the source of elapsed time, in nanoseconds. */
         public Builder nanoTime(LongSupplier nanoTime) {
             this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+            return this;
+        }
+
+        /**
+         * Sets what counts the tokens of messages whose UTF-8 bytes pass the limit of a prompt. Without one such messages
+         * are refused.
+         */
+        public Builder tokenCountEstimator(TokenCountEstimator estimator) {
+            this.estimator = Objects.requireNonNull(estimator, "estimator");
             return this;
         }
 

@@ -93,10 +93,17 @@ public final class AssetFile {
      */
     public static AssetFile parse(AssetKind kind, String file, String text) {
         String lines = normalized(file, text);
-        if (kind == AssetKind.PROMPT) {
-            return new AssetFile(PromptFile.parse(file, lines), lines);
-        }
-        throw new InvalidAssetException(file + ": files of kind '" + kind + "' cannot be read yet; expected a prompt");
+        Asset asset = switch (kind) {
+            case PROMPT -> PromptFile.parse(file, lines);
+            case PARTIAL -> PartialFile.parse(file, lines);
+            case MODEL -> ModelFile.parse(YamlNode.parse(file, lines));
+            case APPLICATION -> ApplicationFile.parse(YamlNode.parse(file, lines));
+            case DATASET -> DatasetFile.parse(YamlNode.parse(file, lines));
+            case AGENT, TOOL, CHAIN, API, RETRIEVER, SUITE, POLICY ->
+                throw new InvalidAssetException(file + ": files of kind '" + kind
+                        + "' cannot be read; expected a prompt, partial, model, application or dataset");
+        };
+        return new AssetFile(asset, lines);
     }
 
     /**

@@ -2,43 +2,28 @@ package io.genaiops.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.InvalidAssetException;
-import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
-import io.genaiops.asset.Metadata;
-import io.genaiops.asset.ModelParameters;
 import io.genaiops.asset.Version;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.prompt.PromptInput;
 import io.genaiops.prompt.PromptLimits;
+import io.genaiops.prompt.PromptTests;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.template.Template;
 import io.genaiops.template.TemplateException;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Currency;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <version>.prompt.md}: front matter and a template. */
 final class PromptFile {
 
-    private static final Set<String> FIELDS = Set.of(
-            "name", "version", "description", "owners", "tags", "model", "inputs", "output", "limits", "metadata");
-    private static final Set<String> MODEL = Set.of(
-            "ref",
-            "temperature",
-            "topP",
-            "topK",
-            "frequencyPenalty",
-            "presencePenalty",
-            "maxOutputTokens",
-            "stopSequences");
+    private static final Set<String> FIELDS =
+            Set.of("model", "inputs", "output", "tools", "partials", "limits", "fallback", "tests");
     private static final Set<String> INPUT = Set.of("type", "required", "default", "description", "trusted", "schema");
     static final Set<String> INPUT_SCHEMA = Set.of(
             "enum",
@@ -52,24 +37,26 @@ final class PromptFile {
             "pattern",
             "minItems",
             "maxItems");
-    static final Set<String> METADATA_FIELDS = Set.of("author", "created", "message");
 
     private PromptFile() {}
 
     static Prompt parse(String file, String text) {
         FrontMatter parts = FrontMatter.parse(file, text);
         YamlNode yaml = parts.yaml();
-        yaml.allowOnly(FIELDS);
-        Version version = yaml.require("version").as(Version::parse);
+        AssetHeader header = AssetHeader.parse(AssetKind.PROMPT, yaml, FIELDS);
         try {
-            PromptBuilder prompt =
-                    Prompt.builder(name(yaml), version, parts.body()).readFrom(file, parts.bodyLine());
-            prompt.metadata(metadata(yaml));
+            PromptBuilder prompt = Prompt.builder(header.name(), header.version(), parts.body())
+                    .readFrom(file, parts.bodyLine())
+                    .metadata(header.metadata())
+                    .tools(references(yaml, "tools"))
+                    .partials(references(yaml, "partials"))
+                    .fallback(references(yaml, "fallback"));
             yaml.find("model").ifPresent(model -> model(prompt, model));
             yaml.find("inputs")
                     .ifPresent(inputs -> inputs.entries().forEach((name, input) -> prompt.input(input(name, input))));
             yaml.find("output").ifPresent(output -> output(prompt, output));
             yaml.find("limits").ifPresent(limits -> prompt.limits(limits(limits)));
+            yaml.find("tests").ifPresent(tests -> prompt.tests(tests(tests)));
             return prompt.build();
         } catch (IllegalArgumentException e) {
             throw new InvalidAssetException(file + ": " + e.getMessage(), e);
@@ -96,77 +83,16 @@ final class PromptFile {
         return prompt.inputs(inputs.toArray(String[]::new)).build();
     }
 
-    private static String name(YamlNode yaml) {
-        return yaml.require("name").as(text -> AssetId.prompt(text).name());
-    }
-
-    private static Metadata metadata(YamlNode yaml) {
-        Map<String, Object> more = new LinkedHashMap<>();
-        yaml.entries().forEach((key, value) -> put(more, key.startsWith("x-"), key, value));
-        YamlNode metadata = yaml.find("metadata").orElse(null);
-        if (metadata != null) {
-            metadata.entries().forEach((key, value) -> put(more, !METADATA_FIELDS.contains(key), key, value));
-        }
-        return new Metadata(
-                yaml.find("description").map(YamlNode::text).orElse(""),
-                yaml.texts("owners"),
-                yaml.texts("tags"),
-                text(metadata, "author"),
-                created(metadata),
-                text(metadata, "message"),
-                more);
-    }
-
-    private static void put(Map<String, Object> more, boolean wanted, String key, YamlNode value) {
-        Object plain = wanted ? value.plain() : null;
-        if (plain != null) {
-            more.put(key, plain);
-        }
-    }
-
-    private static @Nullable String text(@Nullable YamlNode metadata, String key) {
-        return metadata == null ? null : metadata.find(key).map(YamlNode::text).orElse(null);
-    }
-
-    private static @Nullable Instant created(@Nullable YamlNode metadata) {
-        YamlNode node = metadata == null ? null : metadata.find("created").orElse(null);
-        if (node == null) {
-            return null;
-        }
-        try {
-            return Instant.parse(node.text());
-        } catch (DateTimeParseException e) {
-            throw node.error("expected a time such as 2026-01-31T09:00:00Z, found '" + node.text() + "'");
-        }
-    }
-
     private static void model(PromptBuilder prompt, YamlNode node) {
         if (!node.isMap()) {
             prompt.model(node.as(AssetRef::parse));
             return;
         }
-        node.allowOnly(MODEL);
+        Set<String> allowed = new TreeSet<>(AssetHeader.PARAMETERS);
+        allowed.add("ref");
+        node.allowOnly(allowed);
         node.find("ref").ifPresent(ref -> prompt.model(ref.as(AssetRef::parse)));
-        try {
-            prompt.parameters(new ModelParameters(
-                    number(node, "temperature"),
-                    number(node, "topP"),
-                    integer(node, "topK"),
-                    number(node, "frequencyPenalty"),
-                    number(node, "presencePenalty"),
-                    integer(node, "maxOutputTokens"),
-                    node.texts("stopSequences")));
-        } catch (IllegalArgumentException e) {
-            throw node.error(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static @Nullable Double number(YamlNode node, String key) {
-        return node.find(key).map(YamlNode::number).orElse(null);
-    }
-
-    private static @Nullable Integer integer(YamlNode node, String key) {
-        return node.find(key).map(YamlNode::integer).orElse(null);
+        prompt.parameters(AssetHeader.parameters(node));
     }
 
     private static PromptInput input(String name, YamlNode node) {
@@ -223,7 +149,7 @@ final class PromptFile {
 
     private static PromptLimits limits(YamlNode node) {
         node.allowOnly(Set.of("maxInputTokens", "maxCost"));
-        Integer tokens = integer(node, "maxInputTokens");
+        Integer tokens = AssetHeader.integer(node, "maxInputTokens");
         YamlNode cost = node.find("maxCost").orElse(null);
         try {
             if (cost == null) {
@@ -237,5 +163,16 @@ final class PromptFile {
         } catch (IllegalArgumentException e) {
             throw node.error("expected an amount and a currency such as '0.01 USD': " + e.getMessage());
         }
+    }
+
+    private static AssetRef[] references(YamlNode yaml, String key) {
+        return AssetHeader.references(yaml, key).toArray(AssetRef[]::new);
+    }
+
+    private static PromptTests tests(YamlNode node) {
+        node.allowOnly(Set.of("dataset", "thresholds"));
+        AssetRef dataset = node.require("dataset").as(AssetRef::parse);
+        YamlNode thresholds = node.require("thresholds");
+        return thresholds.built(() -> new PromptTests(dataset, AssetHeader.targets(thresholds)));
     }
 }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Metadata;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInput;
+import io.genaiops.prompt.PromptTests;
 import io.genaiops.prompt.PromptValues;
 import io.genaiops.schema.JsonSchema;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,13 @@ final class PromptWriter {
         writer.line("", "version", prompt.version().toString());
         writer.metadata(prompt.metadata());
         writer.model(prompt);
+        writer.references("fallback", prompt.fallback());
+        writer.references("tools", prompt.tools());
+        writer.listed(prompt);
         writer.inputs(prompt.inputs());
         prompt.output().ifPresent(output -> writer.line("", "output", YamlText.flow(output.json())));
         writer.limits(prompt);
+        prompt.tests().ifPresent(writer::tests);
         return writer.text.append("---\n").append(prompt.template().source()).toString();
     }
 
@@ -52,9 +59,9 @@ final class PromptWriter {
         putText(more, "created", metadata.created());
         putText(more, "message", metadata.message());
         metadata.more().forEach((key, value) -> {
-            if (PromptFile.METADATA_FIELDS.contains(key)) {
+            if (AssetHeader.METADATA_FIELDS.contains(key)) {
                 throw new InvalidAssetException("metadata has a further entry '" + key + "', which is one of "
-                        + PromptFile.METADATA_FIELDS + " in a file; rename it");
+                        + AssetHeader.METADATA_FIELDS + " in a file; rename it");
             }
             more.set(key, PromptValues.json("metadata '" + key + "'", value));
         });
@@ -122,6 +129,24 @@ final class PromptWriter {
                 line("    ", property.getKey(), YamlText.flow(property.getValue()));
             }
         });
+    }
+
+    private void references(String key, List<AssetRef> references) {
+        texts(key, references.stream().map(AssetRef::toString).toList());
+    }
+
+    private void listed(Prompt prompt) {
+        List<AssetRef> listed = new ArrayList<>();
+        prompt.spec().path("partials").forEach(reference -> listed.add(AssetRef.parse(reference.asText())));
+        references("partials", listed);
+    }
+
+    private void tests(PromptTests tests) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("dataset", tests.dataset().toString());
+        ObjectNode thresholds = json.putObject("thresholds");
+        tests.thresholds().forEach(threshold -> thresholds.put(threshold.measure(), threshold.limit()));
+        line("", "tests", YamlText.flow(json));
     }
 
     private void limits(Prompt prompt) {

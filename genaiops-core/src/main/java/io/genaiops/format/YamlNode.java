@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,6 +187,15 @@ public final class YamlNode {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
+            throw error(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Takes a step of building something from this node and gives its complaint the file and line. */
+    <T> T built(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw error(String.valueOf(e.getMessage()), e);
         }
     }

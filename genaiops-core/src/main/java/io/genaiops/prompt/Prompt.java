@@ -2,9 +2,11 @@ package io.genaiops.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.ChatMessage;
+import io.genaiops.AssetNotFoundException;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
@@ -19,7 +21,9 @@ import io.genaiops.template.TemplateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One version of a prompt: a template with typed inputs that renders to chat messages. Immutable and thread-safe.
@@ -30,10 +34,12 @@ public final class Prompt implements Asset {
 
     private final PromptDefinition definition;
     private final PromptIdentity identity;
+    private final Set<String> missingPartials;
 
     Prompt(PromptDefinition definition, Resolution resolution) {
         this.definition = definition;
         this.identity = new PromptIdentity(definition.id().name(), definition.version(), resolution);
+        this.missingPartials = definition.template().missingPartials();
     }
 
     /**
@@ -47,12 +53,30 @@ public final class Prompt implements Asset {
 
     static Prompt of(PromptDefinition definition) {
         Digest digest = Digest.resolved(definition.sourceDigest(), new TreeMap<>());
+        return of(definition, digest);
+    }
+
+    static Prompt of(PromptDefinition definition, Digest digest) {
         return new Prompt(definition, Resolution.fresh(digest, null));
     }
 
     /** Returns this prompt as delivered in another way. */
     public Prompt deliveredBy(Resolution resolution) {
         return new Prompt(definition, resolution);
+    }
+
+    /**
+     * Returns this prompt with the partials that its body includes, those of partials too. A prompt from a registry has
+     * them already.
+     *
+     * @param partials finds a partial by its reference as written
+     * @throws io.genaiops.AssetNotFoundException if one is missing; the message names it
+     * @throws io.genaiops.InvalidAssetException if partials form a cycle, nest more than 8 deep, or use an input that the
+     *     prompt does not declare
+     */
+    public Prompt withPartials(Function<AssetRef, Optional<Partial>> partials) {
+        boolean includes = references().stream().anyMatch(reference -> reference.kind() == AssetKind.PARTIAL);
+        return includes ? PromptPartials.link(definition, partials) : this;
     }
 
     @Override
@@ -85,6 +109,10 @@ public final class Prompt implements Asset {
         return definition.spec().deepCopy();
     }
 
+    /**
+     * Returns the model, its fallbacks, the tools and the partials. The data set of the tests is not among them: what a
+     * prompt is tested on does not change what it does.
+     */
     @Override
     public List<AssetReference> references() {
         return definition.references();
@@ -112,7 +140,22 @@ public final class Prompt implements Asset {
 
     /** Returns the model that the prompt asks for, if it names one. */
     public Optional<AssetRef> model() {
-        return Optional.ofNullable(definition.model());
+        return Optional.ofNullable(definition.uses().model());
+    }
+
+    /** Returns the models to ask, in this order, when the first one fails. */
+    public List<AssetRef> fallback() {
+        return definition.uses().fallback();
+    }
+
+    /** Returns the tools that the model may call. */
+    public List<AssetRef> tools() {
+        return definition.uses().tools();
+    }
+
+    /** Returns what the prompt is tested on, if it says so. */
+    public Optional<PromptTests> tests() {
+        return Optional.ofNullable(definition.uses().tests());
     }
 
     /** Returns the parameters that the prompt fixes. */
@@ -146,6 +189,10 @@ public final class Prompt implements Asset {
     }
 
     RenderedPrompt render(Map<String, ?> given, List<ChatMessage> history) {
+        if (!missingPartials.isEmpty()) {
+            throw new AssetNotFoundException(this + " includes the partials " + missingPartials
+                    + ", which are not at hand; take the prompt from an AssetRegistry, or call withPartials(…)");
+        }
         Map<String, ?> values = definition.check(given, !history.isEmpty());
         RenderedTemplate rendered = rendered(values);
         List<ChatMessage> messages = ChatMessages.of(identity, rendered, history);

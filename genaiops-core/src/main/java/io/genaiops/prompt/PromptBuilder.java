@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,10 @@ public final class PromptBuilder {
     private final List<PromptInput> inputs = new ArrayList<>();
     private Metadata metadata = Metadata.NONE;
     private @Nullable AssetRef model;
+    private final List<AssetRef> tools = new ArrayList<>();
+    private final List<AssetRef> fallback = new ArrayList<>();
+    private final List<AssetRef> partials = new ArrayList<>();
+    private @Nullable PromptTests tests;
     private ModelParameters parameters = ModelParameters.NONE;
     private @Nullable JsonSchema output;
     private PromptLimits limits = PromptLimits.NONE;
@@ -85,6 +90,37 @@ public final class PromptBuilder {
     /** Names the model to ask. */
     public PromptBuilder model(AssetRef model) {
         this.model = Objects.requireNonNull(model, "model");
+        return this;
+    }
+
+    /** Names models to ask, in this order, when the first one fails. */
+    public PromptBuilder fallback(AssetRef... models) {
+        return add("fallback", fallback, models);
+    }
+
+    /** Names tools that the model may call. */
+    public PromptBuilder tools(AssetRef... references) {
+        return add("tools", tools, references);
+    }
+
+    /** Lists partials that the body includes; those that it includes and are not listed count as well. */
+    public PromptBuilder partials(AssetRef... references) {
+        return add("partials", partials, references);
+    }
+
+    private PromptBuilder add(String field, List<AssetRef> to, AssetRef... references) {
+        for (AssetRef reference : references) {
+            if (to.contains(Objects.requireNonNull(reference, field))) {
+                throw new IllegalArgumentException(field + " must name '" + reference + "' once; found it again");
+            }
+            to.add(reference);
+        }
+        return this;
+    }
+
+    /** Says what the prompt is tested on. */
+    public PromptBuilder tests(PromptTests tests) {
+        this.tests = Objects.requireNonNull(tests, "tests");
         return this;
     }
 
@@ -134,11 +170,12 @@ public final class PromptBuilder {
                 Collections.unmodifiableMap(byName),
                 new HashMap<>(defaults),
                 Set.copyOf(optional),
-                model,
+                new PromptDefinition.Uses(
+                        model, List.copyOf(tools), List.copyOf(fallback), List.copyOf(partials), tests),
                 parameters,
                 output,
                 limits,
-                references(),
+                references(template),
                 spec,
                 Digest.ofJson(spec)));
     }
@@ -171,11 +208,15 @@ public final class PromptBuilder {
         }
     }
 
-    private List<AssetReference> references() {
-        List<AssetReference> references = new ArrayList<>();
+    private List<AssetReference> references(Template template) {
+        Set<AssetReference> references = new LinkedHashSet<>();
         if (model != null) {
             references.add(new AssetReference(AssetKind.MODEL, model));
         }
+        fallback.forEach(reference -> references.add(new AssetReference(AssetKind.MODEL, reference)));
+        tools.forEach(reference -> references.add(new AssetReference(AssetKind.TOOL, reference)));
+        PromptPartials.Place place = new PromptPartials.Place(id + " " + version, file, firstLine);
+        references.addAll(PromptPartials.references(place, template, partials));
         return List.copyOf(references);
     }
 
@@ -187,6 +228,9 @@ public final class PromptBuilder {
         if (model != null) {
             spec.put("model", model.toString());
         }
+        PromptPartials.put(spec, "fallback", fallback);
+        PromptPartials.put(spec, "tools", tools);
+        PromptPartials.put(spec, "partials", partials);
         putUnlessEmpty(spec, "parameters", parameters.json());
         if (output != null) {
             spec.set("output", output.json());

@@ -26,13 +26,39 @@ record PromptDefinition(
         Map<String, PromptInput> inputs,
         Map<String, Object> defaults,
         Set<String> optional,
-        @Nullable AssetRef model,
+        Uses uses,
         ModelParameters parameters,
         @Nullable JsonSchema output,
         PromptLimits limits,
         List<AssetReference> references,
         JsonNode spec,
         Digest sourceDigest) {
+
+    /** The other assets that the front matter names. */
+    record Uses(
+            @Nullable AssetRef model,
+            List<AssetRef> tools,
+            List<AssetRef> fallback,
+            List<AssetRef> partials,
+            @Nullable PromptTests tests) {}
+
+    PromptDefinition with(Template linked) {
+        return new PromptDefinition(
+                id,
+                version,
+                metadata,
+                linked,
+                inputs,
+                defaults,
+                optional,
+                uses,
+                parameters,
+                output,
+                limits,
+                references,
+                spec,
+                sourceDigest);
+    }
 
     /** Returns the values to render with; every wrong input is named in one error. */
     Map<String, ?> check(Map<String, ?> given, boolean hasHistory) {

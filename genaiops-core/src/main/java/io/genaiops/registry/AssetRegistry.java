@@ -1,6 +1,7 @@
 package io.genaiops.registry;
 
 import io.genaiops.AssetNotFoundException;
+import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
@@ -8,14 +9,22 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
+import io.genaiops.definition.ApplicationDefinition;
+import io.genaiops.definition.DatasetDefinition;
+import io.genaiops.definition.ModelDefinition;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
+import io.genaiops.review.AssetDiff;
+import io.genaiops.review.AssetLint;
+import io.genaiops.review.Compatibility;
+import io.genaiops.review.LintFinding;
 import io.genaiops.store.AssetStore;
 import io.genaiops.store.LabelMove;
 import io.genaiops.store.PublishedVersion;
 import io.genaiops.store.StoredAsset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -78,7 +87,67 @@ public final class AssetRegistry implements AutoCloseable {
         References.Target target = references.resolve(new AssetId(AssetKind.PROMPT, reference.name()), reference);
         Prompt prompt = (Prompt) references.load(target).asset();
         Digest digest = references.resolvedDigest(target, prompt);
-        return prompt.deliveredBy(Resolution.fresh(digest, target.label()));
+        return prompt.withPartials(LockedPartials.of(references, target, prompt))
+                .deliveredBy(Resolution.fresh(digest, target.label()));
+    }
+
+    /** Returns the definition of a model that a reference means. Errors are those of {@link #prompt(String)}. */
+    public ModelDefinition model(String reference) {
+        return (ModelDefinition) asset(AssetKind.MODEL, reference);
+    }
+
+    /** Returns the definition of an application that a reference means. Errors are those of {@link #prompt(String)}. */
+    public ApplicationDefinition application(String reference) {
+        return (ApplicationDefinition) asset(AssetKind.APPLICATION, reference);
+    }
+
+    /** Returns the definition of a data set that a reference means. Errors are those of {@link #prompt(String)}. */
+    public DatasetDefinition dataset(String reference) {
+        return (DatasetDefinition) asset(AssetKind.DATASET, reference);
+    }
+
+    private Asset asset(AssetKind kind, String text) {
+        AssetRef reference = AssetRef.parse(text);
+        return references
+                .load(references.resolve(new AssetId(kind, reference.name()), reference))
+                .asset();
+    }
+
+    /**
+     * Returns what is probably wrong with a version, errors first. A prompt is judged with the partials that it is
+     * delivered with.
+     *
+     * @throws AssetNotFoundException if there is no such version
+     */
+    public List<LintFinding> lint(AssetId id, Version version) {
+        References.Target target = references.resolve(id, AssetRef.of(id.name(), version));
+        Asset asset = references.load(target).asset();
+        return AssetLint.builder().partials(references.partials(target)).build().check(asset);
+    }
+
+    /**
+     * Returns what is different between two versions.
+     *
+     * @throws AssetNotFoundException if there is no such version
+     */
+    public AssetDiff diff(AssetId id, Version before, Version after) {
+        return AssetDiff.between(version(id, before), version(id, after));
+    }
+
+    /**
+     * Returns what a new version of a prompt means for those who use the old one.
+     *
+     * @throws AssetNotFoundException if there is no such version
+     */
+    public Compatibility compatibility(String prompt, Version before, Version after) {
+        AssetId id = AssetId.prompt(prompt);
+        return Compatibility.between((Prompt) version(id, before), (Prompt) version(id, after));
+    }
+
+    private Asset version(AssetId id, Version version) {
+        return references
+                .load(references.resolve(id, AssetRef.of(id.name(), version)))
+                .asset();
     }
 
     /** Returns the ids of the prompts, in order. */
@@ -99,6 +168,9 @@ public final class AssetRegistry implements AutoCloseable {
      * Publishes a draft that is in the store. Publishing the same content again changes nothing.
      *
      * @param by who publishes
+     * @throws AssetNotFoundException if it, or something that it refers to, does not exist
+     * @throws io.genaiops.InvalidAssetException if it refers to a draft, or its partials form a cycle, nest too deep, or
+     *     use inputs that it does not declare
      * @throws io.genaiops.ConflictException if the version was published with other content
      */
     public PublishedVersion publish(AssetId id, Version version, String by) {
@@ -122,6 +194,7 @@ public final class AssetRegistry implements AutoCloseable {
     public PublishedVersion publish(AssetFile file, String by) {
         Objects.requireNonNull(by, "by");
         SortedMap<String, Digest> lock = references.lock(file.asset());
+        references.requireIncludable(file.asset());
         Digest source = file.asset().sourceDigest();
         PublishedVersion entry = PublishedVersion.of(
                 file.asset().version(), source, Digest.resolved(source, lock), lock, clock.instant(), by);

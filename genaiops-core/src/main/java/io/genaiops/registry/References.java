@@ -12,12 +12,17 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.format.AssetFile;
+import io.genaiops.prompt.Partial;
+import io.genaiops.prompt.Prompt;
 import io.genaiops.store.AssetStore;
 import io.genaiops.store.PublishedVersion;
 import io.genaiops.store.StoredAsset;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Follows references to versions, and checks that what a store gives is what was published. */
@@ -77,24 +82,80 @@ final class References {
                     + " content under another version, for example "
                     + target.version().nextPatch());
         }
+        if (entry != null && !entry.resolved().equals(Digest.resolved(entry.source(), entry.lock()))) {
+            throw new InvalidAssetException(target.id() + " " + target.version() + " was published with the resolved"
+                    + " digest " + entry.resolved() + ", which does not follow from its source digest and lock;"
+                    + " somebody edited its entry among the published versions: restore it");
+        }
         return file;
+    }
+
+    /** Follows a reference of an asset: to what its lock names if it was published, else to what it means now. */
+    Target target(Target from, AssetReference reference) {
+        PublishedVersion entry = from.entry();
+        if (entry == null) {
+            return resolve(reference.id(), reference.ref());
+        }
+        Digest locked = entry.lock().get(reference.toString());
+        if (locked == null) {
+            throw new InvalidAssetException(from.id() + " " + from.version() + " was published without a lock of '"
+                    + reference + "'; publish its content under another version, for example "
+                    + from.version().nextPatch());
+        }
+        return byDigest(stored(reference.id()), locked);
+    }
+
+    /** Refuses a prompt or partial that is about to be published and could not be rendered. */
+    void requireIncludable(Asset asset) {
+        Target now = new Target(asset.id(), asset.version(), null, null);
+        if (asset instanceof Prompt prompt) {
+            prompt.withPartials(LockedPartials.of(this, now, prompt));
+        } else if (asset instanceof Partial partial) {
+            partial.resolvedDigest(LockedPartials.of(this, now, partial));
+        }
+    }
+
+    /** Returns the partials of a version; those that are missing are left out. */
+    Function<AssetRef, Optional<Partial>> partials(Target target) {
+        return LockedPartials.found(this, target, load(target).asset());
     }
 
     Digest resolvedDigest(Target target, Asset asset) {
         PublishedVersion entry = target.entry();
-        return entry != null ? entry.resolved() : Digest.resolved(asset.sourceDigest(), lock(asset));
+        return entry != null ? entry.resolved() : resolvedDigest(asset, Set.of());
     }
 
-    /** Resolves every reference of an asset. A model that no asset defines is the host's own and is not locked. */
+    private Digest resolvedDigest(Asset asset, Set<AssetId> above) {
+        return Digest.resolved(asset.sourceDigest(), lock(asset, above, true));
+    }
+
+    /**
+     * Resolves every reference of an asset that is being published, which may refer to published versions only. A model
+     * that no asset defines is the host's own and is not locked.
+     */
     SortedMap<String, Digest> lock(Asset asset) {
+        return lock(asset, Set.of(), false);
+    }
+
+    private SortedMap<String, Digest> lock(Asset asset, Set<AssetId> above, boolean draftsToo) {
+        Set<AssetId> path = new LinkedHashSet<>(above);
+        if (!path.add(asset.id())) {
+            throw new InvalidAssetException(
+                    asset.id() + " " + asset.version() + ": expected references without a cycle, found " + path + " -> "
+                            + asset.id() + "; remove one of them");
+        }
         SortedMap<String, Digest> lock = new TreeMap<>();
         for (AssetReference reference : asset.references()) {
             AssetId id = reference.id();
             if (id.kind() != AssetKind.MODEL || store.find(id).isPresent()) {
                 Target target = resolve(id, reference.ref());
-                lock.put(
-                        reference.toString(),
-                        resolvedDigest(target, load(target).asset()));
+                PublishedVersion entry = target.entry();
+                if (entry == null && !draftsToo) {
+                    throw new InvalidAssetException(asset.id() + " " + asset.version() + " refers to " + target.id()
+                            + " " + target.version() + ", which is a draft and may still change; publish that first");
+                }
+                Asset referred = load(target).asset();
+                lock.put(reference.toString(), entry != null ? entry.resolved() : resolvedDigest(referred, path));
             }
         }
         return lock;

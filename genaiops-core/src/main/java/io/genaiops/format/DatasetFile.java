@@ -1,0 +1,31 @@
+package io.genaiops.format;
+
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.Digest;
+import io.genaiops.definition.DatasetDefinition;
+import io.genaiops.definition.DatasetFormat;
+import java.util.Set;
+
+/** Reads {@code <version>.dataset.yaml}. */
+final class DatasetFile {
+
+    private static final Set<String> FIELDS = Set.of("file", "format", "rows", "digest", "fields");
+
+    private DatasetFile() {}
+
+    static DatasetDefinition parse(YamlNode yaml) {
+        AssetHeader header = AssetHeader.parse(AssetKind.DATASET, yaml, FIELDS);
+        DatasetDefinition.Builder dataset =
+                DatasetDefinition.builder(header.name(), header.version()).metadata(header.metadata());
+        yaml.require("file").as(dataset::file);
+        dataset.format(yaml.require("format").as(DatasetFormat::parse));
+        YamlNode rows = yaml.require("rows");
+        int count = rows.integer();
+        Digest digest = yaml.require("digest").as(Digest::parse);
+        rows.built(() -> dataset.rows(count, digest));
+        yaml.require("fields")
+                .entries()
+                .forEach((name, description) -> description.as(text -> dataset.field(name, text)));
+        return yaml.built(dataset::build);
+    }
+}

@@ -1,0 +1,26 @@
+package io.genaiops.format;
+
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.prompt.Partial;
+import java.util.Set;
+
+/** Reads {@code <version>.partial.md}: front matter and a piece of template. */
+final class PartialFile {
+
+    private static final Set<String> FIELDS = Set.of("inputs", "partials");
+
+    private PartialFile() {}
+
+    static Partial parse(String file, String text) {
+        FrontMatter parts = FrontMatter.parse(file, text);
+        YamlNode yaml = parts.yaml();
+        AssetHeader header = AssetHeader.parse(AssetKind.PARTIAL, yaml, FIELDS);
+        return Partial.builder(header.name(), header.version(), parts.body())
+                .readFrom(file, parts.bodyLine())
+                .metadata(header.metadata())
+                .inputs(yaml.texts("inputs").toArray(String[]::new))
+                .partials(AssetHeader.references(yaml, "partials").toArray(AssetRef[]::new))
+                .build();
+    }
+}
