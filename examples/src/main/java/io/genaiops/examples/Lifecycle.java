@@ -21,7 +21,7 @@ import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
-import io.genaiops.store.StoredAsset;
+import io.genaiops.catalog.StoredAsset;
 import io.genaiops.tracing.Tracing;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;

@@ -6,9 +6,9 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution.Source;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.AssetFile;
 import io.genaiops.store.AssetStore;
-import io.genaiops.store.PublishedVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

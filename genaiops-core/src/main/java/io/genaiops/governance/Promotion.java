@@ -1,8 +1,8 @@
 package io.genaiops.governance;
 
 import io.genaiops.asset.AssetId;
+import io.genaiops.catalog.LabelMove;
 import io.genaiops.gate.Verdict;
-import io.genaiops.store.LabelMove;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,9 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -81,7 +84,7 @@ final class DirectoryAssetStore implements AssetStore {
 
     @Override
     public void publish(AssetFile file, PublishedVersion entry) {
-        StoredAsset.check(file, entry);
+        entry.requireOf(file.asset());
         AssetId id = file.asset().id();
         lock.whileHeld(() -> {
             StoredAsset before = find(id).orElseGet(() -> nothing(id));

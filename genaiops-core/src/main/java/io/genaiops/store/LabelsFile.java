@@ -2,6 +2,9 @@ package io.genaiops.store;
 
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.LabelState;
+import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.YamlNode;
 import io.genaiops.format.YamlText;
 import java.util.ArrayList;

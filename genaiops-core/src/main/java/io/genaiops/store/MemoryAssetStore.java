@@ -5,6 +5,9 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +51,7 @@ final class MemoryAssetStore implements AssetStore {
 
     @Override
     public void publish(AssetFile file, PublishedVersion published) {
-        StoredAsset.check(file, published);
+        published.requireOf(file.asset());
         AssetId id = file.asset().id();
         entries.compute(id, (key, before) -> {
             Entry entry = before == null ? empty(id) : before;

@@ -2,6 +2,7 @@ package io.genaiops.store;
 
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.YamlNode;
 import io.genaiops.format.YamlText;
 import java.time.Instant;

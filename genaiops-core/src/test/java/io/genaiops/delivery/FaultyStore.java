@@ -5,11 +5,11 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import io.genaiops.store.AssetStore;
-import io.genaiops.store.LabelMove;
-import io.genaiops.store.PublishedVersion;
-import io.genaiops.store.StoredAsset;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -174,8 +174,13 @@ final class FaultyStore implements AssetStore {
     }
 
     @Override
-    public void freeze(AssetId id, Label label) {
-        memory.freeze(id, label);
+    public void freeze(AssetId id, Label label, Version on) {
+        memory.freeze(id, label, on);
+    }
+
+    @Override
+    public void delete(AssetId id, Version version) {
+        memory.delete(id, version);
     }
 
     @Override

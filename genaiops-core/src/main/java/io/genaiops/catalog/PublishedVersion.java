@@ -1,5 +1,6 @@
-package io.genaiops.store;
+package io.genaiops.catalog;
 
+import io.genaiops.asset.Asset;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import java.time.Instant;
@@ -41,6 +42,19 @@ public record PublishedVersion(
             throw new IllegalArgumentException("by must name who publishes " + version + "; found: '" + by + "'");
         }
         lock = Collections.unmodifiableSortedMap(new TreeMap<>(lock));
+    }
+
+    /**
+     * Returns this entry if it is of that asset.
+     *
+     * @throws IllegalArgumentException if version or source digest differ
+     */
+    public PublishedVersion requireOf(Asset asset) {
+        if (!asset.version().equals(version) || !asset.sourceDigest().equals(source)) {
+            throw new IllegalArgumentException("entry must be of " + asset.id() + " " + asset.version()
+                    + " with source digest " + asset.sourceDigest() + "; found: " + version + " with " + source);
+        }
+        return this;
     }
 
     /** Returns this entry marked as deleted. */

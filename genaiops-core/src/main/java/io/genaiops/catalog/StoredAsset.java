@@ -1,13 +1,11 @@
-package io.genaiops.store;
+package io.genaiops.catalog;
 
 import io.genaiops.AssetNotFoundException;
 import io.genaiops.ConflictException;
 import io.genaiops.RefusedException;
-import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
-import io.genaiops.format.AssetFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -75,18 +73,8 @@ public record StoredAsset(
         return text.toString();
     }
 
-    /** Refuses an entry that is not of this file. */
-    static void check(AssetFile file, PublishedVersion entry) {
-        Asset asset = file.asset();
-        if (!asset.version().equals(entry.version()) || !asset.sourceDigest().equals(entry.source())) {
-            throw new IllegalArgumentException(
-                    "entry must be of " + asset.id() + " " + asset.version() + " with source digest "
-                            + asset.sourceDigest() + "; found: " + entry.version() + " with " + entry.source());
-        }
-    }
-
     /** Returns this asset with one more published version, or itself if the same content was published before. */
-    StoredAsset with(PublishedVersion entry) {
+    public StoredAsset with(PublishedVersion entry) {
         PublishedVersion before = published.get(entry.version());
         if (before == null) {
             SortedMap<Version, PublishedVersion> more = new TreeMap<>(published);
@@ -109,7 +97,7 @@ public record StoredAsset(
     }
 
     /** Returns this asset after the move. */
-    StoredAsset with(LabelMove move, boolean governed) {
+    public StoredAsset with(LabelMove move, boolean governed) {
         LabelState state = labels.get(move.label());
         Version now = state == null ? null : state.version();
         if (!Objects.equals(now, move.from())) {
@@ -141,7 +129,7 @@ public record StoredAsset(
     }
 
     /** Returns this asset with the label frozen where it is. */
-    StoredAsset frozen(Label label, Version on) {
+    public StoredAsset frozen(Label label, Version on) {
         LabelState state = labels.get(label);
         if (state == null) {
             throw new AssetNotFoundException("label '" + label + "' of " + id + " is on no version; " + summary());
@@ -156,7 +144,7 @@ public record StoredAsset(
     }
 
     /** Returns this asset with the version deleted. */
-    StoredAsset without(Version version) {
+    public StoredAsset without(Version version) {
         PublishedVersion entry = published.get(version);
         if (entry == null) {
             throw new AssetNotFoundException(id + " " + version + " is not published; " + summary());

@@ -1,4 +1,4 @@
-package io.genaiops.store;
+package io.genaiops.catalog;
 
 import io.genaiops.asset.Version;
 import java.util.Objects;
