@@ -276,15 +276,33 @@ final class FloorPlan {
                     "model", "being furnished: forwarding decorators follow",
                     "tracing", "nothing but the door to the rooms that it gathers"),
             Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),
-            Map.of(
-                    "io.genaiops.template", "behind the door AssetRegistry: prompts are rendered by it",
-                    "io.genaiops.format.YamlNode", "the store reads its own files with it",
-                    "io.genaiops.format.YamlText", "the store writes its own files with it",
-                    "io.genaiops.prompt.PromptValues", "files are written with it",
-                    "io.genaiops.store.AssetIndex", "run by a build, which names its main class",
-                    "io.genaiops.tracing.semconv", "behind the door Tracing, which hands out LangChain4j's types",
-                    "io.genaiops.tracing.span", "behind the door Tracing, which hands out LangChain4j's types",
-                    "io.genaiops.tracing.model", "behind the door Tracing, which hands out LangChain4j's types"));
+            Map.ofEntries(
+                    Map.entry("io.genaiops.template", "behind the door AssetRegistry: prompts are rendered by it"),
+                    Map.entry("io.genaiops.format.YamlNode", "the store reads its own files with it"),
+                    Map.entry("io.genaiops.format.YamlText", "the store writes its own files with it"),
+                    Map.entry("io.genaiops.prompt.PromptValues", "files are written with it"),
+                    Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
+                    Map.entry(
+                            "io.genaiops.model.CallContext",
+                            "read by decorators from the options of a request, which LangChain4j hands them"),
+                    Map.entry("io.genaiops.eval.dataset.JsonLines", "other rooms read and write their lines with it"),
+                    Map.entry(
+                            "io.genaiops.eval.dataset.JsonLines$Field",
+                            "other rooms read and write their lines with it"),
+                    Map.entry(
+                            "io.genaiops.eval.experiment.Measurement$PassRate",
+                            "a cell of a result: experiment, result, variant, figure"),
+                    Map.entry(
+                            "io.genaiops.eval.experiment.Trial",
+                            "a cell of a result: experiment, result, variant, trial"),
+                    Map.entry(
+                            "io.genaiops.tracing.semconv",
+                            "behind the door Tracing, which hands out LangChain4j's types"),
+                    Map.entry(
+                            "io.genaiops.tracing.span", "behind the door Tracing, which hands out LangChain4j's types"),
+                    Map.entry(
+                            "io.genaiops.tracing.model",
+                            "behind the door Tracing, which hands out LangChain4j's types")));
 
     private FloorPlan() {}
 }
