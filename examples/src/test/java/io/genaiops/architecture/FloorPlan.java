@@ -85,7 +85,9 @@ final class FloorPlan {
                     "eval.overlap.OverlapEvaluators",
                     "eval.retrieval.RetrievalEvaluators",
                     "eval.performance.PerformanceEvaluators",
-                    "eval.judge.JudgeEvaluators"),
+                    "eval.judge.JudgeEvaluators",
+                    "eval.statistics.Statistics",
+                    "eval.agreement.Agreement"),
             Room.of("eval", "Evaluator", "asset", "prompt", "call", "cost"),
             Room.of("eval.statistics", "Statistics"),
             Room.of("eval.agreement", "Agreement", "eval.statistics"),
@@ -285,10 +287,6 @@ final class FloorPlan {
                     Map.entry(
                             "io.genaiops.model.CallContext",
                             "read by decorators from the options of a request, which LangChain4j hands them"),
-                    Map.entry("io.genaiops.eval.dataset.JsonLines", "other rooms read and write their lines with it"),
-                    Map.entry(
-                            "io.genaiops.eval.dataset.JsonLines$Field",
-                            "other rooms read and write their lines with it"),
                     Map.entry(
                             "io.genaiops.eval.experiment.Measurement$PassRate",
                             "a cell of a result: experiment, result, variant, figure"),
