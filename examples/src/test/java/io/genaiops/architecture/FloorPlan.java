@@ -291,6 +291,8 @@ final class FloorPlan {
                             "io.genaiops.eval.experiment.Measurement$PassRate",
                             "a cell of a result: experiment, result, variant, figure"),
                     Map.entry(
+                            "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
+                    Map.entry(
                             "io.genaiops.eval.experiment.Trial",
                             "a cell of a result: experiment, result, variant, trial"),
                     Map.entry(
