@@ -13,7 +13,7 @@ final class FloorPlan {
     private static final Street ASSETS = Street.of(
             "genaiops-core",
             "assets",
-            List.of("registry.AssetRegistry", "template.Template"),
+            List.of("registry.AssetRegistry"),
             Room.of("", "GenAiOpsException"),
             Room.of("template", "Template"),
             Room.of("schema", "JsonSchema"),
@@ -31,7 +31,7 @@ final class FloorPlan {
     private static final Street CALLS = Street.of(
             "genaiops-core",
             "calls",
-            List.of("model.Models", "call.PromptCalls", "agent.Agent"),
+            List.of("model.Models", "call.PromptCalls"),
             Room.of("cost", "PriceList", "asset", "definition"),
             Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
             Room.of("resilience", "Resilience", "model"),
@@ -60,7 +60,7 @@ final class FloorPlan {
     private static final Street MANAGEMENT = Street.of(
             "genaiops-core",
             "management",
-            List.of("governance.Governance"),
+            List.of("gate.Gate", "governance.Governance"),
             Room.of("gate", "Gate", "asset", "prompt", "definition", "registry", "cost"),
             Room.of(
                     "governance",
@@ -81,12 +81,13 @@ final class FloorPlan {
             "measure",
             List.of(
                     "eval.EvaluatorChain",
-                    "eval.Sample",
-                    "eval.judge.Judge",
-                    "eval.judge.JudgeEvaluators",
+                    "eval.text.TextEvaluators",
+                    "eval.overlap.OverlapEvaluators",
                     "eval.retrieval.RetrievalEvaluators",
-                    "eval.safety.SafetyEvaluators",
-                    "eval.performance.PerformanceEvaluators"),
+                    "eval.performance.PerformanceEvaluators",
+                    "eval.judge.JudgeEvaluators",
+                    "eval.statistics.Statistics",
+                    "eval.agreement.Agreement"),
             Room.of("eval", "Evaluator", "asset", "prompt", "call", "cost"),
             Room.of("eval.statistics", "Statistics"),
             Room.of("eval.agreement", "Agreement", "eval.statistics"),
@@ -104,10 +105,9 @@ final class FloorPlan {
             "genaiops-eval",
             "work",
             List.of(
+                    "eval.dataset.Dataset",
                     "eval.experiment.Experiment",
                     "eval.report.Report",
-                    "eval.junit.GenAiOps",
-                    "eval.junit.GenAiTest",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
@@ -172,7 +172,7 @@ final class FloorPlan {
     private static final Street PRODUCTION = Street.of(
             "genaiops-eval",
             "production",
-            List.of("eval.online.OnlineEvaluation"),
+            List.of(),
             Room.of("eval.online", "OnlineEvaluation", "eval", "eval.dataset", "model", "call", "safety"),
             Room.of("eval.drift", "Drift", "eval", "eval.statistics", "eval.online"),
             Room.of(
@@ -277,13 +277,31 @@ final class FloorPlan {
                     "model", "being furnished: forwarding decorators follow",
                     "tracing", "nothing but the door to the rooms that it gathers"),
             Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),
-            Map.of(
-                    "io.genaiops.format.YamlNode", "the store reads its own files with it",
-                    "io.genaiops.template.Origin", "the last word of a way: Template, rendered message, span, origin",
-                    "io.genaiops.store.AssetIndex", "run by a build, which names its main class",
-                    "io.genaiops.tracing.semconv", "behind the door Tracing, which hands out LangChain4j's types",
-                    "io.genaiops.tracing.span", "behind the door Tracing, which hands out LangChain4j's types",
-                    "io.genaiops.tracing.model", "behind the door Tracing, which hands out LangChain4j's types"));
+            Map.ofEntries(
+                    Map.entry("io.genaiops.template", "behind the door AssetRegistry: prompts are rendered by it"),
+                    Map.entry("io.genaiops.format.YamlNode", "the store reads its own files with it"),
+                    Map.entry("io.genaiops.format.YamlText", "the store writes its own files with it"),
+                    Map.entry("io.genaiops.prompt.PromptValues", "files are written with it"),
+                    Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
+                    Map.entry(
+                            "io.genaiops.model.CallContext",
+                            "read by decorators from the options of a request, which LangChain4j hands them"),
+                    Map.entry(
+                            "io.genaiops.eval.experiment.Measurement$PassRate",
+                            "a cell of a result: experiment, result, variant, figure"),
+                    Map.entry(
+                            "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
+                    Map.entry(
+                            "io.genaiops.eval.experiment.Trial",
+                            "a cell of a result: experiment, result, variant, trial"),
+                    Map.entry(
+                            "io.genaiops.tracing.semconv",
+                            "behind the door Tracing, which hands out LangChain4j's types"),
+                    Map.entry(
+                            "io.genaiops.tracing.span", "behind the door Tracing, which hands out LangChain4j's types"),
+                    Map.entry(
+                            "io.genaiops.tracing.model",
+                            "behind the door Tracing, which hands out LangChain4j's types")));
 
     private FloorPlan() {}
 }

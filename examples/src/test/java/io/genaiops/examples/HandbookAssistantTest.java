@@ -32,8 +32,7 @@ class HandbookAssistantTest {
             .options(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
             .build();
 
-    private static final String COMPLETION =
-            """
+    private static final String COMPLETION = """
             {"id": "c1", "object": "chat.completion", "created": 1, "model": "test-model-2026",
              "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
              "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}""";
@@ -112,8 +111,7 @@ class HandbookAssistantTest {
                 .doesNotContain("not a language model")
                 .containsPattern("relevance +4\\.000.*scored 4 of 4")
                 .containsPattern("tokens +132\\.000");
-        SERVER.verify(
-                postRequestedFor(urlEqualTo("/v1/chat/completions")).withRequestBody(containing("[document ")));
+        SERVER.verify(postRequestedFor(urlEqualTo("/v1/chat/completions")).withRequestBody(containing("[document ")));
         SERVER.verify(
                 12,
                 postRequestedFor(urlEqualTo("/v1/chat/completions"))
@@ -149,9 +147,7 @@ class HandbookAssistantTest {
         Path foreign = Files.createDirectories(folder.resolve("foreign"));
         Files.createDirectories(foreign.resolve("handbook"));
         Files.writeString(foreign.resolve("handbook/a.md"), "Anything.");
-        Files.writeString(
-                foreign.resolve("dataset.jsonl"),
-                """
+        Files.writeString(foreign.resolve("dataset.jsonl"), """
                 {"query": "How tall?", "response": "It is two metres tall.", "ground_truth": "Two metres."}
                 {"query": "How wide?", "response": "One metre.", "ground_truth": "One metre."}
                 """);
@@ -166,14 +162,14 @@ class HandbookAssistantTest {
 
     @Test
     void a_foreign_folder_with_input_and_expected_runs_unchanged() throws IOException {
-        Files.writeString(
-                workspace.dataset(),
-                """
+        Files.writeString(workspace.dataset(), """
                 {"input": "How long does the standard charger take?", "expected": "5.5 hours."}
                 {"input": "How heavy is the battery?", "expected": "3.9 kilograms."}
                 """);
 
-        assertThat(run(workspace, Map.of())).contains("3 versions on 2 questions").contains("scored 2 of 2");
+        assertThat(run(workspace, Map.of()))
+                .contains("3 versions on 2 questions")
+                .contains("scored 2 of 2");
     }
 
     @Test
@@ -193,7 +189,8 @@ class HandbookAssistantTest {
     }
 
     private static String figures(String output) {
-        return String.join("\n", output.lines().filter(line -> line.contains("token_f1  ")).toList());
+        return String.join(
+                "\n", output.lines().filter(line -> line.contains("token_f1  ")).toList());
     }
 
     private static String run(Workspace workspace, Map<String, String> environment) {
