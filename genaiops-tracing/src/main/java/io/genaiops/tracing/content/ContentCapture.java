@@ -101,8 +101,14 @@ public final class ContentCapture {
     /**
      * Returns a capture that writes structured values, as the conventions prefer, instead of JSON text, which is the form
      * that every backend reads today.
+     *
+     * @throws IllegalStateException if the OpenTelemetry API is older than 1.61, which has no such attributes
      */
     public ContentCapture structured() {
+        if (!ValueKeys.areSupported()) {
+            throw new IllegalStateException("structured attributes need OpenTelemetry API 1.61 or newer; found an older"
+                    + " one: leave structured() out, so that content is written as JSON text");
+        }
         return new ContentCapture(levels, redactor, bytes, true);
     }
 
@@ -172,7 +178,7 @@ public final class ContentCapture {
         if (level == CaptureLevel.METADATA) {
             attributes.put(metadataKey(kind), document.sizes());
         } else if (structured) {
-            attributes.put(AttributeKey.valueKey(key), document.value());
+            attributes.put(ValueKeys.of(key), document.value());
         } else {
             attributes.put(key, document.json());
         }

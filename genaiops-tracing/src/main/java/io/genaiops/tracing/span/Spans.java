@@ -6,9 +6,11 @@ import io.genaiops.tracing.semconv.ProviderNames;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Spans implements AutoCloseable {
     private static final String SCOPE = "io.genaiops.tracing";
 
     final Tracer tracer;
+    private final boolean enabled;
     final Instruments instruments;
     final PromptInstruments prompts;
     final SpanSettings settings;
@@ -41,6 +44,8 @@ public final class Spans implements AutoCloseable {
             meters.setSchemaUrl(schemaUrl);
         }
         Meter meter = meters.build();
+        this.enabled = telemetry.getTracerProvider() != TracerProvider.noop()
+                || telemetry.getMeterProvider() != MeterProvider.noop();
         this.tracer = tracers.build();
         this.instruments = new Instruments(settings.profile(), meter);
         this.prompts = new PromptInstruments(settings.promptInstruments(), settings.profile(), meter);
@@ -84,7 +89,7 @@ public final class Spans implements AutoCloseable {
     }
 
     boolean enabled() {
-        return tracer.isEnabled() || instruments.inferenceDuration.isEnabled();
+        return enabled;
     }
 
     private String provider(Supplier<@Nullable ModelProvider> provider) {
