@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,7 +88,11 @@ class HandbookAssistantTest {
         Workspace changed = Workspace.shipped(folder.resolve("changed"));
         workspace = changed;
         keep(24);
-        for (Path document : Files.list(changed.handbook()).toList()) {
+        List<Path> documents;
+        try (Stream<Path> files = Files.list(changed.handbook())) {
+            documents = files.toList();
+        }
+        for (Path document : documents) {
             Files.writeString(document, "# Nothing\n\nThis page was left empty on purpose.\n");
         }
 

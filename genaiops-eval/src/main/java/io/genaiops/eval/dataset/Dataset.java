@@ -52,7 +52,12 @@ public final class Dataset implements Iterable<Sample> {
 
     /** Reads a file of JSON Lines with the usual field names; see {@link JsonLines} for other ones. */
     public static Dataset read(Path file) {
-        return JsonLines.usual().read(file);
+        return read(file, JsonLines.usual());
+    }
+
+    /** Reads a file of JSON Lines whose fields have names of their own. */
+    public static Dataset read(Path file, JsonLines format) {
+        return format.read(file);
     }
 
     /** Reads JSON Lines from the class path of the current thread, such as {@code data/trail-guide.jsonl}. */
