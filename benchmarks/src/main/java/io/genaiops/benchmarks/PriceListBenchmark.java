@@ -111,6 +111,6 @@ public class PriceListBenchmark {
     }
 
     private static String fresh(String text) {
-        return new StringBuilder(text).toString();
+        return String.valueOf(text.toCharArray());
     }
 }
