@@ -8,6 +8,7 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Resolution.Source;
+import io.genaiops.reference.ResolvedReference;
 import java.time.Duration;
 
 /** What is kept for a reference: an asset, or why there is none. Times are nanoseconds of the delivery's ticker. */
@@ -24,7 +25,7 @@ sealed interface Answer {
      * @param outdated whether the store must be asked before it is delivered again
      */
     record Pointer(
-            References.Target target,
+            ResolvedReference target,
             Asset asset,
             Digest digest,
             Source source,
@@ -74,6 +75,7 @@ sealed interface Answer {
             NOT_FOUND,
             REFUSED,
             DAMAGED,
+            LOST,
             UNREACHABLE
         }
 
@@ -93,7 +95,7 @@ sealed interface Answer {
         /** Returns a new exception, because one instance must not be thrown in many threads. */
         GenAiOpsException exception() {
             return switch (kind) {
-                case NOT_FOUND -> new AssetNotFoundException(message);
+                case NOT_FOUND, LOST -> new AssetNotFoundException(message);
                 case REFUSED -> new RefusedException(message);
                 case DAMAGED -> new InvalidAssetException(message, cause);
                 case UNREACHABLE -> new GenAiOpsException(message, cause);

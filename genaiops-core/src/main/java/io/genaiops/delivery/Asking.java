@@ -4,19 +4,23 @@ import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.Asset;
+import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution.Source;
-import io.genaiops.catalog.PublishedVersion;
-import io.genaiops.catalog.StoredAsset;
 import io.genaiops.delivery.Answer.Pointer;
 import io.genaiops.delivery.Answer.Refusal;
 import io.genaiops.delivery.Answer.Refusal.Kind;
 import io.genaiops.format.AssetFile;
+import io.genaiops.reference.References;
+import io.genaiops.reference.ResolvedReference;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks the store what a reference means, and looks elsewhere if the store fails. Thread-safe. */
 final class Asking {
 
-    private final References references;
     private final @Nullable References bundle;
     private final @Nullable LastKnownGood known;
     private final Contents contents;
@@ -36,40 +39,55 @@ final class Asking {
     private final long notFoundFor;
     private final long retryPause;
 
-    Asking(DeliveryBuilder options, References references, Events events) {
-        this.references = references;
-        this.bundle = options.bundle == null ? null : new References(options.bundle, options.production);
+    Asking(DeliveryBuilder options, Events events) {
+        this.bundle = options.bundle == null ? null : References.of(options.bundle, options.production);
         this.known = options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood);
-        this.contents = new Contents(options, references, known);
+        this.contents = new Contents(options, known, events);
         this.events = events;
         this.nanoTime = options.nanoTime;
         this.clock = options.clock;
-        this.timeToLive = options.timeToLive;
-        this.maxStale = options.maxStale;
+        this.timeToLive = options.timeToLive();
+        this.maxStale = options.maxStale();
         this.notFoundFor = options.isCaching() ? options.notFoundFor : 0;
         this.retryPause = options.isCaching() ? options.retryPause : 0;
     }
 
     /** Returns what to keep from now on, given what was kept before. */
     Answer ask(AssetReference reference, @Nullable Answer before) {
+        long askedAt = nanoTime.getAsLong();
+        Contents.Question question = contents.question(reference);
+        References references = question.references();
         StoredAsset view = null;
         try {
             view = references.stored(reference.id());
-            References.Target target = references.resolve(view, reference.ref());
-            PublishedVersion entry = target.entry();
-            return entry == null ? draft(reference, target) : published(reference, target, entry, view, before);
-        } catch (AssetNotFoundException e) {
-            return refused(reference, before, Kind.NOT_FOUND, e);
-        } catch (RefusedException e) {
-            return refused(reference, before, Kind.REFUSED, e);
+            ResolvedReference target = references.resolve(view, reference.ref());
+            AssetFile file = references.load(target);
+            Map<AssetRef, AssetFile> included = references.included(target, file.asset());
+            Asset asset = References.linked(file.asset(), included);
+            Digest digest = references.resolvedDigest(target, asset);
+            if (question.source() != Source.FRESH) {
+                return unfresh(target, asset, digest, question.source(), Duration.ZERO);
+            }
+            events.answered();
+            if (known != null) {
+                known.save(reference, target, file, included, clock.instant());
+            }
+            events.refreshed(reference, target.version());
+            return fresh(reference, target, asset, digest, askedAt);
+        } catch (AssetNotFoundException | RefusedException e) {
+            return question.isKnown(e) ? instead(reference, view, before, e) : refused(reference, before, e);
         } catch (RuntimeException e) {
-            return failed(reference, view, before, e);
+            if (!question.isKnown(e)) {
+                report(reference, e);
+            }
+            return instead(reference, view, before, e);
         }
     }
 
     /** Returns what to keep while the store does not answer. */
     Answer unanswered(AssetReference reference, @Nullable Answer before, RuntimeException cause) {
-        return failed(reference, null, before, cause);
+        report(reference, cause);
+        return instead(reference, null, before, cause);
     }
 
     /** Returns the references that are kept on disk. */
@@ -77,54 +95,16 @@ final class Asking {
         return known == null ? List.of() : known.references();
     }
 
-    private Pointer draft(AssetReference reference, References.Target target) {
-        long now = nanoTime.getAsLong();
-        Asset asset = references.load(target).asset();
-        Digest digest = references.resolvedDigest(target, asset);
-        events.answered();
-        events.refreshed(reference, target.version());
-        return fresh(reference, target, asset, digest, now);
-    }
-
-    private Answer published(
-            AssetReference reference,
-            References.Target target,
-            PublishedVersion entry,
-            StoredAsset view,
-            @Nullable Answer before) {
-        long now = nanoTime.getAsLong();
-        Contents.Content content = contents.of(target, entry);
-        AssetFile file = content.file();
-        RuntimeException problem = content.problem();
-        if (problem != null) {
-            report(reference, entry, problem, content.found());
-            return file == null
-                    ? instead(reference, view, before, problem)
-                    : unfresh(target, file.asset(), entry, content.source(), Duration.ZERO);
-        }
-        events.answered();
-        if (known != null && file != null) {
-            known.save(reference, target, file, clock.instant());
-        }
-        events.refreshed(reference, target.version());
-        return fresh(reference, target, Objects.requireNonNull(file).asset(), entry.resolved(), now);
-    }
-
-    private void report(
-            AssetReference reference, PublishedVersion entry, RuntimeException problem, @Nullable Digest found) {
-        if (found != null) {
-            events.answered();
-            events.digestMismatch(reference, entry.source(), found);
-        } else if (problem instanceof InvalidAssetException damage) {
-            events.answered();
-            events.damaged(reference, damage);
+    private void report(AssetReference reference, RuntimeException cause) {
+        if (cause instanceof InvalidAssetException) {
+            events.damaged(reference, cause);
         } else {
-            events.unreachable(reference, problem);
+            events.unreachable(reference, cause);
         }
     }
 
     /** The store has the last word: what it takes back is not delivered from anywhere. */
-    private Refusal refused(AssetReference reference, @Nullable Answer before, Kind kind, RuntimeException why) {
+    private Refusal refused(AssetReference reference, @Nullable Answer before, RuntimeException why) {
         String message = String.valueOf(why.getMessage());
         events.answered();
         if (before instanceof Pointer) {
@@ -133,18 +113,8 @@ final class Asking {
         if (known != null) {
             known.revoke(reference, message);
         }
+        Kind kind = why instanceof RefusedException ? Kind.REFUSED : Kind.NOT_FOUND;
         return new Refusal(kind, message, why, nanoTime.getAsLong(), notFoundFor);
-    }
-
-    private Answer failed(
-            AssetReference reference, @Nullable StoredAsset view, @Nullable Answer before, RuntimeException cause) {
-        if (cause instanceof InvalidAssetException damage) {
-            events.answered();
-            events.damaged(reference, damage);
-        } else {
-            events.unreachable(reference, cause);
-        }
-        return instead(reference, view, before, cause);
     }
 
     private Answer instead(
@@ -181,12 +151,11 @@ final class Asking {
             return new Refusal(
                     Kind.NOT_FOUND, message, new AssetNotFoundException(message), nanoTime.getAsLong(), retryPause);
         }
-        PublishedVersion entry = Objects.requireNonNull(kept.target().entry());
         Duration age = Duration.between(kept.at(), clock.instant());
         return unfresh(
                 kept.target(),
-                kept.file().asset(),
-                entry,
+                References.linked(kept.file().asset(), kept.included()),
+                Objects.requireNonNull(kept.target().entry()).resolved(),
                 Source.LAST_KNOWN_GOOD,
                 age.isNegative() ? Duration.ZERO : age);
     }
@@ -196,15 +165,14 @@ final class Asking {
             return null;
         }
         try {
-            References.Target target = bundle.resolve(reference.id(), reference.ref());
+            ResolvedReference target = bundle.resolve(reference.id(), reference.ref());
             if (isRemoved(view, target)) {
                 tried.add("the bundle (" + target.version() + ", which was deleted)");
                 return null;
             }
-            Asset asset = bundle.load(target).asset();
-            Digest digest = bundle.resolvedDigest(target, asset);
-            long now = nanoTime.getAsLong();
-            return new Pointer(target, asset, digest, Source.BUNDLED, now, Duration.ZERO, -1, now + retryPause, false);
+            Asset bare = bundle.load(target).asset();
+            Asset asset = References.linked(bare, bundle.included(target, bare));
+            return unfresh(target, asset, bundle.resolvedDigest(target, bare), Source.BUNDLED, Duration.ZERO);
         } catch (RuntimeException e) {
             tried.add("the bundle (" + e.getMessage() + ")");
             return null;
@@ -212,36 +180,37 @@ final class Asking {
     }
 
     private Refusal nothing(AssetReference reference, RuntimeException cause, List<String> tried) {
-        boolean damaged = cause instanceof InvalidAssetException;
+        boolean lost = cause instanceof AssetNotFoundException;
+        boolean damaged = lost || cause instanceof InvalidAssetException;
         String message = damaged
                 ? cause.getMessage() + (tried.isEmpty() ? "" : "; tried instead: " + String.join(", ", tried))
                 : reference + " cannot be delivered: the store failed (" + cause + ")"
                         + (tried.isEmpty() ? "" : "; tried instead: " + String.join(", ", tried))
                         + "; no fallback was given";
-        return new Refusal(damaged ? Kind.DAMAGED : Kind.UNREACHABLE, message, cause, nanoTime.getAsLong(), retryPause);
+        Kind kind = lost ? Kind.LOST : damaged ? Kind.DAMAGED : Kind.UNREACHABLE;
+        return new Refusal(kind, message, cause, nanoTime.getAsLong(), retryPause);
     }
 
-    private static boolean isRemoved(@Nullable StoredAsset view, References.Target target) {
+    private static boolean isRemoved(@Nullable StoredAsset view, ResolvedReference target) {
         PublishedVersion entry = view == null ? null : view.published().get(target.version());
         return entry != null && entry.removed();
     }
 
     private Pointer fresh(
-            AssetReference reference, References.Target target, Asset asset, Digest digest, long askedAt) {
+            AssetReference reference, ResolvedReference target, Asset asset, Digest digest, long askedAt) {
         long freshFor = jittered(reference, askedAt);
         return new Pointer(
                 target, asset, digest, Source.FRESH, askedAt, Duration.ZERO, freshFor, askedAt + freshFor, false);
     }
 
-    private Pointer unfresh(
-            References.Target target, Asset asset, PublishedVersion entry, Source source, Duration age) {
+    private Pointer unfresh(ResolvedReference target, Asset asset, Digest digest, Source source, Duration age) {
         long now = nanoTime.getAsLong();
-        return new Pointer(target, asset, entry.resolved(), source, now, age, -1, now + retryPause, false);
+        return new Pointer(target, asset, digest, source, now, age, -1, now + retryPause, false);
     }
 
     /** Spreads refreshes by up to a tenth, so that what was asked for together is not asked for together again. */
     private long jittered(AssetReference reference, long askedAt) {
-        long mixed = (reference.hashCode() ^ askedAt) * 0x9E3779B97F4A7C15L;
+        long mixed = (reference.toString().hashCode() ^ askedAt) * 0x9E3779B97F4A7C15L;
         double spread = (mixed >>> 11) * 0x1.0p-53 * 0.2 - 0.1;
         return timeToLive + (long) (timeToLive * spread);
     }

@@ -3,7 +3,6 @@ package io.genaiops.delivery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.genaiops.GenAiOpsException;
-import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +56,6 @@ public final class Delivery implements AutoCloseable {
     private static final long GIVE_UP_AFTER = 12;
 
     private final AssetStore store;
-    private final References references;
     private final Asking asking;
     private final Events events;
     private final Workers workers;
@@ -74,19 +71,18 @@ public final class Delivery implements AutoCloseable {
 
     Delivery(DeliveryBuilder options) {
         this.store = options.store;
-        this.references = new References(options.store, options.production);
         this.events = new Events(options.listeners, options.clock);
-        this.asking = new Asking(options, references, events);
+        this.asking = new Asking(options, events);
         this.workers = new Workers(options.executor);
         this.nanoTime = options.nanoTime;
         this.caching = options.isCaching();
-        this.maxStale = options.maxStale;
-        this.patience = options.patience;
+        this.maxStale = options.maxStale();
+        this.patience = options.patience();
         this.retryPause = options.retryPause;
         this.giveUpAfter = patience == 0 ? Long.MAX_VALUE : patience * GIVE_UP_AFTER;
         this.slots = Caffeine.newBuilder()
                 .maximumSize(options.maxReferences)
-                .expireAfterWrite(Duration.ofNanos(options.maxStale))
+                .expireAfterWrite(Duration.ofNanos(options.maxStale()))
                 .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)
                 .build();
@@ -146,25 +142,6 @@ public final class Delivery implements AutoCloseable {
         throw ((Refusal) answer).exception();
     }
 
-    /**
-     * Returns versions, drafts, labels and history of an asset, as the store has them now.
-     *
-     * @throws io.genaiops.AssetNotFoundException if there is no such asset
-     */
-    public StoredAsset describe(AssetId id) {
-        return references.stored(id);
-    }
-
-    /**
-     * Returns the resolved digest of every reference of an asset, by kind and reference as written, as the store has them
-     * now. A model that no asset defines is the host's own and is not in it.
-     *
-     * @throws io.genaiops.AssetNotFoundException if a reference leads nowhere
-     */
-    public SortedMap<String, Digest> lock(Asset asset) {
-        return references.lock(asset);
-    }
-
     /** Asks the store before any answer about this asset is delivered again, for example because a message said so. */
     public void invalidate(AssetId id) {
         for (Map.Entry<Object, Slot> entry : slots.asMap().entrySet()) {
@@ -176,6 +153,14 @@ public final class Delivery implements AutoCloseable {
                 });
             }
         }
+    }
+
+    /** Asks the store before any answer is delivered again. */
+    public void invalidateAll() {
+        slots.asMap().values().stream()
+                .map(slot -> slot.reference().id())
+                .distinct()
+                .forEach(this::invalidate);
     }
 
     /** Delivers each reference once, one after the other, so that later calls find it. What fails is a value. */

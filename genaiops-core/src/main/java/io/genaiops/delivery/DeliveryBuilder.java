@@ -22,11 +22,13 @@ public final class DeliveryBuilder {
     private static final Duration FOR_GOOD = Duration.ofDays(36_500);
 
     final AssetStore store;
-    long timeToLive = Duration.ofSeconds(60).toNanos();
-    long maxStale = Duration.ofHours(24).toNanos();
+    private static final long A_DAY = Duration.ofHours(24).toNanos();
+
+    private @Nullable Long timeToLive;
+    private @Nullable Long maxStale;
+    private @Nullable Long patience;
     long notFoundFor = Duration.ofSeconds(5).toNanos();
     long retryPause = Duration.ofSeconds(1).toNanos();
-    long patience = Duration.ofSeconds(5).toNanos();
     long maxReferences = 10_000;
     long maxCharacters = 50_000_000;
     boolean production;
@@ -49,8 +51,9 @@ public final class DeliveryBuilder {
     }
 
     /**
-     * Sets how long an answer of the store is fresh; 60 seconds if not set, spread by up to a tenth either way. Zero keeps
-     * nothing: every call asks the store on its own thread, and an older answer is never delivered.
+     * Sets how long an answer of the store is fresh, spread by up to a tenth either way; what the store suggests if not set
+     * ({@link AssetStore#timeToLive}). Zero keeps nothing: every call asks the store on its own thread, and an older answer
+     * is never delivered.
      */
     public DeliveryBuilder timeToLive(Duration timeToLive) {
         this.timeToLive = nanos("timeToLive", timeToLive);
@@ -59,7 +62,7 @@ public final class DeliveryBuilder {
 
     /**
      * Sets how old an answer may become while it is delivered at once and refreshed in the background, or delivered because
-     * the store fails; 24 hours if not set.
+     * the store fails; 24 hours if not set, or the time to live if that is longer.
      */
     public DeliveryBuilder maxStale(Duration maxStale) {
         this.maxStale = nanos("maxStale", maxStale);
@@ -80,7 +83,8 @@ public final class DeliveryBuilder {
 
     /**
      * Sets how long a caller with nothing to deliver waits for the store before it counts as unreachable; 5 seconds if not
-     * set. Zero waits as long as it takes, on the thread of the caller.
+     * set. Zero waits as long as it takes, on the thread of the caller, and is the rule for a store that is kept for good,
+     * such as the class path.
      */
     public DeliveryBuilder patience(Duration patience) {
         this.patience = nanos("patience", patience);
@@ -149,15 +153,30 @@ public final class DeliveryBuilder {
      * @throws IllegalStateException if answers are fresh for longer than they may be stale
      */
     public Delivery build() {
-        if (maxStale < timeToLive) {
+        if (maxStale() < timeToLive()) {
             throw new IllegalStateException("maxStale must be at least timeToLive; found maxStale="
-                    + Duration.ofNanos(maxStale) + ", timeToLive=" + Duration.ofNanos(timeToLive));
+                    + Duration.ofNanos(maxStale()) + ", timeToLive=" + Duration.ofNanos(timeToLive()));
         }
         return new Delivery(this);
     }
 
+    long timeToLive() {
+        return timeToLive == null ? nanos("timeToLive of the store", store.timeToLive()) : timeToLive;
+    }
+
+    long maxStale() {
+        return maxStale == null ? Math.max(timeToLive(), A_DAY) : maxStale;
+    }
+
+    long patience() {
+        if (patience != null) {
+            return patience;
+        }
+        return timeToLive() == FOR_GOOD.toNanos() ? 0 : Duration.ofSeconds(5).toNanos();
+    }
+
     boolean isCaching() {
-        return timeToLive > 0;
+        return timeToLive() > 0;
     }
 
     private static long nanos(String name, Duration duration) {

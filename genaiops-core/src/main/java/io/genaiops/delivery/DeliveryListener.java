@@ -1,6 +1,5 @@
 package io.genaiops.delivery;
 
-import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
@@ -33,5 +32,5 @@ public interface DeliveryListener {
     default void digestMismatch(AssetReference reference, Digest expected, Digest found) {}
 
     /** Hears that the store answered something that cannot be read, or lost the file of a published version. */
-    default void damaged(AssetReference reference, InvalidAssetException cause) {}
+    default void damaged(AssetReference reference, RuntimeException cause) {}
 }

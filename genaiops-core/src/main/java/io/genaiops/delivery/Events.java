@@ -1,6 +1,5 @@
 package io.genaiops.delivery;
 
-import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
@@ -88,12 +87,14 @@ final class Events {
     }
 
     void digestMismatch(AssetReference reference, Digest expected, Digest found) {
+        answered();
         failures.increment();
         warnOnce("refusing the store's file for " + reference + ": published with " + expected + ", found " + found);
         tell(listener -> listener.digestMismatch(reference, expected, found));
     }
 
-    void damaged(AssetReference reference, InvalidAssetException cause) {
+    void damaged(AssetReference reference, RuntimeException cause) {
+        answered();
         failures.increment();
         warnOnce("refusing what the store gave for " + reference + ": " + cause.getMessage());
         tell(listener -> listener.damaged(reference, cause));

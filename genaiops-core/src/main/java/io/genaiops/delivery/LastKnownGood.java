@@ -3,7 +3,9 @@ package io.genaiops.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
@@ -12,8 +14,11 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
-import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.AssetFile;
+import io.genaiops.prompt.Partial;
+import io.genaiops.reference.References;
+import io.genaiops.reference.ResolvedReference;
+import io.genaiops.catalog.PublishedVersion;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -51,10 +56,18 @@ final class LastKnownGood {
     /** What was kept: an asset, or why it was revoked since. */
     record Kept(
             AssetReference reference,
-            References.Target target,
+            ResolvedReference target,
             AssetFile file,
+            Map<AssetRef, AssetFile> included,
             Instant at,
-            @Nullable String revoked) {}
+            @Nullable String revoked) {
+
+        List<AssetFile> files() {
+            List<AssetFile> files = new ArrayList<>(included.values());
+            files.add(file);
+            return files;
+        }
+    }
 
     private record Saved(Digest digest, Instant at) {}
 
@@ -70,16 +83,21 @@ final class LastKnownGood {
         return read(path(reference)).filter(kept -> kept.reference().equals(reference));
     }
 
-    /** Returns a file with the content of a published version, whichever reference it was kept for. */
+    /** Returns a file with the content of a published version, whichever reference it was kept or included for. */
     Optional<AssetFile> content(AssetId id, PublishedVersion entry) {
-        for (Path path : list(prefix(id) + "*.json")) {
-            Optional<AssetFile> file = read(path)
-                    .filter(kept -> kept.target().id().equals(id))
-                    .map(Kept::file)
-                    .filter(each -> each.asset().version().equals(entry.version())
-                            && each.asset().sourceDigest().equals(entry.source()));
-            if (file.isPresent()) {
-                return file;
+        // Prompts are kept beside their own kind; a partial may be in the file of any prompt.
+        String glob = id.kind() == AssetKind.PARTIAL ? "*.json" : prefix(id) + "*.json";
+        for (Path path : list(glob)) {
+            Kept kept = read(path).orElse(null);
+            if (kept != null) {
+                for (AssetFile file : kept.files()) {
+                    Asset asset = file.asset();
+                    if (asset.id().equals(id)
+                            && asset.version().equals(entry.version())
+                            && asset.sourceDigest().equals(entry.source())) {
+                        return Optional.of(file);
+                    }
+                }
             }
         }
         return Optional.empty();
@@ -94,7 +112,12 @@ final class LastKnownGood {
     }
 
     /** Keeps an answer. The same answer again is written only now and then, so that its age stays about right. */
-    void save(AssetReference reference, References.Target target, AssetFile file, Instant now) {
+    void save(
+            AssetReference reference,
+            ResolvedReference target,
+            AssetFile file,
+            Map<AssetRef, AssetFile> included,
+            Instant now) {
         PublishedVersion entry = target.entry();
         Saved before = saved.get(reference);
         if (entry == null
@@ -103,7 +126,7 @@ final class LastKnownGood {
                         && Duration.between(before.at(), now).compareTo(REWRITE_AFTER) < 0)) {
             return;
         }
-        if (write(new Kept(reference, target, file, now, null), entry)) {
+        if (write(new Kept(reference, target, file, included, now, null), entry)) {
             saved.put(reference, new Saved(entry.resolved(), now));
         }
     }
@@ -115,7 +138,7 @@ final class LastKnownGood {
         kept.filter(each -> each.revoked() == null).ifPresent(each -> {
             PublishedVersion entry = each.target().entry();
             if (entry != null) {
-                write(new Kept(reference, each.target(), each.file(), each.at(), why), entry);
+                write(new Kept(reference, each.target(), each.file(), each.included(), each.at(), why), entry);
             }
         });
     }
@@ -135,6 +158,11 @@ final class LastKnownGood {
             json.put("revoked", kept.revoked());
         }
         json.put("text", kept.file().text());
+        ArrayNode partials = json.putArray("partials");
+        kept.included()
+                .forEach((reference, file) -> partials.addObject()
+                        .put("reference", reference.toString())
+                        .put("text", file.text()));
         Path target = path(kept.reference());
         try {
             Files.createDirectories(directory);
@@ -196,13 +224,40 @@ final class LastKnownGood {
         PublishedVersion entry =
                 PublishedVersion.of(version, source, resolved, lock, published, require(fields, "publishedBy"));
         AssetFile file = AssetFile.parse(reference.id(), version, path.toString(), require(fields, "text"));
+        Map<AssetRef, AssetFile> included = new HashMap<>();
+        for (JsonNode partial : json.path("partials")) {
+            included.put(
+                    AssetRef.parse(partial.path("reference").asText()),
+                    AssetFile.parse(
+                            AssetKind.PARTIAL,
+                            path.toString(),
+                            partial.path("text").asText()));
+        }
         if (!file.asset().sourceDigest().equals(source)
-                || !Digest.resolved(source, entry.lock()).equals(resolved)) {
+                || !Digest.resolved(source, entry.lock()).equals(resolved)
+                || !isLocked(file.asset(), entry, included)) {
             throw new IOException("its digests do not fit its text");
         }
         Label label = reference.ref().selector() instanceof Selector.ByLabel leaf ? leaf.label() : null;
-        References.Target target = new References.Target(reference.id(), version, entry, label);
-        return new Kept(reference, target, file, Instant.parse(require(fields, "at")), fields.get("revoked"));
+        ResolvedReference target = new ResolvedReference(reference.id(), version, entry, label);
+        return new Kept(reference, target, file, included, Instant.parse(require(fields, "at")), fields.get("revoked"));
+    }
+
+    /** Returns whether the partials are those of the lock; their resolved digests cover what they include themselves. */
+    private static boolean isLocked(Asset asset, PublishedVersion entry, Map<AssetRef, AssetFile> included) {
+        for (AssetReference each : asset.references()) {
+            if (each.kind() == AssetKind.PARTIAL) {
+                Partial partial = References.lookup(included)
+                        .apply(each.ref())
+                        .orElseThrow(() -> new IllegalArgumentException("it has no '" + each + "'"));
+                Digest found = partial.resolvedDigest(References.lookup(included));
+                if (!partial.id().equals(each.id())
+                        || !found.equals(entry.lock().get(each.toString()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static String require(Map<String, String> fields, String name) throws IOException {

@@ -5,9 +5,9 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
-import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
@@ -15,8 +15,12 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.delivery.Delivery;
+import io.genaiops.delivery.DeliveryBuilder;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
+import io.genaiops.reference.References;
+import io.genaiops.reference.ResolvedReference;
 import io.genaiops.review.AssetDiff;
 import io.genaiops.review.AssetLint;
 import io.genaiops.review.Compatibility;
@@ -24,10 +28,14 @@ import io.genaiops.review.LintFinding;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Versioned assets by reference. Thread-safe.
@@ -40,10 +48,18 @@ public final class AssetRegistry implements AutoCloseable {
     private final Clock clock;
     private final References references;
 
+    private final Delivery delivery;
+
     private AssetRegistry(Builder builder) {
         this.store = builder.store;
         this.clock = builder.clock;
-        this.references = new References(builder.store, builder.production);
+        this.references = References.of(builder.store, builder.production);
+        DeliveryBuilder options = Delivery.builder(builder.store).clock(builder.clock);
+        if (builder.production) {
+            options.production();
+        }
+        builder.delivery.forEach(option -> option.accept(options));
+        this.delivery = options.build();
     }
 
     /** Returns a read-only registry of the assets below a root on the class path, for example {@code genaiops}. */
@@ -79,16 +95,37 @@ public final class AssetRegistry implements AutoCloseable {
      * @throws io.genaiops.InvalidAssetException if the file is malformed or differs from what was published
      */
     public Prompt prompt(String reference) {
-        return prompt(AssetRef.parse(reference));
+        return delivery.prompt(reference);
     }
 
     /** Returns the prompt that a reference means. */
     public Prompt prompt(AssetRef reference) {
-        References.Target target = references.resolve(new AssetId(AssetKind.PROMPT, reference.name()), reference);
-        Prompt prompt = (Prompt) references.load(target).asset();
-        Digest digest = references.resolvedDigest(target, prompt);
-        return prompt.withPartials(LockedPartials.of(references, target, prompt))
-                .deliveredBy(Resolution.fresh(digest, target.label()));
+        return delivery.prompt(reference);
+    }
+
+    /**
+     * Returns the prompt that a reference means, or the caller's if the store fails and nothing is kept. What the store says
+     * is not there, deleted or refused stays refused.
+     *
+     * @param fallback asked only when it is needed
+     */
+    public Prompt prompt(String reference, Supplier<Prompt> fallback) {
+        return delivery.prompt(reference, fallback);
+    }
+
+    /** Returns the prompt that a reference means, or the caller's; see {@link #prompt(String, Supplier)}. */
+    public Prompt prompt(AssetRef reference, Supplier<Prompt> fallback) {
+        return delivery.prompt(reference, fallback);
+    }
+
+    /** Returns a view in which every reference keeps its meaning, for a request or an agent run. */
+    public RegistrySnapshot snapshot() {
+        return new RegistrySnapshot(this);
+    }
+
+    /** Returns what stands between this registry and its store: health, warm-up, invalidation by messages. */
+    public Delivery delivery() {
+        return delivery;
     }
 
     /** Returns the definition of a model that a reference means. Errors are those of {@link #prompt(String)}. */
@@ -107,10 +144,7 @@ public final class AssetRegistry implements AutoCloseable {
     }
 
     private Asset asset(AssetKind kind, String text) {
-        AssetRef reference = AssetRef.parse(text);
-        return references
-                .load(references.resolve(new AssetId(kind, reference.name()), reference))
-                .asset();
+        return delivery.deliver(new AssetReference(kind, AssetRef.parse(text))).asset();
     }
 
     /**
@@ -120,7 +154,7 @@ public final class AssetRegistry implements AutoCloseable {
      * @throws AssetNotFoundException if there is no such version
      */
     public List<LintFinding> lint(AssetId id, Version version) {
-        References.Target target = references.resolve(id, AssetRef.of(id.name(), version));
+        ResolvedReference target = references.resolve(id, AssetRef.of(id.name(), version));
         Asset asset = references.load(target).asset();
         return AssetLint.builder().partials(references.partials(target)).build().check(asset);
     }
@@ -187,7 +221,7 @@ public final class AssetRegistry implements AutoCloseable {
      * @throws AssetNotFoundException if it was not published
      */
     public void delete(AssetId id, Version version) {
-        store.delete(id, version);
+        written(id, () -> store.delete(id, version));
     }
 
     /** Publishes a version from the text of its file. */
@@ -198,7 +232,7 @@ public final class AssetRegistry implements AutoCloseable {
         Digest source = file.asset().sourceDigest();
         PublishedVersion entry = PublishedVersion.of(
                 file.asset().version(), source, Digest.resolved(source, lock), lock, clock.instant(), by);
-        store.publish(file, entry);
+        written(file.asset().id(), () -> store.publish(file, entry));
         return describe(file.asset().id())
                 .published(entry.version())
                 .orElseThrow(() -> new AssetNotFoundException(
@@ -223,7 +257,7 @@ public final class AssetRegistry implements AutoCloseable {
      * @throws io.genaiops.RefusedException if the label is frozen, or governed and the move has no authority
      */
     public void move(AssetId id, LabelMove move) {
-        store.move(id, move);
+        written(id, () -> store.move(id, move));
     }
 
     /** Lets a label of every asset move only with the authority of a gate, in this store, from now on. */
@@ -254,9 +288,23 @@ public final class AssetRegistry implements AutoCloseable {
         store.freeze(id, label, on);
     }
 
-    /** Closes the store. */
+    /** Writes, and has the store asked before what it may have changed is delivered again, also if the write failed. */
+    private void written(AssetId id, Runnable write) {
+        try {
+            write.run();
+        } finally {
+            if (id.kind() == AssetKind.PROMPT) {
+                delivery.invalidate(id);
+            } else {
+                delivery.invalidateAll();
+            }
+        }
+    }
+
+    /** Ends background work, then closes the store. */
     @Override
     public void close() {
+        delivery.close();
         store.close();
     }
 
@@ -265,6 +313,7 @@ public final class AssetRegistry implements AutoCloseable {
 
         private final AssetStore store;
         private Clock clock = Clock.systemUTC();
+        private final List<Consumer<DeliveryBuilder>> delivery = new ArrayList<>();
         private boolean production;
 
         private Builder(AssetStore store) {
@@ -280,6 +329,22 @@ public final class AssetRegistry implements AutoCloseable {
         /** Marks the environment as production: drafts and {@code latest} are refused. */
         public Builder production() {
             this.production = true;
+            return this;
+        }
+
+        /**
+         * Sets how long an answer of the store is delivered before it is asked again; zero asks at every call. If not set,
+         * memory and directories are asked at every call, so that an edit is seen at once, the class path once, and every
+         * other store each minute. What this registry publishes, moves or deletes it sees at once in any case.
+         */
+        public Builder cache(Duration timeToLive) {
+            Objects.requireNonNull(timeToLive, "timeToLive");
+            return delivery(options -> options.timeToLive(timeToLive));
+        }
+
+        /** Sets more of the delivery: the last known good on disk, a bundle, listeners, the greatest age. */
+        public Builder delivery(Consumer<DeliveryBuilder> options) {
+            delivery.add(Objects.requireNonNull(options, "options"));
             return this;
         }
 

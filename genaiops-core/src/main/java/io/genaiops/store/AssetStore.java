@@ -9,6 +9,7 @@ import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -90,6 +91,15 @@ public interface AssetStore extends AutoCloseable {
 
     /** Returns the labels that move only with the authority of a gate. */
     SortedSet<Label> governed();
+
+    /**
+     * Returns how long an answer of this store may be delivered before it is asked again, unless the host says otherwise:
+     * 60 seconds. Zero is for a store that is cheap to ask, or that somebody may be editing; for good is for one that never
+     * changes.
+     */
+    default Duration timeToLive() {
+        return Duration.ofSeconds(60);
+    }
 
     /** Releases what the store holds. */
     @Override

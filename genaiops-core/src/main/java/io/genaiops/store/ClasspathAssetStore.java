@@ -13,6 +13,8 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,6 +42,11 @@ final class ClasspathAssetStore implements AssetStore {
                     "root must name a folder of the class path, such as 'genaiops'; found: '" + root + "'");
         }
         return new ClasspathAssetStore(clean, loader, AssetIndex.read(clean, loader));
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return ChronoUnit.FOREVER.getDuration();
     }
 
     @Override

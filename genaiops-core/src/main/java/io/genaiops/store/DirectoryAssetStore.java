@@ -17,6 +17,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,6 +38,11 @@ final class DirectoryAssetStore implements AssetStore {
     DirectoryAssetStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.lock = new DirectoryLock(this.root);
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return Duration.ZERO;
     }
 
     @Override

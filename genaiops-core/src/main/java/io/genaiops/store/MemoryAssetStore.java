@@ -9,6 +9,7 @@ import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +28,11 @@ final class MemoryAssetStore implements AssetStore {
 
     private final ConcurrentMap<AssetId, Entry> entries = new ConcurrentHashMap<>();
     private final SortedSet<Label> governed = new ConcurrentSkipListSet<>();
+
+    @Override
+    public Duration timeToLive() {
+        return Duration.ZERO;
+    }
 
     @Override
     public SortedSet<AssetId> assets(AssetKind kind) {

@@ -39,7 +39,8 @@ class DeliveryFreshnessTest {
         assertThat(resolution.label()).isEqualTo(Label.PRODUCTION);
         assertThat(resolution.arm()).isNull();
         assertThat(resolution.digest())
-                .isEqualTo(delivery.describe(GUIDE)
+                .isEqualTo(store.find(GUIDE)
+                        .orElseThrow()
                         .published(Version.of(1, 0, 0))
                         .orElseThrow()
                         .resolved());

@@ -310,7 +310,7 @@ class DeliveryOutageTest {
 
         assertThat(seen(delivery.prompt("guide"))).isEqualTo("1.0.0 STALE");
         assertThatThrownBy(() -> delivery.prompt("guide:1.0.0"))
-                .isInstanceOf(InvalidAssetException.class)
+                .isInstanceOf(AssetNotFoundException.class)
                 .hasMessage("prompt 'guide' 1.0.0 is published, but its file is missing; restore it");
     }
 

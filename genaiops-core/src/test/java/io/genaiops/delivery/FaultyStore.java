@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,6 +36,7 @@ final class FaultyStore implements AssetStore {
     private final Set<Version> deleted = ConcurrentHashMap.newKeySet();
     private final Set<Version> lost = ConcurrentHashMap.newKeySet();
     private final Map<Version, String> lies = new ConcurrentHashMap<>();
+    private final Map<String, String> liesOfPartials = new ConcurrentHashMap<>();
     private final Map<Version, AssetFile> drafts = new ConcurrentHashMap<>();
     private volatile Fault fault = () -> {};
     private volatile Fault fileFault = () -> {};
@@ -117,6 +119,11 @@ final class FaultyStore implements AssetStore {
         lies.put(Version.parse(version), body);
     }
 
+    /** Gives other content for every version of a partial. */
+    void lieAbout(String partial, String body) {
+        liesOfPartials.put(partial, body);
+    }
+
     void beHonest() {
         lies.clear();
         lost.clear();
@@ -139,7 +146,7 @@ final class FaultyStore implements AssetStore {
         return memory.find(id).map(asset -> {
             SortedMap<Version, PublishedVersion> published = new TreeMap<>(asset.published());
             published.replaceAll((version, entry) -> deleted.contains(version) ? removed(entry) : entry);
-            SortedSet<Version> unpublished = new java.util.TreeSet<>(drafts.keySet());
+            SortedSet<Version> unpublished = new TreeSet<>(drafts.keySet());
             return new StoredAsset(id, published, unpublished, asset.labels(), asset.history());
         });
     }
@@ -156,6 +163,11 @@ final class FaultyStore implements AssetStore {
         fileFault.happen();
         if (lost.contains(version)) {
             return Optional.empty();
+        }
+        if (id.kind() == AssetKind.PARTIAL && liesOfPartials.containsKey(id.name())) {
+            String body = liesOfPartials.get(id.name());
+            String text = "---\nname: " + id.name() + "\nversion: " + version + "\n---\n" + body;
+            return Optional.of(AssetFile.parse(AssetKind.PARTIAL, "test", text));
         }
         if (lies.containsKey(version)) {
             return Optional.of(file(id.name(), version.toString(), lies.get(version)));

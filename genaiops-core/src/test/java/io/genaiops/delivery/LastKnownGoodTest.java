@@ -8,8 +8,9 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
-import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.AssetFile;
+import io.genaiops.reference.ResolvedReference;
+import io.genaiops.catalog.PublishedVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ class LastKnownGoodTest {
     private static void save(LastKnownGood known, String reference, String version, String body, Instant at) {
         AssetFile file = FaultyStore.file("guide", version, body);
         AssetReference written = reference(reference);
-        known.save(written, new References.Target(GUIDE, file.asset().version(), entry(file), null), file, at);
+        known.save(
+                written, new ResolvedReference(GUIDE, file.asset().version(), entry(file), null), file, Map.of(), at);
     }
 
     private Path onlyFile() throws IOException {

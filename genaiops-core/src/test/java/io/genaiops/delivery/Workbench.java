@@ -1,6 +1,5 @@
 package io.genaiops.delivery;
 
-import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
@@ -91,7 +90,7 @@ final class Workbench extends Clock implements DeliveryListener {
     }
 
     @Override
-    public void damaged(AssetReference reference, InvalidAssetException cause) {
+    public void damaged(AssetReference reference, RuntimeException cause) {
         heard.add("damaged " + reference.ref());
     }
 

@@ -1,4 +1,4 @@
-package io.genaiops.registry;
+package io.genaiops.reference;
 
 import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
@@ -6,11 +6,9 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
-import io.genaiops.prompt.Partial;
+import io.genaiops.format.AssetFile;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The partials that an asset includes, directly or through others. What was published comes with exactly the versions that
@@ -18,7 +16,7 @@ import java.util.function.Function;
  */
 final class LockedPartials {
 
-    private record Found(References.Target target, Partial partial) {}
+    private record Found(ResolvedReference target, AssetFile file) {}
 
     private final References references;
     private final boolean lenient;
@@ -35,21 +33,23 @@ final class LockedPartials {
      * @throws AssetNotFoundException if one is missing; the message names it and what includes it
      * @throws InvalidAssetException if one reference means two versions in different places
      */
-    static Function<AssetRef, Optional<Partial>> of(References references, References.Target target, Asset asset) {
+    static Map<AssetRef, AssetFile> of(References references, ResolvedReference target, Asset asset) {
         return new LockedPartials(references, false).all(target, asset);
     }
 
     /** Finds those that there are. */
-    static Function<AssetRef, Optional<Partial>> found(References references, References.Target target, Asset asset) {
+    static Map<AssetRef, AssetFile> found(References references, ResolvedReference target, Asset asset) {
         return new LockedPartials(references, true).all(target, asset);
     }
 
-    private Function<AssetRef, Optional<Partial>> all(References.Target target, Asset asset) {
+    private Map<AssetRef, AssetFile> all(ResolvedReference target, Asset asset) {
         collect(target, asset);
-        return reference -> Optional.ofNullable(found.get(reference)).map(Found::partial);
+        Map<AssetRef, AssetFile> files = new HashMap<>();
+        found.forEach((reference, each) -> files.put(reference, each.file()));
+        return files;
     }
 
-    private void collect(References.Target from, Asset asset) {
+    private void collect(ResolvedReference from, Asset asset) {
         for (AssetReference reference : asset.references()) {
             if (reference.kind() == AssetKind.PARTIAL) {
                 try {
@@ -63,13 +63,13 @@ final class LockedPartials {
         }
     }
 
-    private void collect(References.Target from, Asset asset, AssetReference reference) {
-        References.Target target = target(from, asset, reference);
+    private void collect(ResolvedReference from, Asset asset, AssetReference reference) {
+        ResolvedReference target = target(from, asset, reference);
         Found before = found.get(reference.ref());
         if (before == null) {
-            Partial partial = (Partial) references.load(target).asset();
-            found.put(reference.ref(), new Found(target, partial));
-            collect(target, partial);
+            AssetFile file = references.load(target);
+            found.put(reference.ref(), new Found(target, file));
+            collect(target, file.asset());
         } else if (!before.target().version().equals(target.version()) && !lenient) {
             throw new InvalidAssetException(asset + " includes '" + reference.ref() + "', which means " + target.id()
                     + " " + target.version() + " there and " + before.target().version()
@@ -78,7 +78,7 @@ final class LockedPartials {
         }
     }
 
-    private References.Target target(References.Target from, Asset asset, AssetReference reference) {
+    private ResolvedReference target(ResolvedReference from, Asset asset, AssetReference reference) {
         try {
             return references.target(from, reference);
         } catch (AssetNotFoundException e) {

@@ -1,4 +1,4 @@
-package io.genaiops.registry;
+package io.genaiops.reference;
 
 import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
@@ -18,49 +18,79 @@ import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.store.AssetStore;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Follows references to versions, and checks that what a store gives is what was published. */
-final class References {
-
-    /** What a reference means. {@code entry} is {@code null} for a draft. */
-    record Target(
-            AssetId id,
-            Version version,
-            @Nullable PublishedVersion entry,
-            @Nullable Label label) {}
+/**
+ * Follows references to versions in a store, at every call, and checks that what it gives is what was published.
+ * Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class References {
 
     private final AssetStore store;
     private final boolean production;
+    private final Function<ResolvedReference, Optional<AssetFile>> files;
 
-    References(AssetStore store, boolean production) {
+    private References(AssetStore store, boolean production, Function<ResolvedReference, Optional<AssetFile>> files) {
         this.store = store;
         this.production = production;
+        this.files = files;
     }
 
-    boolean isProduction() {
+    /**
+     * Returns the references into a store.
+     *
+     * @param production whether drafts and {@code latest} are refused
+     */
+    public static References of(AssetStore store, boolean production) {
+        return new References(store, production, target -> store.file(target.id(), target.version()));
+    }
+
+    /** Returns the same references with files from somewhere else, for example from a cache. They are checked as well. */
+    public References withFiles(Function<ResolvedReference, Optional<AssetFile>> files) {
+        return new References(store, production, files);
+    }
+
+    /** Returns whether drafts and {@code latest} are refused. */
+    public boolean isProduction() {
         return production;
     }
 
-    StoredAsset stored(AssetId id) {
+    /**
+     * Returns what the store knows of an asset.
+     *
+     * @throws AssetNotFoundException if there is no such asset
+     */
+    public StoredAsset stored(AssetId id) {
         return store.find(id).orElseThrow(() -> new AssetNotFoundException(id + " does not exist; " + found(id)));
     }
 
     /** Says what there is instead of an asset. */
-    String found(AssetId id) {
+    public String found(AssetId id) {
         return store.find(id)
                 .map(StoredAsset::summary)
                 .orElseGet(() -> "found " + id.kind().plural() + " "
                         + store.assets(id.kind()).stream().map(AssetId::name).toList());
     }
 
-    Target resolve(AssetId id, AssetRef reference) {
-        StoredAsset asset = stored(id);
+    /**
+     * Returns what a reference means now.
+     *
+     * @throws AssetNotFoundException if there is no such asset, version or label
+     * @throws RefusedException if it is refused where the environment is production
+     */
+    public ResolvedReference resolve(AssetId id, AssetRef reference) {
+        return resolve(stored(id), reference);
+    }
+
+    /** Returns what a reference means in a view of the asset; see {@link #resolve(AssetId, AssetRef)}. */
+    public ResolvedReference resolve(StoredAsset asset, AssetRef reference) {
         return reference
                 .selector()
                 .fold(
@@ -70,17 +100,20 @@ final class References {
                         leaf -> byDigest(asset, leaf.digest()));
     }
 
-    AssetFile load(Target target) {
-        AssetFile file = store.file(target.id(), target.version())
+    /**
+     * Returns the file of a version.
+     *
+     * @throws AssetNotFoundException if it is missing
+     * @throws InvalidAssetException if it is not what was published
+     */
+    public AssetFile load(ResolvedReference target) {
+        AssetFile file = files.apply(target)
                 .orElseThrow(() -> new AssetNotFoundException(
                         target.id() + " " + target.version() + " is published, but its file is missing; restore it"));
         PublishedVersion entry = target.entry();
         Digest found = file.asset().sourceDigest();
         if (entry != null && !entry.source().equals(found)) {
-            throw new InvalidAssetException(target.id() + " " + target.version() + " was published with source digest "
-                    + entry.source() + ", but its file now has " + found + "; restore the file, or publish the new"
-                    + " content under another version, for example "
-                    + target.version().nextPatch());
+            throw edited(target, entry, found);
         }
         if (entry != null && !entry.resolved().equals(Digest.resolved(entry.source(), entry.lock()))) {
             throw new InvalidAssetException(target.id() + " " + target.version() + " was published with the resolved"
@@ -90,8 +123,16 @@ final class References {
         return file;
     }
 
+    /** Returns what to say of a file that is not what was published: both digests, and the two ways out. */
+    public static InvalidAssetException edited(ResolvedReference target, PublishedVersion entry, Digest found) {
+        return new InvalidAssetException(target + " was published with source digest "
+                + entry.source() + ", but its file now has " + found + "; restore the file, or publish the new"
+                + " content under another version, for example "
+                + target.version().nextPatch());
+    }
+
     /** Follows a reference of an asset: to what its lock names if it was published, else to what it means now. */
-    Target target(Target from, AssetReference reference) {
+    ResolvedReference target(ResolvedReference from, AssetReference reference) {
         PublishedVersion entry = from.entry();
         if (entry == null) {
             return resolve(reference.id(), reference.ref());
@@ -105,22 +146,48 @@ final class References {
         return byDigest(stored(reference.id()), locked);
     }
 
-    /** Refuses a prompt or partial that is about to be published and could not be rendered. */
-    void requireIncludable(Asset asset) {
-        Target now = new Target(asset.id(), asset.version(), null, null);
+    /**
+     * Returns the files of the partials that a version includes, directly or through others, by reference as written.
+     *
+     * @throws AssetNotFoundException if one is missing
+     * @throws InvalidAssetException if one reference means two versions in different places
+     */
+    public Map<AssetRef, AssetFile> included(ResolvedReference target, Asset asset) {
+        return LockedPartials.of(this, target, asset);
+    }
+
+    /** Returns a prompt with the partials that it includes; every other asset as it is. */
+    public static Asset linked(Asset asset, Map<AssetRef, AssetFile> included) {
+        return asset instanceof Prompt prompt ? prompt.withPartials(lookup(included)) : asset;
+    }
+
+    /** Returns the partials among files. */
+    public static Function<AssetRef, Optional<Partial>> lookup(Map<AssetRef, AssetFile> included) {
+        return reference -> Optional.ofNullable(included.get(reference)).map(file -> (Partial) file.asset());
+    }
+
+    /**
+     * Refuses a prompt or partial that is about to be published and could not be rendered.
+     *
+     * @throws AssetNotFoundException if it includes what is not there
+     * @throws InvalidAssetException if partials form a cycle, nest too deep, or use inputs that it does not declare
+     */
+    public void requireIncludable(Asset asset) {
+        ResolvedReference now = new ResolvedReference(asset.id(), asset.version(), null, null);
         if (asset instanceof Prompt prompt) {
-            prompt.withPartials(LockedPartials.of(this, now, prompt));
+            linked(prompt, included(now, prompt));
         } else if (asset instanceof Partial partial) {
-            partial.resolvedDigest(LockedPartials.of(this, now, partial));
+            partial.resolvedDigest(lookup(included(now, partial)));
         }
     }
 
     /** Returns the partials of a version; those that are missing are left out. */
-    Function<AssetRef, Optional<Partial>> partials(Target target) {
-        return LockedPartials.found(this, target, load(target).asset());
+    public Function<AssetRef, Optional<Partial>> partials(ResolvedReference target) {
+        return lookup(LockedPartials.found(this, target, load(target).asset()));
     }
 
-    Digest resolvedDigest(Target target, Asset asset) {
+    /** Returns the digest of a version and of everything that it refers to: as published, or of a draft as of now. */
+    public Digest resolvedDigest(ResolvedReference target, Asset asset) {
         PublishedVersion entry = target.entry();
         return entry != null ? entry.resolved() : resolvedDigest(asset, Set.of());
     }
@@ -132,8 +199,11 @@ final class References {
     /**
      * Resolves every reference of an asset that is being published, which may refer to published versions only. A model
      * that no asset defines is the host's own and is not locked.
+     *
+     * @throws AssetNotFoundException if a reference leads nowhere
+     * @throws InvalidAssetException if one leads to a draft, or back to the asset
      */
-    SortedMap<String, Digest> lock(Asset asset) {
+    public SortedMap<String, Digest> lock(Asset asset) {
         return lock(asset, Set.of(), false);
     }
 
@@ -148,7 +218,7 @@ final class References {
         for (AssetReference reference : asset.references()) {
             AssetId id = reference.id();
             if (id.kind() != AssetKind.MODEL || store.find(id).isPresent()) {
-                Target target = resolve(id, reference.ref());
+                ResolvedReference target = resolve(id, reference.ref());
                 PublishedVersion entry = target.entry();
                 if (entry == null && !draftsToo) {
                     throw new InvalidAssetException(asset.id() + " " + asset.version() + " refers to " + target.id()
@@ -161,14 +231,14 @@ final class References {
         return lock;
     }
 
-    private Target byLabel(StoredAsset asset, Label label) {
+    private ResolvedReference byLabel(StoredAsset asset, Label label) {
         if (label.isComputed()) {
             if (production) {
                 throw new RefusedException("'" + label + "' of " + asset.id()
                         + " is refused where the environment is production; name a label or a version");
             }
             return asset.latest()
-                    .map(entry -> new Target(asset.id(), entry.version(), entry, label))
+                    .map(entry -> new ResolvedReference(asset.id(), entry.version(), entry, label))
                     .orElseThrow(() -> missing(asset, "no published version"));
         }
         Version version = asset.label(label)
@@ -177,10 +247,10 @@ final class References {
         PublishedVersion entry = asset.published(version)
                 .orElseThrow(() ->
                         missing(asset, "label '" + label + "' on " + version + ", which is not a published version"));
-        return new Target(asset.id(), version, entry, label);
+        return new ResolvedReference(asset.id(), version, entry, label);
     }
 
-    private Target byVersion(StoredAsset asset, Version version) {
+    private ResolvedReference byVersion(StoredAsset asset, Version version) {
         Optional<PublishedVersion> entry = asset.published(version);
         if (entry.isEmpty() && !asset.drafts().contains(version)) {
             throw missing(
@@ -193,23 +263,23 @@ final class References {
             throw new RefusedException(asset.id() + " " + version
                     + " is a draft, which is refused where the environment is production; publish it first");
         }
-        return new Target(asset.id(), version, entry.orElse(null), null);
+        return new ResolvedReference(asset.id(), version, entry.orElse(null), null);
     }
 
-    private Target byRange(StoredAsset asset, String range) {
+    private ResolvedReference byRange(StoredAsset asset, String range) {
         PublishedVersion entry = asset.published().values().stream()
                 .filter(each -> !each.removed() && each.version().satisfies(range))
                 .reduce((lower, higher) -> higher)
                 .orElseThrow(() -> missing(asset, "no published version in the range " + range));
-        return new Target(asset.id(), entry.version(), entry, null);
+        return new ResolvedReference(asset.id(), entry.version(), entry, null);
     }
 
-    private Target byDigest(StoredAsset asset, Digest digest) {
+    private ResolvedReference byDigest(StoredAsset asset, Digest digest) {
         PublishedVersion entry = asset.published().values().stream()
                 .filter(each -> !each.removed() && each.resolved().equals(digest))
                 .findFirst()
                 .orElseThrow(() -> missing(asset, "no published version with the resolved digest " + digest));
-        return new Target(asset.id(), entry.version(), entry, null);
+        return new ResolvedReference(asset.id(), entry.version(), entry, null);
     }
 
     private static AssetNotFoundException missing(StoredAsset asset, String what) {
