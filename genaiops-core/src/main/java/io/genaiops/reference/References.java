@@ -115,11 +115,6 @@ public final class References {
         if (entry != null && !entry.source().equals(found)) {
             throw edited(target, entry, found);
         }
-        if (entry != null && !entry.resolved().equals(Digest.resolved(entry.source(), entry.lock()))) {
-            throw new InvalidAssetException(target.id() + " " + target.version() + " was published with the resolved"
-                    + " digest " + entry.resolved() + ", which does not follow from its source digest and lock;"
-                    + " somebody edited its entry among the published versions: restore it");
-        }
         return file;
     }
 

@@ -168,7 +168,7 @@ class AssetFileTest {
                 "`--- \nname: a\n---\n`|:1: expected a line that is exactly '---' before the front matter, found '--- '",
                 "---|:1: expected a second line that is exactly '---' after the front matter, found the end of the file",
                 "`---\nname: a\n--- \nbody\n`|:5: expected a second line that is exactly '---'",
-                "`---\n---\n`|:2: expected the key 'version', found only []",
+                "`---\n---\n`|:2: expected the key 'name', found only []",
                 "`---\njust text\n---\n`|:2: expected a map, found 'just text'",
                 "`---\n- a\n---\n`|:2: expected a map, found a list"
             })
@@ -188,7 +188,7 @@ class AssetFileTest {
             value = {
                 "`owners: [a]\n\ttags: [b]\n`|:5: expected YAML 1.2, found character '\\t(TAB)'",
                 "`tags: [b]\nowners: [a]\ntags: [c]\n`|:6: expected every key once, found 'tags' again",
-                "`tags: [b]\ncolour:\n  - red\n`|:5: unknown key 'colour'; expected one of [description, inputs,",
+                "`tags: [b]\ncolour:\n  - red\n`|:5: unknown key 'colour'; expected one of [description, fallback, inputs,",
                 "`model:\n  temperature: 0.1\n  colour: red\n`|:6: unknown key 'colour'; expected one of [",
                 "`inputs:\n  a: {type: string, colour: red}\n`|:5: unknown key 'colour'; expected one of [",
                 "`inputs:\n  a: text\n`|:5: type must be string, integer, number, boolean, array or object; found: 'text'",
@@ -360,9 +360,10 @@ class AssetFileTest {
     }
 
     @Test
-    void other_kinds_cannot_be_read_yet() {
-        assertThatThrownBy(() -> AssetFile.parse(AssetKind.MODEL, "a.yaml", "a: 1"))
-                .hasMessage("a.yaml: files of kind 'model' cannot be read yet; expected a prompt");
+    void files_of_other_kinds_are_refused() {
+        assertThatThrownBy(() -> AssetFile.parse(AssetKind.TOOL, "a.yaml", "a: 1"))
+                .hasMessage("a.yaml: files of kind 'tool' cannot be read;"
+                        + " expected a prompt, partial, model, application or dataset");
     }
 
     @Test
