@@ -25,7 +25,9 @@ final class FloorPlan {
             Room.of("format", "AssetFile", "template", "schema", "asset", "prompt", "definition"),
             Room.of("catalog", "StoredAsset", "asset"),
             Room.of("store", "AssetStore", "asset", "prompt", "definition", "format", "catalog"),
-            Room.of("delivery", "Delivery", "asset", "prompt", "definition", "format", "catalog", "store"),
+            Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition", "format"),
+            Room.of("reference", "References", "asset", "prompt", "definition", "format", "catalog", "store"),
+            Room.of("delivery", "Delivery", "asset", "prompt", "definition", "format", "catalog", "store", "reference"),
             Room.of(
                     "registry",
                     "AssetRegistry",
@@ -35,8 +37,10 @@ final class FloorPlan {
                     "format",
                     "catalog",
                     "store",
+                    "review",
+                    "reference",
                     "delivery"),
-            Room.of("rollout", "Rollout", "asset", "registry", "delivery"));
+            Room.of("rollout", "Rollout", "asset", "prompt", "registry", "delivery"));
 
     private static final Street CALLS = Street.of(
             "genaiops-core",

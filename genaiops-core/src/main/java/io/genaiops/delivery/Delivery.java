@@ -11,7 +11,6 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Selector;
-import io.genaiops.catalog.StoredAsset;
 import io.genaiops.delivery.Answer.Pointer;
 import io.genaiops.delivery.Answer.Refusal;
 import io.genaiops.prompt.Prompt;

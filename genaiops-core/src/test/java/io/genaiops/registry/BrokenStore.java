@@ -4,11 +4,11 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
-import io.genaiops.format.AssetFile;
-import io.genaiops.store.AssetStore;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.format.AssetFile;
+import io.genaiops.store.AssetStore;
 import java.util.Optional;
 import java.util.SortedSet;
 
