@@ -98,7 +98,7 @@ public final class AssetDiff {
     private int hunkEnd(int change) {
         int lastChange = change;
         int i = change;
-        while (i < lines.size() && i - lastChange <= 2 * CONTEXT) {
+        while (i < lines.size() && i - lastChange <= 2 * CONTEXT + 1) {
             if (!lines.get(i).isKept()) {
                 lastChange = i;
             }
