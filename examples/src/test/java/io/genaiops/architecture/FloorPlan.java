@@ -13,7 +13,7 @@ final class FloorPlan {
     private static final Street ASSETS = Street.of(
             "genaiops-core",
             "assets",
-            List.of("registry.AssetRegistry"),
+            List.of("registry.AssetRegistry", "rollout.Rollout"),
             Room.of("", "GenAiOpsException"),
             Room.of("template", "Template"),
             Room.of("schema", "JsonSchema"),
@@ -26,7 +26,6 @@ final class FloorPlan {
             Room.of("format", "AssetFile", "template", "schema", "asset", "prompt", "definition"),
             Room.of("catalog", "StoredAsset", "asset"),
             Room.of("store", "AssetStore", "asset", "prompt", "definition", "format", "catalog"),
-            Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition", "format"),
             Room.of("reference", "References", "asset", "prompt", "definition", "format", "catalog", "store"),
             Room.of("delivery", "Delivery", "asset", "prompt", "definition", "format", "catalog", "store", "reference"),
             Room.of(
@@ -39,7 +38,6 @@ final class FloorPlan {
                     "format",
                     "catalog",
                     "store",
-                    "review",
                     "reference",
                     "delivery"),
             Room.of("rollout", "Rollout", "asset", "prompt", "registry", "delivery"));
@@ -47,7 +45,7 @@ final class FloorPlan {
     private static final Street CALLS = Street.of(
             "genaiops-core",
             "calls",
-            List.of("model.Models", "call.PromptCalls"),
+            List.of("model.Models", "call.PromptCalls", "cost.PriceList"),
             Room.of("cost", "PriceList", "asset", "definition"),
             Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
             Room.of("resilience", "Resilience", "model"),
