@@ -154,9 +154,14 @@ public final class AssetRegistry implements AutoCloseable {
      * @throws AssetNotFoundException if there is no such version
      */
     public List<LintFinding> lint(AssetId id, Version version) {
+        return lint(id, version, AssetLint.standard());
+    }
+
+    /** Returns what a linter finds in a version; the partials come from here. See {@link #lint(AssetId, Version)}. */
+    public List<LintFinding> lint(AssetId id, Version version, AssetLint linter) {
         ResolvedReference target = references.resolve(id, AssetRef.of(id.name(), version));
         Asset asset = references.load(target).asset();
-        return AssetLint.builder().partials(references.partials(target)).build().check(asset);
+        return linter.toBuilder().partials(references.partials(target)).build().check(asset);
     }
 
     /**

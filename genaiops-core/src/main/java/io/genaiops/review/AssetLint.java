@@ -46,6 +46,14 @@ public final class AssetLint {
         return new Builder();
     }
 
+    /** Begins a linter that differs from this one in some options. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.partials = partials;
+        builder.estimator = estimator;
+        return builder;
+    }
+
     /** Returns what was found, errors first, then by line. */
     public List<LintFinding> check(Asset asset) {
         List<LintFinding> findings = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
+import io.genaiops.review.AssetLint;
 import io.genaiops.review.CompatibilityChange.Level;
 import io.genaiops.review.LintFinding;
 import io.genaiops.review.LintFinding.Rule;
@@ -227,6 +228,7 @@ class PartialDeliveryTest {
         Version two = Version.of(1, 1, 0);
 
         assertThat(registry.lint(id, two)).extracting(LintFinding::rule).containsExactly(Rule.UNUSED_INPUT);
+        assertThat(registry.lint(id, one, AssetLint.standard())).isEmpty();
         assertThat(registry.diff(id, one, two).text()).contains("-old\n+new");
         assertThat(registry.compatibility("guide", one, two).level()).isEqualTo(Level.BREAKING);
         assertThat(registry.compatibility("guide", one, two).suggested()).isEqualTo(Version.of(2, 0, 0));
