@@ -296,7 +296,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.format.YamlNode", "the store reads its own files with it"),
                     Map.entry("io.genaiops.format.YamlText", "the store writes its own files with it"),
                     Map.entry("io.genaiops.prompt.PromptValues", "files are written with it"),
-                    Map.entry("io.genaiops.eval.junit.DatasetSource", "an annotation: typed with an @, not with a dot"),
+                    Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),
                     Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
                     Map.entry(
                             "io.genaiops.model.CallContext",

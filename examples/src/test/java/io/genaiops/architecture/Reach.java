@@ -55,7 +55,7 @@ final class Reach {
     List<String> findings() {
         List<String> findings = new ArrayList<>();
         List<JavaClass> far = types.values().stream()
-                .filter(type -> isPublic(type) && !type.isAssignableTo(Throwable.class))
+                .filter(type -> isPublic(type) && !type.isAssignableTo(Throwable.class) && !type.isAnnotation())
                 .filter(type -> dots.getOrDefault(type.getName(), Integer.MAX_VALUE) > MOST_DOTS)
                 .sorted(Comparator.comparing(JavaClass::getName))
                 .toList();

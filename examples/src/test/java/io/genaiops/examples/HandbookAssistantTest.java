@@ -61,22 +61,22 @@ class HandbookAssistantTest {
                 .containsSubsequence("promoted: mean of 'token_f1'", "history: production")
                 .containsSubsequence("4 operationalize", "span 'chat", "gen_ai.prompt.name = handbook-answer");
         assertThat(output).doesNotContain("gen_ai.input.messages");
-        assertThat(Files.readString(workspace.report())).contains("handbook-answer:1.2.0", "84 items");
+        assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
     }
 
     @Test
     void versions_that_do_not_differ_are_said_not_to_differ() throws IOException {
         keep(12);
         Path prompts = workspace.root().resolve("prompts/handbook-answer");
-        String twin = Files.readString(prompts.resolve("1.2.0.prompt.md")).replace("version: 1.2.0", "version: 1.3.0");
-        Files.writeString(prompts.resolve("1.3.0.prompt.md"), twin.replace("You answer", "You kindly answer"));
+        String twin = Files.readString(prompts.resolve("3.0.0.prompt.md")).replace("version: 3.0.0", "version: 3.0.1");
+        Files.writeString(prompts.resolve("3.0.1.prompt.md"), twin.replace("You answer", "You kindly answer"));
 
         String output = run(workspace, Map.of());
 
-        assertThat(output.lines().filter(line -> line.contains("1.3.0") && line.contains("token_f1, score")))
+        assertThat(output.lines().filter(line -> line.contains("3.0.1") && line.contains("token_f1, score")))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
-                        .contains("cannot tell handbook-answer:1.3.0 from handbook-answer:1.2.0")
+                        .contains("cannot tell handbook-answer:3.0.1 from handbook-answer:3.0.0")
                         .contains("p = 1")
                         .containsPattern("could have seen \\d"));
     }

@@ -51,6 +51,16 @@ public final class PriceList {
         return Shipped.LIST;
     }
 
+    /** Returns an empty total, to add the costs of calls to. */
+    public static CostTotal total() {
+        return CostTotal.NONE;
+    }
+
+    /** Returns how a model's name is understood, to see why it has no price. */
+    public static ModelName understand(String modelName) {
+        return ModelName.parse(modelName);
+    }
+
     /** Returns a list of these prices and nothing else. */
     public static PriceList of(Price... prices) {
         return EMPTY.with(prices);

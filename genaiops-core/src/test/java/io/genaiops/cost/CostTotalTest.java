@@ -106,4 +106,11 @@ class CostTotalTest {
                         .sum())
                 .isEqualTo(1_000);
     }
+
+    @Test
+    void a_price_list_begins_a_total_and_says_how_it_understands_a_name() {
+        assertThat(PriceList.total().calls()).isZero();
+        assertThat(PriceList.understand("openai/gpt-4o-2024-08-06").family())
+                .isEqualTo(ModelName.parse("gpt-4o").family());
+    }
 }
