@@ -1,0 +1,59 @@
+package io.genaiops.store;
+
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Label;
+import io.genaiops.asset.Version;
+import io.genaiops.format.AssetFile;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what the tests of this room publish and move. */
+final class Published {
+
+    static final AssetId ID = AssetId.prompt("trail-guide");
+    static final Label PRODUCTION = Label.PRODUCTION;
+    static final Instant AT = Instant.parse("2026-01-31T09:00:00Z");
+
+    private Published() {}
+
+    static Version version(String text) {
+        return Version.parse(text);
+    }
+
+    static String text(String version, String body) {
+        return "---\nname: trail-guide\nversion: " + version + "\n---\n" + body;
+    }
+
+    static AssetFile file(String version, String body) {
+        return AssetFile.parse(ID, version(version), version + ".prompt.md", text(version, body));
+    }
+
+    static PublishedVersion entry(AssetFile file) {
+        Digest source = file.asset().sourceDigest();
+        Digest resolved = Digest.resolved(source, new TreeMap<>());
+        return PublishedVersion.of(file.asset().version(), source, resolved, Map.of(), AT, "ada");
+    }
+
+    static void publish(AssetStore store, String version, String body) {
+        AssetFile file = file(version, body);
+        store.publish(file, entry(file));
+    }
+
+    static LabelMove move(@Nullable String from, @Nullable String to) {
+        return move(from, to, null);
+    }
+
+    static LabelMove move(@Nullable String from, @Nullable String to, @Nullable String authority) {
+        return new LabelMove(
+                PRODUCTION,
+                from == null ? null : version(from),
+                to == null ? null : version(to),
+                AT,
+                "ada",
+                "because",
+                authority);
+    }
+}
