@@ -134,10 +134,9 @@ class ConcurrentStoreTest {
             tasks.add(() -> Mover.move(store, 12));
         }
 
-        int conflicts = together(tasks).stream().mapToInt(Integer::intValue).sum();
+        together(tasks);
 
         Mover.check(stores.get(1).find(ID).orElseThrow(), THREADS * 12);
-        assertThat(conflicts).as("somebody had to look again").isPositive();
     }
 
     @Test
