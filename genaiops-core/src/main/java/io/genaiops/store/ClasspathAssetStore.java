@@ -89,7 +89,7 @@ final class ClasspathAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         return read(AssetLayout.GOVERNED)
-                .map(text -> LabelsFile.parseGoverned(shown(AssetLayout.GOVERNED), text))
+                .map(text -> GovernedFile.parse(shown(AssetLayout.GOVERNED), text))
                 .orElseGet(TreeSet::new);
     }
 

@@ -142,7 +142,7 @@ final class DirectoryAssetStore implements AssetStore {
         lock.whileHeld(() -> {
             SortedSet<Label> labels = governed();
             if (labels.add(label)) {
-                DurableFiles.write(root.resolve(AssetLayout.GOVERNED), LabelsFile.writeGoverned(labels));
+                DurableFiles.write(root.resolve(AssetLayout.GOVERNED), GovernedFile.write(labels));
             }
         });
     }
@@ -150,9 +150,7 @@ final class DirectoryAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         Path file = root.resolve(AssetLayout.GOVERNED);
-        return read(file)
-                .map(text -> LabelsFile.parseGoverned(shown(file), text))
-                .orElseGet(TreeSet::new);
+        return read(file).map(text -> GovernedFile.parse(shown(file), text)).orElseGet(TreeSet::new);
     }
 
     private void change(AssetId id, UnaryOperator<StoredAsset> change) {

@@ -11,15 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line; and {@code
- * governed.yaml}: the labels that move only with the authority of a gate.
- */
+/** Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line. */
 record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) {
 
     static final String NAME = "labels.yaml";
@@ -61,19 +56,6 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
             text.append('}');
         }
         return text.append(asset.history().isEmpty() ? " []\n" : "\n").toString();
-    }
-
-    static SortedSet<Label> parseGoverned(String file, String text) {
-        YamlNode root = YamlNode.parse(file, text);
-        root.allowOnly(Set.of("labels"));
-        SortedSet<Label> labels = new TreeSet<>();
-        root.require("labels").items().forEach(item -> labels.add(item.as(Label::of)));
-        return labels;
-    }
-
-    static String writeGoverned(SortedSet<Label> labels) {
-        return "# Labels that move only with the authority of a gate, written by genaiops.\nlabels: "
-                + labels.stream().map(label -> YamlText.quoted(label.name())).toList() + "\n";
     }
 
     private static void version(StringBuilder text, String name, @Nullable Version version) {

@@ -16,6 +16,8 @@ import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.catalog.LabelState;
+import io.genaiops.catalog.StoredAsset;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

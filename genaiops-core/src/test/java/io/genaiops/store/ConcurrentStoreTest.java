@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genaiops.ConflictException;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

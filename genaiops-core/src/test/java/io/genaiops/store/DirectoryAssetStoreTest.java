@@ -17,6 +17,8 @@ import io.genaiops.GenAiOpsException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

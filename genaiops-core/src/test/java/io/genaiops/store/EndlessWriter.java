@@ -6,6 +6,8 @@ import static io.genaiops.store.Published.move;
 import static io.genaiops.store.Published.publish;
 
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelState;
+import io.genaiops.catalog.StoredAsset;
 import java.nio.file.Path;
 
 /** Publishes and moves until it is killed; says so after each write has returned. The main class of a second process. */

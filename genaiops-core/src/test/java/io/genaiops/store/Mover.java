@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genaiops.ConflictException;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.LabelState;
+import io.genaiops.catalog.StoredAsset;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,8 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.AssetFile;
 import java.time.Instant;
 import java.util.Map;

@@ -8,6 +8,8 @@ import static io.genaiops.store.Published.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.StoredAsset;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
