@@ -59,6 +59,24 @@ final class DirectoryAssetStore implements AssetStore {
 
     @Override
     public Optional<StoredAsset> find(AssetId id) {
+        Optional<StoredAsset> seen = read(id);
+        // A label that moved away and whose version was deleted between the two reads; it settles at the next look.
+        while (seen.filter(DirectoryAssetStore::hasLabelOnDeleted).isPresent()) {
+            Optional<StoredAsset> again = read(id);
+            if (again.equals(seen)) {
+                return seen;
+            }
+            seen = again;
+        }
+        return seen;
+    }
+
+    private static boolean hasLabelOnDeleted(StoredAsset asset) {
+        return asset.labels().values().stream()
+                .anyMatch(state -> asset.published(state.version()).isEmpty());
+    }
+
+    private Optional<StoredAsset> read(AssetId id) {
         Path folder = root.resolve(AssetLayout.folder(id));
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
