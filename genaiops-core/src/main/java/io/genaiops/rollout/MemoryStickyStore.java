@@ -8,9 +8,9 @@ import java.util.Optional;
 /** Remembers arms in memory, the most recently used ones. */
 final class MemoryStickyStore implements StickyStore {
 
-    private record Entry(String rollout, Digest key) {}
+    private record Holder(String rollout, Digest key) {}
 
-    private final Map<Entry, String> arms;
+    private final Map<Holder, String> arms;
 
     MemoryStickyStore(int maxEntries) {
         if (maxEntries < 1) {
@@ -20,7 +20,7 @@ final class MemoryStickyStore implements StickyStore {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Entry, String> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Holder, String> eldest) {
                 return size() > maxEntries;
             }
         };
@@ -29,14 +29,14 @@ final class MemoryStickyStore implements StickyStore {
     @Override
     public Optional<String> find(String rollout, Digest key) {
         synchronized (arms) {
-            return Optional.ofNullable(arms.get(new Entry(rollout, key)));
+            return Optional.ofNullable(arms.get(new Holder(rollout, key)));
         }
     }
 
     @Override
     public String keep(String rollout, Digest key, String arm) {
         synchronized (arms) {
-            String before = arms.putIfAbsent(new Entry(rollout, key), arm);
+            String before = arms.putIfAbsent(new Holder(rollout, key), arm);
             return before == null ? arm : before;
         }
     }
