@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest the resolved digest of what was delivered
  * @param source where the answer came from
- * @param age how long ago the store was last asked; zero when it was asked for this answer
+ * @param age how long ago the store was last asked; zero when it was asked for this answer, and where nobody can know:
+ *     from the bundle and from the caller
  * @param label the label that was followed, or {@code null} if the reference named a version or digest
  * @param arm the arm of a rollout, or {@code null} outside of one
  * @since 0.1

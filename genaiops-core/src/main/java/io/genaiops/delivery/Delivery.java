@@ -305,8 +305,21 @@ public final class Delivery implements AutoCloseable {
 
     private void refresh(Slot slot, Pointer pointer, long now) {
         Slot.Flight flight = slot.ask(now, giveUpAfter, before -> asked(slot, before));
-        if (flight.isFirstStart() && !workers.refresh(flight)) {
+        if (flight.isFirstStart() && !workers.refresh(() -> refreshed(slot, flight))) {
             slot.land(flight, pointer.askedAgainAt(now + retryPause));
+        }
+    }
+
+    /** Asks for a slot that is still in use. Callers who wait for a flight run it themselves. */
+    private void refreshed(Slot slot, Slot.Flight flight) {
+        if (slot.isDropped()) {
+            return;
+        }
+        Slot registered = slots.asMap().putIfAbsent(slot.reference(), slot);
+        if (registered == null || registered == slot) {
+            flight.run();
+        } else {
+            slot.drop();
         }
     }
 

@@ -87,6 +87,11 @@ final class Slot {
         return dropped;
     }
 
+    /** Has whoever still holds this slot look for the one that took its place. */
+    void drop() {
+        dropped = true;
+    }
+
     /** Returns the slot that takes this one's place. What is still under way for this one changes nothing any more. */
     synchronized Slot replaced() {
         dropped = true;

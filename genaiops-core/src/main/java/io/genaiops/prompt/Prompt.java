@@ -36,10 +36,10 @@ public final class Prompt implements Asset {
     private final PromptIdentity identity;
     private final Set<String> missingPartials;
 
-    Prompt(PromptDefinition definition, Resolution resolution) {
+    private Prompt(PromptDefinition definition, Resolution resolution, Set<String> missingPartials) {
         this.definition = definition;
         this.identity = new PromptIdentity(definition.id().name(), definition.version(), resolution);
-        this.missingPartials = definition.template().missingPartials();
+        this.missingPartials = missingPartials;
     }
 
     /**
@@ -57,12 +57,13 @@ public final class Prompt implements Asset {
     }
 
     static Prompt of(PromptDefinition definition, Digest digest) {
-        return new Prompt(definition, Resolution.fresh(digest, null));
+        Set<String> missing = definition.template().missingPartials();
+        return new Prompt(definition, Resolution.fresh(digest, null), missing);
     }
 
     /** Returns this prompt as delivered in another way. */
     public Prompt deliveredBy(Resolution resolution) {
-        return new Prompt(definition, resolution);
+        return new Prompt(definition, resolution, missingPartials);
     }
 
     /**
