@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -56,7 +57,8 @@ public class TemplateBenchmark {
     private final PromptTemplate langchain4j = PromptTemplate.from(source());
 
     /** Fills the values and checks that all candidates render the same. */
-    public TemplateBenchmark() {
+    @Setup
+    public void fill() {
         for (int i = 0; i < NAMES.length; i++) {
             values.put(NAMES[i], VALUES[i]);
         }
