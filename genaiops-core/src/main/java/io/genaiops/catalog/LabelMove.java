@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One move of a label: who moved it, when, why, from where to where.
+ * One move of a label: who moved it, when, why, from where to where. A move that freezes keeps the label where it goes to
+ * for good.
  *
  * @param label the label
  * @param from the version it was on, or {@code null} if it was on none; a store refuses the move if it is elsewhere
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who
  * @param why the reason given
  * @param authority the gate that let a governed label move, or {@code null} for a plain move
+ * @param freezes whether the label can never move again after this
  * @since 0.1
  */
 public record LabelMove(
@@ -25,7 +27,8 @@ public record LabelMove(
         Instant at,
         String by,
         String why,
-        @Nullable String authority) {
+        @Nullable String authority,
+        boolean freezes) {
 
     /** Requires all but the versions and the authority; refuses computed labels. */
     public LabelMove {
@@ -42,11 +45,32 @@ public record LabelMove(
         if (from == null && to == null) {
             throw new IllegalArgumentException("a move of label '" + label + "' needs a version to come from or go to");
         }
+        if (freezes && to == null) {
+            throw new IllegalArgumentException("a move that freezes label '" + label + "' needs a version to go to");
+        }
+    }
+
+    /** Returns a move after which the label may move on. */
+    public LabelMove(
+            Label label,
+            @Nullable Version from,
+            @Nullable Version to,
+            Instant at,
+            String by,
+            String why,
+            @Nullable String authority) {
+        this(label, from, to, at, by, why, authority, false);
+    }
+
+    /** Returns this move, after which the label can never move again. */
+    public LabelMove freezing() {
+        return new LabelMove(label, from, to, at, by, why, authority, true);
     }
 
     @Override
     public String toString() {
-        return label + " " + (from == null ? "(none)" : from) + " -> " + (to == null ? "(none)" : to) + " by " + by
+        return label + " " + (from == null ? "(none)" : from) + " -> " + (to == null ? "(none)" : to)
+                + (freezes ? " for good" : "") + " by " + by
                 + " at " + at + ": " + why;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was fixed when a version was published.
@@ -19,7 +20,8 @@ import java.util.TreeMap;
  * @param lock the resolved digest of every reference, by kind and reference as written
  * @param at when it was published
  * @param by who published it
- * @param removed whether it was deleted since: it is listed, never delivered, and its number is not given again
+ * @param removal that it was deleted since, or {@code null}: it is listed, never delivered, and its number is not given
+ *     again
  * @since 0.1
  */
 public record PublishedVersion(
@@ -29,7 +31,7 @@ public record PublishedVersion(
         SortedMap<String, Digest> lock,
         Instant at,
         String by,
-        boolean removed) {
+        @Nullable Removal removal) {
 
     /** Requires every part and copies the lock. */
     public PublishedVersion {
@@ -57,14 +59,19 @@ public record PublishedVersion(
         return this;
     }
 
+    /** Returns whether it was deleted. */
+    public boolean removed() {
+        return removal != null;
+    }
+
     /** Returns this entry marked as deleted. */
-    PublishedVersion deleted() {
-        return new PublishedVersion(version, source, resolved, lock, at, by, true);
+    PublishedVersion deleted(Removal removal) {
+        return new PublishedVersion(version, source, resolved, lock, at, by, removal);
     }
 
     /** Returns the entry of a version published now. */
     public static PublishedVersion of(
             Version version, Digest source, Digest resolved, Map<String, Digest> lock, Instant at, String by) {
-        return new PublishedVersion(version, source, resolved, new TreeMap<>(lock), at, by, false);
+        return new PublishedVersion(version, source, resolved, new TreeMap<>(lock), at, by, null);
     }
 }

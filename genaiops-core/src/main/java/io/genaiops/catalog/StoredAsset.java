@@ -107,6 +107,9 @@ public record StoredAsset(
                     + "; somebody moved it meanwhile: look at it again and repeat the move");
         }
         if (state != null && state.frozen()) {
+            if (move.freezes() && Objects.equals(now, move.to())) {
+                return this;
+            }
             throw new RefusedException(
                     "label '" + move.label() + "' of " + id + " is frozen on " + now + "; use another label");
         }
@@ -118,7 +121,7 @@ public record StoredAsset(
         if (move.to() == null) {
             moved.remove(move.label());
         } else if (published(move.to()).isPresent()) {
-            moved.put(move.label(), new LabelState(move.to(), false));
+            moved.put(move.label(), new LabelState(move.to(), move.freezes()));
         } else {
             throw new AssetNotFoundException(
                     id + " " + move.to() + " is not published, so no label can go there; " + summary());
@@ -128,26 +131,14 @@ public record StoredAsset(
         return new StoredAsset(id, published, drafts, moved, longer);
     }
 
-    /** Returns this asset with the label frozen where it is. */
-    public StoredAsset frozen(Label label, Version on) {
-        LabelState state = labels.get(label);
-        if (state == null) {
-            throw new AssetNotFoundException("label '" + label + "' of " + id + " is on no version; " + summary());
-        }
-        if (!state.version().equals(on)) {
-            throw new ConflictException("label '" + label + "' of " + id + " is on " + state.version() + ", expected "
-                    + on + "; somebody moved it meanwhile: look at it again before freezing it");
-        }
-        SortedMap<Label, LabelState> changed = new TreeMap<>(labels);
-        changed.put(label, new LabelState(state.version(), true));
-        return new StoredAsset(id, published, drafts, changed, history);
-    }
-
-    /** Returns this asset with the version deleted. */
-    public StoredAsset without(Version version) {
+    /** Returns this asset with the version deleted, or itself if it was deleted before. */
+    public StoredAsset without(Version version, Removal removal) {
         PublishedVersion entry = published.get(version);
         if (entry == null) {
             throw new AssetNotFoundException(id + " " + version + " is not published; " + summary());
+        }
+        if (entry.removed()) {
+            return this;
         }
         labels.forEach((label, state) -> {
             if (state.version().equals(version)) {
@@ -156,7 +147,7 @@ public record StoredAsset(
             }
         });
         SortedMap<Version, PublishedVersion> changed = new TreeMap<>(published);
-        changed.put(version, entry.deleted());
+        changed.put(version, entry.deleted(removal));
         return new StoredAsset(id, changed, drafts, labels, history);
     }
 

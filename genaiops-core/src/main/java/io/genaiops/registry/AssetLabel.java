@@ -7,6 +7,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.StoredAsset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +70,19 @@ public final class AssetLabel {
     /**
      * Keeps the label where it is for good.
      *
+     * @param by who freezes it
+     * @param why the reason, for the history
      * @return the label after it was frozen
      * @throws io.genaiops.ConflictException if somebody moved it since it was looked at
      * @throws io.genaiops.AssetNotFoundException if it is on no version
+     * @throws io.genaiops.RefusedException if it is governed
      */
-    public AssetLabel freeze() {
+    public AssetLabel freeze(String by, String why) {
         Version on = version()
                 .orElseThrow(() -> new AssetNotFoundException(
                         "label '" + label + "' of " + id + " is on no version; " + seen.summary()));
-        registry.freeze(id, label, on);
+        Instant now = registry.clock().instant();
+        registry.move(id, new LabelMove(label, on, on, now, by, why, null).freezing());
         return registry.label(id, label);
     }
 

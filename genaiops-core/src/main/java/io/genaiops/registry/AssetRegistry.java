@@ -11,6 +11,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
@@ -222,11 +223,13 @@ public final class AssetRegistry implements AutoCloseable {
     /**
      * Deletes a published version: it stays listed, is never delivered again, and its number is not given again.
      *
+     * @param by who deletes it
+     * @param why the reason, for the record
      * @throws io.genaiops.RefusedException if a label is on it
      * @throws AssetNotFoundException if it was not published
      */
-    public void delete(AssetId id, Version version) {
-        written(id, () -> store.delete(id, version));
+    public void delete(AssetId id, Version version, String by, String why) {
+        written(id, () -> store.delete(id, version, new Removal(clock.instant(), by, why)));
     }
 
     /** Publishes a version from the text of its file. */
@@ -287,10 +290,6 @@ public final class AssetRegistry implements AutoCloseable {
 
     Clock clock() {
         return clock;
-    }
-
-    void freeze(AssetId id, Label label, Version on) {
-        store.freeze(id, label, on);
     }
 
     /** Writes, and has the store asked before what it may have changed is delivered again, also if the write failed. */

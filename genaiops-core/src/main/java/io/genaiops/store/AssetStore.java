@@ -6,12 +6,17 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Keeps assets. Every write is atomic and durable when the method returns, also beside writers in other threads and
@@ -47,6 +52,31 @@ public interface AssetStore extends AutoCloseable {
     /** Returns one consistent view of an asset, if there is any version of it. */
     Optional<StoredAsset> find(AssetId id);
 
+    /**
+     * Returns one consistent view of several assets: no label move that touches more than one of them is seen in part. What
+     * does not exist is not in it.
+     */
+    default SortedMap<AssetId, StoredAsset> findAll(Collection<AssetId> ids) {
+        SortedMap<AssetId, StoredAsset> seen = findEach(ids);
+        // Histories only grow: what reads the same twice was so at one moment between.
+        while (seen.size() > 1) {
+            SortedMap<AssetId, StoredAsset> again = findEach(ids);
+            if (again.equals(seen)) {
+                return seen;
+            }
+            seen = again;
+        }
+        return seen;
+    }
+
+    private SortedMap<AssetId, StoredAsset> findEach(Collection<AssetId> ids) {
+        SortedMap<AssetId, StoredAsset> found = new TreeMap<>();
+        for (AssetId id : ids) {
+            find(id).ifPresent(asset -> found.put(id, asset));
+        }
+        return found;
+    }
+
     /** Returns the file of a version, published or draft, if it is there. */
     Optional<AssetFile> file(AssetId id, Version version);
 
@@ -60,31 +90,35 @@ public interface AssetStore extends AutoCloseable {
     void publish(AssetFile file, PublishedVersion entry);
 
     /**
-     * Moves a label if it is where the move says that it comes from.
+     * Moves a label if it is where the move says that it comes from. To freeze a label that is frozen there changes nothing.
      *
      * @throws io.genaiops.ConflictException if it is elsewhere
      * @throws io.genaiops.RefusedException if it is frozen, or governed and the move has no authority
      * @throws io.genaiops.AssetNotFoundException if the target is not a published version
      */
-    void move(AssetId id, LabelMove move);
+    default void move(AssetId id, LabelMove move) {
+        move(new TreeMap<>(Map.of(id, move)));
+    }
 
     /**
-     * Marks a label so that it can never move again.
+     * Moves a label of each of several assets in one step: all of them, or none if any is refused, also when the process
+     * ends in between. {@link #findAll} never sees some of them moved and others not.
      *
-     * @param on the version that it is on
-     * @throws io.genaiops.ConflictException if it is elsewhere
-     * @throws io.genaiops.AssetNotFoundException if it is on no version
+     * @throws io.genaiops.ConflictException if a label is not where its move says that it comes from
+     * @throws io.genaiops.RefusedException if one is frozen, or governed and its move has no authority
+     * @throws io.genaiops.AssetNotFoundException if a target is not a published version
      */
-    void freeze(AssetId id, Label label, Version on);
+    void move(SortedMap<AssetId, LabelMove> moves);
 
     /**
      * Deletes a published version: it stays listed, is never delivered again, and its number is not given again. Its file
      * stays where it is. Deleting it again changes nothing.
      *
+     * @param removal who deletes it, when and why
      * @throws io.genaiops.RefusedException if a label is on it
      * @throws io.genaiops.AssetNotFoundException if it was not published
      */
-    void delete(AssetId id, Version version);
+    void delete(AssetId id, Version version, Removal removal);
 
     /** Marks a label so that, for every asset, it moves only with the authority of a gate. */
     void govern(Label label);

@@ -9,6 +9,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.io.IOException;
@@ -99,17 +100,12 @@ final class ClasspathAssetStore implements AssetStore {
     }
 
     @Override
-    public void move(AssetId id, LabelMove move) {
-        throw readOnly("move label '" + move.label() + "' of " + id);
+    public void move(SortedMap<AssetId, LabelMove> moves) {
+        throw readOnly("move labels of " + moves.keySet());
     }
 
     @Override
-    public void freeze(AssetId id, Label label, Version on) {
-        throw readOnly("freeze label '" + label + "' of " + id);
-    }
-
-    @Override
-    public void delete(AssetId id, Version version) {
+    public void delete(AssetId id, Version version, Removal removal) {
         throw readOnly("delete " + id + " " + version);
     }
 

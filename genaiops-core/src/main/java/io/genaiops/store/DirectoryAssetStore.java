@@ -10,6 +10,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * Keeps assets as files. Readers never lock: every file they read was put in place by an atomic rename. Writers hold a
@@ -138,19 +138,19 @@ final class DirectoryAssetStore implements AssetStore {
     }
 
     @Override
-    public void move(AssetId id, LabelMove move) {
-        change(id, asset -> asset.with(move, governed().contains(move.label())));
-    }
-
-    @Override
-    public void freeze(AssetId id, Label label, Version on) {
-        change(id, asset -> asset.frozen(label, on));
-    }
-
-    @Override
-    public void delete(AssetId id, Version version) {
+    public void move(SortedMap<AssetId, LabelMove> moves) {
         lock.whileHeld(() -> {
-            StoredAsset after = existing(id).without(version);
+            SortedSet<Label> governed = governed();
+            SortedMap<AssetId, StoredAsset> moved = new TreeMap<>();
+            moves.forEach((id, move) -> moved.put(id, existing(id).with(move, governed.contains(move.label()))));
+            moved.forEach((id, asset) -> write(id, LabelsFile.NAME, LabelsFile.write(asset)));
+        });
+    }
+
+    @Override
+    public void delete(AssetId id, Version version, Removal removal) {
+        lock.whileHeld(() -> {
+            StoredAsset after = existing(id).without(version, removal);
             write(id, VersionsFile.NAME, VersionsFile.write(after.published().values()));
         });
     }
@@ -169,13 +169,6 @@ final class DirectoryAssetStore implements AssetStore {
     public SortedSet<Label> governed() {
         Path file = root.resolve(AssetLayout.GOVERNED);
         return read(file).map(text -> GovernedFile.parse(shown(file), text)).orElseGet(TreeSet::new);
-    }
-
-    private void change(AssetId id, UnaryOperator<StoredAsset> change) {
-        lock.whileHeld(() -> {
-            StoredAsset after = change.apply(existing(id));
-            write(id, LabelsFile.NAME, LabelsFile.write(after));
-        });
     }
 
     private StoredAsset existing(AssetId id) {

@@ -20,7 +20,7 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
     static final String NAME = "labels.yaml";
     private static final Set<String> FIELDS = Set.of("labels", "history");
     private static final Set<String> STATE = Set.of("version", "frozen");
-    private static final Set<String> MOVE = Set.of("label", "from", "to", "at", "by", "why", "authority");
+    private static final Set<String> MOVE = Set.of("label", "from", "to", "at", "by", "why", "authority", "freezes");
 
     static LabelsFile parse(String file, String text) {
         YamlNode root = YamlNode.parse(file, text);
@@ -53,7 +53,7 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
             if (move.authority() != null) {
                 text.append(", authority: ").append(YamlText.quoted(move.authority()));
             }
-            text.append('}');
+            text.append(move.freezes() ? ", freezes: true}" : "}");
         }
         return text.append(asset.history().isEmpty() ? " []\n" : "\n").toString();
     }
@@ -80,7 +80,8 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
         Version from =
                 node.find("from").map(version -> version.as(Version::parse)).orElse(null);
         Version to = node.find("to").map(version -> version.as(Version::parse)).orElse(null);
-        if (label.isComputed() || (from == null && to == null)) {
+        boolean freezes = node.find("freezes").map(YamlNode::bool).orElse(false);
+        if (label.isComputed() || (from == null && to == null) || (freezes && to == null)) {
             throw node.error(
                     "expected the move of a label that can be set, from or to a version; found label '" + label + "'");
         }
@@ -91,7 +92,8 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
                 VersionsFile.instant(node.require("at")),
                 VersionsFile.by(node),
                 node.require("why").text(),
-                node.find("authority").map(YamlNode::text).orElse(null));
+                node.find("authority").map(YamlNode::text).orElse(null),
+                freezes);
     }
 
     private static Label label(String name, YamlNode at) {

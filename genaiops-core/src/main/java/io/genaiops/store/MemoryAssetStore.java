@@ -7,26 +7,32 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
 
-/** Keeps assets in memory; every change replaces one immutable view. */
+/** Keeps assets in memory; every change replaces one immutable view of all of them. */
 final class MemoryAssetStore implements AssetStore {
 
-    private record Entry(StoredAsset asset, SortedMap<Version, AssetFile> files) {}
+    private record Entry(StoredAsset asset, SortedMap<Version, AssetFile> files) {
 
-    private final ConcurrentMap<AssetId, Entry> entries = new ConcurrentHashMap<>();
+        Entry with(UnaryOperator<StoredAsset> change) {
+            return new Entry(change.apply(asset), files);
+        }
+    }
+
+    private volatile SortedMap<AssetId, Entry> entries = new TreeMap<>();
     private final SortedSet<Label> governed = new ConcurrentSkipListSet<>();
 
     @Override
@@ -51,39 +57,47 @@ final class MemoryAssetStore implements AssetStore {
     }
 
     @Override
+    public SortedMap<AssetId, StoredAsset> findAll(Collection<AssetId> ids) {
+        SortedMap<AssetId, Entry> now = entries;
+        SortedMap<AssetId, StoredAsset> found = new TreeMap<>();
+        for (AssetId id : ids) {
+            Entry entry = now.get(id);
+            if (entry != null) {
+                found.put(id, entry.asset());
+            }
+        }
+        return found;
+    }
+
+    @Override
     public Optional<AssetFile> file(AssetId id, Version version) {
         return Optional.ofNullable(entries.get(id)).map(entry -> entry.files().get(version));
     }
 
     @Override
-    public void publish(AssetFile file, PublishedVersion published) {
+    public synchronized void publish(AssetFile file, PublishedVersion published) {
         published.requireOf(file.asset());
         AssetId id = file.asset().id();
-        entries.compute(id, (key, before) -> {
-            Entry entry = before == null ? empty(id) : before;
-            StoredAsset after = entry.asset().with(published);
-            if (entry.asset().published().containsKey(published.version())) {
-                return entry;
-            }
-            SortedMap<Version, AssetFile> files = new TreeMap<>(entry.files());
+        Entry before = entries.getOrDefault(id, empty(id));
+        StoredAsset after = before.asset().with(published);
+        if (!before.asset().published().containsKey(published.version())) {
+            SortedMap<Version, AssetFile> files = new TreeMap<>(before.files());
             files.put(published.version(), file);
-            return new Entry(after, files);
-        });
+            replace(new TreeMap<>(Map.of(id, new Entry(after, files))));
+        }
     }
 
     @Override
-    public void move(AssetId id, LabelMove move) {
-        change(id, asset -> asset.with(move, governed.contains(move.label())));
+    public synchronized void move(SortedMap<AssetId, LabelMove> moves) {
+        SortedMap<AssetId, Entry> moved = new TreeMap<>();
+        moves.forEach((id, move) ->
+                moved.put(id, existing(id).with(asset -> asset.with(move, governed.contains(move.label())))));
+        replace(moved);
     }
 
     @Override
-    public void freeze(AssetId id, Label label, Version on) {
-        change(id, asset -> asset.frozen(label, on));
-    }
-
-    @Override
-    public void delete(AssetId id, Version version) {
-        change(id, asset -> asset.without(version));
+    public synchronized void delete(AssetId id, Version version, Removal removal) {
+        replace(new TreeMap<>(Map.of(id, existing(id).with(asset -> asset.without(version, removal)))));
     }
 
     @Override
@@ -96,13 +110,18 @@ final class MemoryAssetStore implements AssetStore {
         return new TreeSet<>(governed);
     }
 
-    private void change(AssetId id, UnaryOperator<StoredAsset> change) {
-        entries.compute(id, (key, before) -> {
-            if (before == null) {
-                throw new AssetNotFoundException(id + " does not exist in this store in memory");
-            }
-            return new Entry(change.apply(before.asset()), before.files());
-        });
+    private Entry existing(AssetId id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            throw new AssetNotFoundException(id + " does not exist in this store in memory");
+        }
+        return entry;
+    }
+
+    private void replace(SortedMap<AssetId, Entry> changed) {
+        SortedMap<AssetId, Entry> all = new TreeMap<>(entries);
+        all.putAll(changed);
+        entries = all;
     }
 
     private static Entry empty(AssetId id) {

@@ -3,6 +3,7 @@ package io.genaiops.store;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.format.YamlNode;
 import io.genaiops.format.YamlText;
 import java.time.Instant;
@@ -18,6 +19,8 @@ final class VersionsFile {
 
     static final String NAME = "versions.yaml";
     private static final Set<String> FIELDS = Set.of("source", "resolved", "at", "by", "lock", "removed");
+
+    private static final Set<String> REMOVAL = Set.of("at", "by", "why");
 
     private VersionsFile() {}
 
@@ -50,7 +53,13 @@ final class VersionsFile {
                 }
                 text.append('}');
             }
-            text.append(entry.removed() ? ", removed: true}\n" : "}\n");
+            Removal removal = entry.removal();
+            if (removal != null) {
+                text.append(", removed: {at: '").append(removal.at());
+                text.append("', by: ").append(YamlText.quoted(removal.by()));
+                text.append(", why: ").append(YamlText.quoted(removal.why())).append('}');
+            }
+            text.append("}\n");
         }
         return text.toString();
     }
@@ -75,7 +84,13 @@ final class VersionsFile {
                 lock,
                 instant(entry.require("at")),
                 by(entry),
-                entry.find("removed").map(YamlNode::bool).orElse(false));
+                entry.find("removed").map(VersionsFile::removal).orElse(null));
+    }
+
+    private static Removal removal(YamlNode node) {
+        node.allowOnly(REMOVAL);
+        return new Removal(
+                instant(node.require("at")), by(node), node.require("why").text());
     }
 
     /** Reads a key; a complaint gets file and line. */

@@ -128,7 +128,7 @@ class DeliveryPartialsTest {
     void a_deleted_partial_revokes_what_includes_it() {
         Delivery delivery = delivery();
         delivery.prompt("walk");
-        writer.delete(new AssetId(AssetKind.PARTIAL, "care"), Version.of(1, 0, 0));
+        writer.delete(new AssetId(AssetKind.PARTIAL, "care"), Version.of(1, 0, 0), "ada", "wrong");
         bench.pass(Duration.ofSeconds(70));
         delivery.prompt("walk");
         bench.runBackground();

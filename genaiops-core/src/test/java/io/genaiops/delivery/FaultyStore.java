@@ -7,6 +7,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import io.genaiops.store.AssetStore;
@@ -151,9 +152,11 @@ final class FaultyStore implements AssetStore {
         });
     }
 
+    private static final Removal REMOVAL = new Removal(java.time.Instant.EPOCH, "ada", "wrong");
+
     private static PublishedVersion removed(PublishedVersion entry) {
         return new PublishedVersion(
-                entry.version(), entry.source(), entry.resolved(), entry.lock(), entry.at(), entry.by(), true);
+                entry.version(), entry.source(), entry.resolved(), entry.lock(), entry.at(), entry.by(), REMOVAL);
     }
 
     @Override
@@ -181,18 +184,13 @@ final class FaultyStore implements AssetStore {
     }
 
     @Override
-    public void move(AssetId id, LabelMove move) {
-        memory.move(id, move);
+    public void move(SortedMap<AssetId, LabelMove> moves) {
+        memory.move(moves);
     }
 
     @Override
-    public void freeze(AssetId id, Label label, Version on) {
-        memory.freeze(id, label, on);
-    }
-
-    @Override
-    public void delete(AssetId id, Version version) {
-        memory.delete(id, version);
+    public void delete(AssetId id, Version version, Removal removal) {
+        memory.delete(id, version, removal);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.Removal;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
@@ -76,7 +77,7 @@ class ReferencesTest {
     @Test
     void a_view_is_followed_as_it_was_seen() {
         var before = references.stored(WALK);
-        store.delete(WALK, Version.of(1, 0, 0));
+        store.delete(WALK, Version.of(1, 0, 0), new Removal(java.time.Instant.EPOCH, "ada", "wrong"));
 
         assertThat(references.resolve(before, FIRST).version()).isEqualTo(Version.of(1, 0, 0));
         assertThatThrownBy(() -> references.resolve(WALK, FIRST)).hasMessageContaining("version 1.0.0 deleted");

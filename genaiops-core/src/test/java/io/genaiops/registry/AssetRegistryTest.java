@@ -253,7 +253,7 @@ class AssetRegistryTest {
                 .orElseThrow()
                 .resolved();
 
-        registry.delete(ID, Version.of(1, 1, 0));
+        registry.delete(ID, Version.of(1, 1, 0), "ada", "wrong");
 
         assertThat(delivered("trail-guide:^1.0")).isEqualTo("1.0.0");
         assertThat(delivered("trail-guide@latest")).isEqualTo("1.0.0");
@@ -269,7 +269,10 @@ class AssetRegistryTest {
         publish("1.0.0");
         registry.label("trail-guide", "production").moveTo("1.0.0", "ada", "first");
         Path versions = root.resolve("prompts/trail-guide/versions.yaml");
-        Files.writeString(versions, Files.readString(versions).replace("\"ada\"}", "\"ada\", removed: true}"));
+        Files.writeString(
+                versions,
+                Files.readString(versions)
+                        .replace("\"ada\"}", "\"ada\", removed: {at: '2026-01-31T09:00:00Z', by: bob, why: wrong}}"));
 
         assertThatThrownBy(() -> registry.prompt("trail-guide"))
                 .isInstanceOf(AssetNotFoundException.class)
@@ -327,12 +330,12 @@ class AssetRegistryTest {
     void a_frozen_label_stays_and_is_frozen_only_where_it_was_seen() {
         publish("1.0.0", "1.1.0");
         AssetLabel empty = registry.label("trail-guide", "release-1");
-        assertThatThrownBy(empty::freeze).isInstanceOf(AssetNotFoundException.class);
+        assertThatThrownBy(() -> empty.freeze("ada", "tag")).isInstanceOf(AssetNotFoundException.class);
         AssetLabel seen = empty.moveTo("1.0.0", "ada", "tag");
         AssetLabel moved = seen.moveTo("1.1.0", "bob", "meanwhile");
-        assertThatThrownBy(seen::freeze).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> seen.freeze("ada", "tag")).isInstanceOf(ConflictException.class);
 
-        AssetLabel frozen = moved.freeze();
+        AssetLabel frozen = moved.freeze("ada", "tag");
 
         assertThatThrownBy(() -> frozen.moveTo("1.0.0", "ada", "back")).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> frozen.remove("ada", "away")).isInstanceOf(RefusedException.class);

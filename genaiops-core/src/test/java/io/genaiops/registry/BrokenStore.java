@@ -6,10 +6,12 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
 import io.genaiops.store.AssetStore;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /** A store that never answers anything. */
@@ -40,17 +42,12 @@ final class BrokenStore implements AssetStore {
     }
 
     @Override
-    public void move(AssetId id, LabelMove move) {
+    public void move(SortedMap<AssetId, LabelMove> moves) {
         throw down();
     }
 
     @Override
-    public void freeze(AssetId id, Label label, Version on) {
-        throw down();
-    }
-
-    @Override
-    public void delete(AssetId id, Version version) {
+    public void delete(AssetId id, Version version, Removal removal) {
         throw down();
     }
 

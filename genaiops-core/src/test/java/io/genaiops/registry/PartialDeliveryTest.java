@@ -92,7 +92,7 @@ class PartialDeliveryTest {
         partial("tone", "1.0.0", "one");
         prompt("1.0.0", "{{> tone:1.0.0}}");
         partial("tone", "1.1.0", "two");
-        registry.delete(new AssetId(AssetKind.PARTIAL, "tone"), Version.of(1, 0, 0));
+        registry.delete(new AssetId(AssetKind.PARTIAL, "tone"), Version.of(1, 0, 0), "ada", "wrong");
 
         assertThatThrownBy(() -> registry.prompt("guide:1.0.0"))
                 .isInstanceOf(AssetNotFoundException.class)

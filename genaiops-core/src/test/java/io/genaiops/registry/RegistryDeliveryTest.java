@@ -63,7 +63,7 @@ class RegistryDeliveryTest {
         assertThat(delivered(registry)).isEqualTo("2.0.0 FRESH");
         registry.publish(file(AssetKind.PROMPT, "guide", "3.0.0", "Hike 3.0.0"), "author");
         assertThat(registry.prompt("guide:3.0.0").version()).isEqualTo(Version.of(3, 0, 0));
-        registry.delete(AssetId.prompt("guide"), Version.of(3, 0, 0));
+        registry.delete(AssetId.prompt("guide"), Version.of(3, 0, 0), "ada", "wrong");
         assertThatThrownBy(() -> registry.prompt("guide:3.0.0")).isInstanceOf(AssetNotFoundException.class);
         registry.label("guide", "production").remove("author", "enough");
         assertThatThrownBy(() -> registry.prompt("guide")).isInstanceOf(AssetNotFoundException.class);

@@ -2,6 +2,7 @@ package io.genaiops.store;
 
 import static io.genaiops.store.Published.ID;
 import static io.genaiops.store.Published.PRODUCTION;
+import static io.genaiops.store.Published.REMOVAL;
 import static io.genaiops.store.Published.entry;
 import static io.genaiops.store.Published.file;
 import static io.genaiops.store.Published.move;
@@ -166,15 +167,15 @@ class AssetStoreTest {
         AssetStore store = store(kind);
         publish(store, "1.0.0", "a");
         publish(store, "1.1.0", "b");
-        assertThatThrownBy(() -> store.freeze(ID, PRODUCTION, version("1.0.0")))
-                .isInstanceOf(AssetNotFoundException.class);
+        assertThatThrownBy(() -> store.move(ID, move("1.0.0", "1.0.0").freezing()))
+                .isInstanceOf(ConflictException.class);
         store.move(ID, move(null, "1.0.0"));
-        assertThatThrownBy(() -> store.freeze(ID, PRODUCTION, version("1.1.0")))
+        assertThatThrownBy(() -> store.move(ID, move("1.1.0", "1.1.0").freezing()))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("is on 1.0.0, expected 1.1.0");
 
-        store.freeze(ID, PRODUCTION, version("1.0.0"));
-        store.freeze(ID, PRODUCTION, version("1.0.0"));
+        store.move(ID, move("1.0.0", "1.0.0").freezing());
+        store.move(ID, move("1.0.0", "1.0.0").freezing());
 
         for (String to : new String[] {"1.1.0", null}) {
             assertThatThrownBy(() -> store.move(ID, move("1.0.0", to, "gate 'x'")))
@@ -182,6 +183,8 @@ class AssetStoreTest {
                     .hasMessage("label 'production' of prompt 'trail-guide' is frozen on 1.0.0; use another label");
         }
         assertThat(store.find(ID).orElseThrow().label(PRODUCTION)).contains(new LabelState(version("1.0.0"), true));
+        assertThat(store.find(ID).orElseThrow().history())
+                .containsExactly(move(null, "1.0.0"), move("1.0.0", "1.0.0").freezing());
     }
 
     @ParameterizedTest
@@ -201,6 +204,9 @@ class AssetStoreTest {
         store.move(ID, move(null, "1.0.0", "gate 'x'"));
         assertThatThrownBy(() -> store.move(ID, move("1.0.0", null))).isInstanceOf(RefusedException.class);
 
+        assertThatThrownBy(() -> store.move(ID, move("1.0.0", "1.0.0").freezing()))
+                .isInstanceOf(RefusedException.class);
+
         assertThat(store.governed()).containsExactly(Label.of("null"), PRODUCTION);
         assertThat(store.find(ID).orElseThrow().history()).containsExactly(move(null, "1.0.0", "gate 'x'"));
     }
@@ -209,22 +215,25 @@ class AssetStoreTest {
     @EnumSource
     void a_deleted_version_stays_listed_and_its_number_is_not_given_again(Kind kind) {
         AssetStore store = store(kind);
-        assertThatThrownBy(() -> store.delete(ID, version("1.0.0"))).isInstanceOf(AssetNotFoundException.class);
+        assertThatThrownBy(() -> store.delete(ID, version("1.0.0"), REMOVAL))
+                .isInstanceOf(AssetNotFoundException.class);
         publish(store, "1.0.0", "a");
         publish(store, "1.1.0", "b");
         store.move(ID, move(null, "1.1.0"));
-        assertThatThrownBy(() -> store.delete(ID, version("1.1.0")))
+        assertThatThrownBy(() -> store.delete(ID, version("1.1.0"), REMOVAL))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("holds the label 'production'");
-        assertThatThrownBy(() -> store.delete(ID, version("9.0.0"))).isInstanceOf(AssetNotFoundException.class);
+        assertThatThrownBy(() -> store.delete(ID, version("9.0.0"), REMOVAL))
+                .isInstanceOf(AssetNotFoundException.class);
         store.move(ID, move("1.1.0", "1.0.0"));
 
-        store.delete(ID, version("1.1.0"));
-        store.delete(ID, version("1.1.0"));
+        store.delete(ID, version("1.1.0"), REMOVAL);
+        store.delete(ID, version("1.1.0"), REMOVAL);
 
         StoredAsset asset = store.find(ID).orElseThrow();
         assertThat(asset.published()).hasSize(2);
         assertThat(asset.published(version("1.1.0"))).isEmpty();
+        assertThat(asset.published().get(version("1.1.0")).removal()).isEqualTo(REMOVAL);
         assertThat(asset.drafts()).isEmpty();
         assertThat(asset.latest().orElseThrow().version()).hasToString("1.0.0");
         assertThat(asset.summary()).isEqualTo("versions [1.0.0], labels [production=1.0.0]");

@@ -251,8 +251,8 @@ class ClasspathAssetStoreTest {
                 List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
                         () -> publish(store, "9.0.0", "x"),
                         () -> store.move(ID, move("1.0.0", "1.1.0")),
-                        () -> store.freeze(ID, PRODUCTION, version("1.0.0")),
-                        () -> store.delete(ID, version("1.0.0")),
+                        () -> store.move(ID, move("1.0.0", "1.0.0").freezing()),
+                        () -> store.delete(ID, version("1.0.0"), Published.REMOVAL),
                         () -> store.govern(PRODUCTION))) {
             assertThatThrownBy(write)
                     .isInstanceOf(RefusedException.class)

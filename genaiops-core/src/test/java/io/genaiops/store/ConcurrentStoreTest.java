@@ -153,7 +153,7 @@ class ConcurrentStoreTest {
                 for (int i = 1; i <= 60; i++) {
                     publish(writer, "1." + i + ".0", "body".repeat(200 * i));
                     writer.move(ID, move("1." + (i - 1) + ".0", "1." + i + ".0"));
-                    writer.delete(ID, Version.of(1, i - 1, 0));
+                    writer.delete(ID, Version.of(1, i - 1, 0), Published.REMOVAL);
                 }
                 return 60;
             } finally {

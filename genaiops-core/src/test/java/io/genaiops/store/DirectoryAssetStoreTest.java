@@ -66,7 +66,7 @@ class DirectoryAssetStoreTest {
         publish(store, "1.9.0", "a");
         store.move(ID, move(null, "1.9.0"));
         store.move(ID, move("1.9.0", "1.10.0", "gate"));
-        store.freeze(ID, PRODUCTION, version("1.10.0"));
+        store.move(ID, move("1.10.0", "1.10.0").freezing());
 
         assertThat(files()).containsExactly("1.10.0.prompt.md", "1.9.0.prompt.md", "labels.yaml", "versions.yaml");
         assertThat(Files.readAllLines(folder.resolve("versions.yaml")))
@@ -84,6 +84,7 @@ class DirectoryAssetStoreTest {
                 history:
                   - {label: "production", to: 1.9.0, at: '2026-01-31T09:00:00Z', by: "ada", why: "because"}
                   - {label: "production", from: 1.9.0, to: 1.10.0, at: '2026-01-31T09:00:00Z', by: "ada", why: "because", authority: "gate"}
+                  - {label: "production", from: 1.10.0, to: 1.10.0, at: '2026-01-31T09:00:00Z', by: "ada", why: "because", freezes: true}
                 """);
     }
 

@@ -6,6 +6,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
+import io.genaiops.catalog.Removal;
 import io.genaiops.format.AssetFile;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class Published {
     static final AssetId ID = AssetId.prompt("trail-guide");
     static final Label PRODUCTION = Label.PRODUCTION;
     static final Instant AT = Instant.parse("2026-01-31T09:00:00Z");
+
+    static final Removal REMOVAL = new Removal(AT, "bob", "wrong");
 
     private Published() {}
 
