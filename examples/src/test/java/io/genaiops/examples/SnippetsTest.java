@@ -33,8 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +44,7 @@ class SnippetsTest {
     static final OpenTelemetryExtension TELEMETRY = OpenTelemetryExtension.create();
 
     private static final String TEXT = "Pack a map and a lamp for the winter hike.";
-    private static final Path ROOT = repository();
+    private static final Path ROOT = Repository.ROOT;
 
     private final OpenTelemetry openTelemetry = TELEMETRY.getOpenTelemetry();
     private final ChatModel model = new ChatModel() {
@@ -120,33 +118,11 @@ class SnippetsTest {
     }
 
     @Test
-    void every_java_sample_of_the_readme_stands_in_this_test() throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        String source = squeezed(
-                Files.readString(ROOT.resolve("examples/src/test/java/io/genaiops/examples/SnippetsTest.java")));
-        Matcher blocks = Pattern.compile("(?s)```java\\n(.*?)```").matcher(readme);
-        List<String> missing = new ArrayList<>();
-        int seen = 0;
-        while (blocks.find()) {
-            seen++;
-            if (!source.contains(squeezed(blocks.group(1)))) {
-                missing.add(blocks.group(1));
-            }
-        }
-        assertThat(seen).isGreaterThanOrEqualTo(2);
-        assertThat(missing).isEmpty();
-    }
-
-    @Test
     void the_readme_has_code_by_line_20_and_stays_under_150_lines() throws IOException {
         List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
 
         assertThat(lines.subList(0, 20)).contains("```java");
         assertThat(lines).hasSizeLessThan(150);
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
     }
 
     private static AssetRegistry published(Path folder) throws IOException {
@@ -175,17 +151,5 @@ class SnippetsTest {
         }
         Files.write(file, lines);
         return Dataset.read(file);
-    }
-
-    private static Path repository() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("README.md")) || !Files.exists(folder.resolve("genaiops-core"))) {
-            folder = folder.getParent();
-            if (folder == null) {
-                throw new IllegalStateException(
-                        "no README.md beside genaiops-core above " + Path.of("").toAbsolutePath());
-            }
-        }
-        return folder;
     }
 }

@@ -2,12 +2,16 @@ package io.genaiops.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** What docs/read-the-cost-of-a-call.md shows. */
 class CostPageTest {
+
+    private final Clock clock = Clock.fixed(Instant.parse("2026-02-01T00:00:00Z"), ZoneOffset.UTC);
 
     @Test
     void the_first_sample_gives_what_the_page_says() {
@@ -19,10 +23,21 @@ class CostPageTest {
                         .from(LocalDate.of(2026, 1, 1))
                         .source("our contract"));
         Usage usage = Usage.of(12_000, 800).with(TokenKind.CACHED_INPUT, 9_000);
-        Cost cost = prices.cost("openai", "gpt-4o-2024-08-06", Instant.parse("2026-02-01T00:00:00Z"), usage);
 
+        Cost cost = prices.cost("openai", "gpt-4o-2024-08-06", clock.instant(), usage);
+
+        cost.fold((amount, currency) -> amount + " " + currency, reason -> "unpriced: " + reason); // 0.02354 USD
         assertThat(cost.<String>fold((amount, currency) -> amount + " " + currency, reason -> "unpriced: " + reason))
                 .isEqualTo("0.02354 USD");
+        Cost otherCost = cost;
+        Usage otherUsage = usage;
+        CostTotal total = CostTotal.NONE.plus(cost, usage).plus(otherCost, otherUsage);
+        total.priced(); // one amount a currency, of the priced calls
+        total.callCoverage(); // the share of calls that is priced
+        total.tokenCoverage(); // the share of reported tokens that is priced
+        total.cost(); // the whole, or unpriced if one call is
+        total.unpricedReasons(); // how many calls for each reason
+        assertThat(total.callCoverage()).hasValue(1);
     }
 
     @Test
