@@ -5,10 +5,11 @@ import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.ApplicationDefinition.Concern;
 import io.genaiops.definition.RiskClass;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads {@code <version>.application.yaml}. */
+/** Reads and writes {@code <version>.application.yaml}. */
 final class ApplicationFile {
 
     private static final Set<String> FIELDS = Set.of("purpose", "intendedUsers", "owner", "riskClass", "targets");
@@ -21,7 +22,11 @@ final class ApplicationFile {
                 ApplicationDefinition.builder(header.name(), header.version()).metadata(header.metadata());
         yaml.require("purpose").as(application::purpose);
         YamlNode users = yaml.require("intendedUsers");
-        yaml.texts("intendedUsers").forEach(group -> users.built(() -> application.intendedUsers(group)));
+        List<String> groups = yaml.texts("intendedUsers");
+        if (groups.isEmpty()) {
+            throw users.error("expected at least one group of users, found none");
+        }
+        groups.forEach(group -> users.built(() -> application.intendedUsers(group)));
         yaml.require("owner").as(application::owner);
         application.riskClass(yaml.require("riskClass").as(RiskClass::parse));
         yaml.find("targets").ifPresent(node -> targets(application, node));
@@ -35,5 +40,15 @@ final class ApplicationFile {
                     .ifPresent(limits -> AssetHeader.targets(limits)
                             .forEach(target -> limits.built(() -> application.target(concern, target))));
         }
+    }
+
+    static String write(ApplicationDefinition application) {
+        return YamlWriter.of(application)
+                .text("purpose", application.purpose())
+                .texts("intendedUsers", application.intendedUsers())
+                .text("owner", application.owner())
+                .line("riskClass", application.riskClass().toString())
+                .declared("targets", application)
+                .toString();
     }
 }

@@ -6,6 +6,10 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
+import io.genaiops.definition.ApplicationDefinition;
+import io.genaiops.definition.DatasetDefinition;
+import io.genaiops.definition.ModelDefinition;
+import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +19,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An asset and the text of its file, which always agree: the asset is what the text says. UTF-8; line ends are LF after
@@ -29,26 +34,49 @@ public final class AssetFile {
 
     private final Asset asset;
     private final String text;
+    private final List<String> notCarriedOver;
 
-    private AssetFile(Asset asset, String text) {
+    private AssetFile(Asset asset, String text, List<String> notCarriedOver) {
         this.asset = asset;
         this.text = text;
+        this.notCarriedOver = notCarriedOver;
     }
 
     /**
-     * Writes the file of a prompt, so that a prompt made in code can be published. What is read back has the same source
-     * digest and metadata.
+     * Writes the file of an asset, so that one made in code can be published. What is read back has the same source digest
+     * and metadata.
      *
-     * @throws InvalidAssetException if the prompt has no form as a file: it is too large, or its metadata holds something
-     *     other than text, numbers, booleans, lists and maps
+     * @throws InvalidAssetException if the asset has no form as a file: it is too large, its metadata holds something
+     *     other than text, numbers, booleans, lists and maps, or it is of a class that is none of this library's
      */
-    public static AssetFile of(Prompt prompt) {
-        AssetFile file = parse(prompt.id(), prompt.version(), prompt.toString(), PromptWriter.write(prompt));
-        if (!file.asset().sourceDigest().equals(prompt.sourceDigest())) {
-            throw new IllegalStateException(prompt + " has source digest " + prompt.sourceDigest()
+    public static AssetFile of(Asset asset) {
+        String name = asset.id() + " " + asset.version();
+        AssetFile file = parse(asset.id(), asset.version(), name, write(name, asset));
+        if (!file.asset().sourceDigest().equals(asset.sourceDigest())) {
+            throw new IllegalStateException(name + " has source digest " + asset.sourceDigest()
                     + ", but its file would have " + file.asset().sourceDigest());
         }
         return file;
+    }
+
+    private static String write(String name, Asset asset) {
+        if (asset instanceof Prompt prompt) {
+            return PromptWriter.write(prompt);
+        }
+        if (asset instanceof Partial partial) {
+            return PartialFile.write(partial);
+        }
+        if (asset instanceof ModelDefinition model) {
+            return ModelFile.write(model);
+        }
+        if (asset instanceof ApplicationDefinition application) {
+            return ApplicationFile.write(application);
+        }
+        if (asset instanceof DatasetDefinition dataset) {
+            return DatasetFile.write(dataset);
+        }
+        throw new InvalidAssetException(name + ": expected a Prompt, Partial, ModelDefinition, ApplicationDefinition or"
+                + " DatasetDefinition to write, found " + asset.getClass().getName());
     }
 
     /**
@@ -56,12 +84,17 @@ public final class AssetFile {
      * </code> stand for inputs, which become required texts, and a line that is {@code user:} opens a message. Tags inside
      * sections and tags with dots do not say what type their input has; such a text needs front matter.
      *
+     * @return the file, whose {@link #notCarriedOver} lists what looks like another maker's template and stays text
      * @throws InvalidAssetException with file and line, if the text is no such template or not UTF-8
      */
     public static AssetFile fromText(String name, Version version, Path path) {
         String file = path.toString();
         try (InputStream stream = Files.newInputStream(path)) {
-            return of(PromptFile.plain(file, name, version, normalized(file, read(file, stream))));
+            Prompt prompt = PlainText.prompt(file, name, version, normalized(file, read(file, stream)));
+            return new AssetFile(
+                    prompt,
+                    of(prompt).text,
+                    PlainText.notCarriedOver(prompt.template().source()));
         } catch (IOException e) {
             throw new GenAiOpsException("cannot read " + file + ": " + e, e);
         }
@@ -103,7 +136,7 @@ public final class AssetFile {
                 throw new InvalidAssetException(file + ": files of kind '" + kind
                         + "' cannot be read; expected a prompt, partial, model, application or dataset");
         };
-        return new AssetFile(asset, lines);
+        return new AssetFile(asset, lines, List.of());
     }
 
     /**
@@ -184,6 +217,14 @@ public final class AssetFile {
     /** Returns the file, character by character but for line ends. */
     public String text() {
         return text;
+    }
+
+    /**
+     * Returns what the text that this was made of says and the asset does not, each with its line and what to do about it.
+     * Empty unless it came from another format than our own.
+     */
+    public List<String> notCarriedOver() {
+        return notCarriedOver;
     }
 
     /** Returns asset and size, without any of the text. */

@@ -30,7 +30,7 @@ record AssetHeader(String name, Version version, Metadata metadata) {
     static AssetHeader parse(AssetKind kind, YamlNode yaml, Set<String> fields) {
         Set<String> allowed = new TreeSet<>(FIELDS);
         allowed.addAll(fields);
-        yaml.allowOnly(allowed);
+        yaml.allowOnlyOrOwn(allowed);
         String name = yaml.require("name").as(text -> new AssetId(kind, text).name());
         return new AssetHeader(name, yaml.require("version").as(Version::parse), metadata(yaml));
     }
@@ -53,9 +53,16 @@ record AssetHeader(String name, Version version, Metadata metadata) {
     }
 
     private static void put(Map<String, Object> more, boolean wanted, String key, YamlNode value) {
-        Object plain = wanted ? value.plain() : null;
-        if (plain != null) {
-            more.put(key, plain);
+        if (!wanted) {
+            return;
+        }
+        Object plain = value.plain();
+        if (plain == null) {
+            throw value.keyError("expected a value for the key '" + key + "', found nothing; leave out the key, or"
+                    + " give it a value");
+        }
+        if (more.put(key, plain) != null) {
+            throw value.keyError("expected every key once, found '" + key + "' at the top and under 'metadata'");
         }
     }
 

@@ -6,7 +6,7 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.DatasetFormat;
 import java.util.Set;
 
-/** Reads {@code <version>.dataset.yaml}. */
+/** Reads and writes {@code <version>.dataset.yaml}. */
 final class DatasetFile {
 
     private static final Set<String> FIELDS = Set.of("file", "format", "rows", "digest", "fields");
@@ -23,9 +23,22 @@ final class DatasetFile {
         int count = rows.integer();
         Digest digest = yaml.require("digest").as(Digest::parse);
         rows.built(() -> dataset.rows(count, digest));
-        yaml.require("fields")
-                .entries()
-                .forEach((name, description) -> description.as(text -> dataset.field(name, text)));
+        YamlNode fields = yaml.require("fields");
+        if (fields.entries().isEmpty()) {
+            throw fields.error("expected the fields of a row with their descriptions, found none");
+        }
+        fields.entries().forEach((name, description) -> description.as(text -> dataset.field(name, text)));
         return yaml.built(dataset::build);
+    }
+
+    static String write(DatasetDefinition dataset) {
+        YamlWriter yaml = YamlWriter.of(dataset)
+                .text("file", dataset.file())
+                .line("format", dataset.format().toString())
+                .line("rows", Integer.toString(dataset.rows()))
+                .text("digest", dataset.rowsDigest().value());
+        YamlWriter fields = yaml.below("fields");
+        dataset.fields().forEach((name, description) -> fields.text(YamlText.quoted(name), description));
+        return yaml.toString();
     }
 }

@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code <version>.model.yaml}. */
+/** Reads and writes {@code <version>.model.yaml}. */
 final class ModelFile {
 
     private static final Set<String> FIELDS =
@@ -53,5 +53,17 @@ final class ModelFile {
         } catch (DateTimeParseException e) {
             throw node.error("expected a day such as 2027-01-31, found '" + node.text() + "'");
         }
+    }
+
+    static String write(ModelDefinition model) {
+        YamlWriter yaml =
+                YamlWriter.of(model).text("provider", model.provider()).text("model", model.model());
+        yaml.declared("capabilities", model).declared("contextWindow", model).declared("parameters", model);
+        model.baseModel().ifPresent(base -> {
+            YamlWriter tuning = yaml.below("tuning").text("baseModel", base.toString());
+            model.tuningData().ifPresent(data -> tuning.text("data", data.value()));
+        });
+        model.retirementDate().ifPresent(day -> yaml.text("retires", day.toString()));
+        return yaml.declared("price", model).toString();
     }
 }

@@ -5,7 +5,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.prompt.Partial;
 import java.util.Set;
 
-/** Reads {@code <version>.partial.md}: front matter and a piece of template. */
+/** Reads and writes {@code <version>.partial.md}: front matter and a piece of template. */
 final class PartialFile {
 
     private static final Set<String> FIELDS = Set.of("inputs", "partials");
@@ -22,5 +22,12 @@ final class PartialFile {
                 .inputs(yaml.texts("inputs").toArray(String[]::new))
                 .partials(AssetHeader.references(yaml, "partials").toArray(AssetRef[]::new))
                 .build();
+    }
+
+    static String write(Partial partial) {
+        return YamlWriter.of(partial)
+                .declared("inputs", partial)
+                .declared("partials", partial)
+                .before(partial.template().source());
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
-import io.genaiops.asset.Version;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
@@ -12,10 +11,10 @@ import io.genaiops.prompt.PromptInput;
 import io.genaiops.prompt.PromptLimits;
 import io.genaiops.prompt.PromptTests;
 import io.genaiops.schema.JsonSchema;
-import io.genaiops.template.Template;
-import io.genaiops.template.TemplateException;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,18 +24,13 @@ final class PromptFile {
     private static final Set<String> FIELDS =
             Set.of("model", "inputs", "output", "tools", "partials", "limits", "fallback", "tests");
     private static final Set<String> INPUT = Set.of("type", "required", "default", "description", "trusted", "schema");
-    static final Set<String> INPUT_SCHEMA = Set.of(
-            "enum",
-            "items",
-            "properties",
-            "additionalProperties",
-            "minimum",
-            "maximum",
-            "minLength",
-            "maxLength",
-            "pattern",
-            "minItems",
-            "maxItems");
+    private static final Map<InputType, Set<String>> KEYWORDS = Map.of(
+            InputType.STRING, Set.of("enum", "minLength", "maxLength", "pattern"),
+            InputType.INTEGER, Set.of("enum", "minimum", "maximum"),
+            InputType.NUMBER, Set.of("enum", "minimum", "maximum"),
+            InputType.BOOLEAN, Set.of("enum"),
+            InputType.ARRAY, Set.of("enum", "items", "minItems", "maxItems"),
+            InputType.OBJECT, Set.of("enum", "properties", "additionalProperties"));
 
     private PromptFile() {}
 
@@ -63,24 +57,9 @@ final class PromptFile {
         }
     }
 
-    /** Makes a prompt of a text without front matter. */
-    static Prompt plain(String file, String name, Version version, String body) {
-        PromptBuilder prompt = Prompt.builder(name, version, body).readFrom(file, 1);
-        Set<String> inputs = new TreeSet<>();
-        try {
-            for (Template.Variable variable : Template.compile(body).variables()) {
-                if (!variable.isTopLevel() || variable.path().contains(".")) {
-                    throw new InvalidAssetException(file + ":" + variable.line()
-                            + ": expected tags outside of sections and without dots in a file"
-                            + " without front matter, found '" + variable.path() + "'; declare the types of its inputs"
-                            + " in front matter");
-                }
-                inputs.add(variable.path());
-            }
-        } catch (TemplateException e) {
-            throw new InvalidAssetException(file + ":" + e.line() + ": " + e.problem(), e);
-        }
-        return prompt.inputs(inputs.toArray(String[]::new)).build();
+    /** Returns the keywords of JSON Schema that may stand beside a type: those that say something of it. */
+    static Set<String> keywords(InputType type) {
+        return KEYWORDS.getOrDefault(type, Set.of());
     }
 
     private static void model(PromptBuilder prompt, YamlNode node) {
@@ -107,30 +86,39 @@ final class PromptFile {
     }
 
     private static PromptInput input(String name, YamlNode node, InputType type) {
-        ObjectNode schema = (ObjectNode) node.json();
-        schema.retain(INPUT_SCHEMA);
         Set<String> allowed = new TreeSet<>(INPUT);
-        allowed.addAll(INPUT_SCHEMA);
+        allowed.addAll(keywords(type));
         node.allowOnly(allowed);
         PromptInput.Builder input = PromptInput.builder(name, type);
-        if (!node.find("required").map(YamlNode::bool).orElse(true)) {
+        YamlNode required = node.find("required").orElse(null);
+        if (required != null && required.bool() && node.find("default").isPresent()) {
+            throw required.error("expected either 'required: true' or a default, found both");
+        }
+        if (required != null && !required.bool()) {
             input.optional();
         }
         if (node.find("trusted").map(YamlNode::bool).orElse(false)) {
             input.trusted();
         }
         node.find("description").ifPresent(description -> input.description(description.text()));
+        schema(node, type).ifPresent(input::schema);
+        node.find("default").map(YamlNode::plain).ifPresent(input::defaultValue);
+        return input.build();
+    }
+
+    private static Optional<JsonSchema> schema(YamlNode node, InputType type) {
+        ObjectNode keywords = (ObjectNode) node.json();
+        keywords.retain(keywords(type));
         YamlNode whole = node.find("schema").orElse(null);
-        if (whole != null && !schema.isEmpty()) {
+        if (whole != null && !keywords.isEmpty()) {
             throw whole.error("expected either 'schema' or its keywords beside 'type', found both");
         }
         if (whole != null) {
-            input.schema(JsonSchema.of(whole.json()));
-        } else if (!schema.isEmpty()) {
-            input.schema(JsonSchema.of(schema.put("type", type.toString())));
+            return Optional.of(JsonSchema.of(whole.json()));
         }
-        node.find("default").map(YamlNode::plain).ifPresent(input::defaultValue);
-        return input.build();
+        return keywords.isEmpty()
+                ? Optional.empty()
+                : Optional.of(JsonSchema.of(keywords.put("type", type.toString())));
     }
 
     private static void output(PromptBuilder prompt, YamlNode node) {

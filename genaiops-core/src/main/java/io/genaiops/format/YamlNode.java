@@ -144,16 +144,17 @@ public final class YamlNode {
 
     /** Returns the entry of a map, which must be there. */
     public YamlNode require(String key) {
-        return find(key)
-                .orElseThrow(() -> entries.containsKey(key)
-                        ? error("expected a value for the key '" + key + "', found nothing")
-                        : error("expected the key '" + key + "', found only " + entries.keySet()));
+        return find(key).orElseThrow(() -> error("expected the key '" + key + "', found only " + entries.keySet()));
     }
 
-    /** Returns the entry of a map, if it is there and not null. */
+    /** Returns the entry of a map, if it is there; a key without a value is refused, since it says nothing. */
     public Optional<YamlNode> find(String key) {
         YamlNode value = entries().get(key);
-        return value == null || value.type == Shape.NULL ? Optional.empty() : Optional.of(value);
+        if (value != null && value.type == Shape.NULL) {
+            throw value.keyError("expected a value for the key '" + key + "', found nothing; leave out the key, or"
+                    + " give it a value");
+        }
+        return Optional.ofNullable(value);
     }
 
     /** Returns the texts of a list, or the one text that stands in its place; empty if the key is absent. */
@@ -170,13 +171,21 @@ public final class YamlNode {
         return Collections.unmodifiableList(texts);
     }
 
-    /** Refuses every key of this map that is neither in the set nor begins with {@code x-}. */
+    /** Refuses every key of this map that is not in the set. */
     public void allowOnly(Set<String> keys) {
+        allowOnly(keys, "", "");
+    }
+
+    /** Refuses every key of this map that is neither in the set nor begins with {@code x-}. */
+    void allowOnlyOrOwn(Set<String> keys) {
+        allowOnly(keys, "x-", " or a key of your own that begins with 'x-'");
+    }
+
+    private void allowOnly(Set<String> keys, String ownPrefix, String orOwn) {
         entries().forEach((key, value) -> {
-            if (!keys.contains(key) && !key.startsWith("x-")) {
-                throw new InvalidAssetException(
-                        file + ":" + value.keyLine + ": unknown key '" + key + "'; expected one of "
-                                + keys.stream().sorted().toList() + " or a key of your own that begins with 'x-'");
+            if (!keys.contains(key) && (ownPrefix.isEmpty() || !key.startsWith(ownPrefix))) {
+                throw value.keyError("unknown key '" + key + "'; expected one of "
+                        + keys.stream().sorted().toList() + orOwn);
             }
         });
     }
@@ -246,6 +255,11 @@ public final class YamlNode {
     /** Returns an error at this place of the file. */
     public InvalidAssetException error(String message) {
         return new InvalidAssetException(file + ":" + line + ": " + message);
+    }
+
+    /** Returns an error at the place of this value's key. */
+    InvalidAssetException keyError(String message) {
+        return new InvalidAssetException(file + ":" + keyLine + ": " + message);
     }
 
     private InvalidAssetException error(String message, Throwable cause) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.schema.JsonSchema;
+import io.genaiops.schema.SchemaViolation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,11 +100,17 @@ public final class PromptInput {
         if (schema == null) {
             return List.of();
         }
+        JsonNode json;
+        try {
+            json = PromptValues.json("input '" + name + "'", value);
+        } catch (IllegalArgumentException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
         List<String> problems = new ArrayList<>();
-        schema.validate(PromptValues.json("input '" + name + "'", value))
-                .forEach(violation -> problems.add("input '" + name + "'"
-                        + (violation.location().isEmpty() ? "" : " at " + violation.location()) + ": "
-                        + violation.message()));
+        for (SchemaViolation violation : schema.validate(json)) {
+            String location = violation.location().isEmpty() ? "" : " at " + violation.location();
+            problems.add("input '" + name + "'" + location + ": " + violation.message());
+        }
         return problems;
     }
 

@@ -1,10 +1,8 @@
 package io.genaiops.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.genaiops.GenAiOpsException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
@@ -15,14 +13,11 @@ import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInput;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -371,52 +366,5 @@ class AssetFileTest {
         assertThat(parse(file("", "SECRET")))
                 .hasToString("AssetFile[prompt 'trail-guide' 1.1.0, "
                         + file("", "SECRET").length() + " characters]");
-    }
-
-    @Test
-    void plain_text_becomes_a_prompt_whose_tags_are_inputs(@TempDir Path folder) throws Exception {
-        Path path =
-                Files.writeString(folder.resolve("guide.txt"), "system:\r\nBe {{tone}}.\r\nuser:\r\n{{question}}\r\n");
-
-        AssetFile file = AssetFile.fromText("trail-guide", VERSION, path);
-
-        Prompt prompt = (Prompt) file.asset();
-        assertThat(prompt.inputs())
-                .extracting(PromptInput::toString)
-                .containsExactly("question: string", "tone: string");
-        assertThat(prompt.template().source()).isEqualTo("system:\nBe {{tone}}.\nuser:\n{{question}}\n");
-        assertThat(prompt.with(Map.of("tone", "brief", "question", "Where?"))
-                        .render()
-                        .messages())
-                .hasSize(2);
-        assertThat(parse(file.text()).asset().sourceDigest()).isEqualTo(prompt.sourceDigest());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "`a\n{{#items}}{{name}}{{/items}}`|:2: expected tags outside of sections and without dots",
-                "`a\n\n{{a.b}}`|:3: expected tags outside of sections and without dots",
-                "`a\n{{#open}}`|:2: expected '/open'",
-                "`\uFEFFa`|:1: expected UTF-8 without a byte order mark"
-            })
-    void plain_text_that_needs_front_matter_says_where(String text, String problem, @TempDir Path folder)
-            throws Exception {
-        Path path = Files.writeString(folder.resolve("guide.txt"), text);
-        assertThatThrownBy(() -> AssetFile.fromText("trail-guide", VERSION, path))
-                .isInstanceOf(InvalidAssetException.class)
-                .hasMessageStartingWith(path + problem);
-    }
-
-    @Test
-    void plain_text_that_is_missing_or_too_large_is_an_error(@TempDir Path folder) throws Exception {
-        assertThatExceptionOfType(GenAiOpsException.class)
-                .isThrownBy(() -> AssetFile.fromText("trail-guide", VERSION, folder.resolve("none.txt")))
-                .withMessageContaining("none.txt");
-        Path large = Files.writeString(folder.resolve("large.txt"), "é".repeat(600_000));
-        assertThatThrownBy(() -> AssetFile.fromText("trail-guide", VERSION, large))
-                .hasMessageContaining("expected at most 1048576 bytes");
     }
 }

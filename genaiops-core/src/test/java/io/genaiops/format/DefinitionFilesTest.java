@@ -189,7 +189,7 @@ class DefinitionFilesTest {
                 "MODEL|2027-04-14|2027-02-30|9|expected a day such as 2027-01-31, found '2027-02-30'",
                 "MODEL|name: assistant|name: As|1|model name must match",
                 "APPLICATION|riskClass: limited|riskClass: none|6|riskClass must be one of [minimal, limited, high]",
-                "APPLICATION|[travellers, desk agents]|[]|1|application 'travel-desk' 1.0.0 needs at least one of",
+                "APPLICATION|[travellers, desk agents]|[]|4|expected at least one group of users, found none",
                 "APPLICATION|[travellers, desk agents]|['']|4|intendedUsers must be a text",
                 "APPLICATION|>= 0.8|> 0.8|8|target of 'groundedness' must be such as '>= 0.8'",
                 "APPLICATION|<= 0.02 USD|<= 0.02|9|the cost target 'per call <= 0.02' must have a currency",

@@ -255,7 +255,8 @@ class PromptTest {
                         .build()
                         .with("person", circle)
                         .render())
-                .withMessage("input 'person' must nest at most 64 levels deep; found more");
+                .withMessage("prompt 'trail-guide' 1.1.0 input 'person' must nest at most 64 levels deep; found more;"
+                        + " given: [person]");
     }
 
     @Test

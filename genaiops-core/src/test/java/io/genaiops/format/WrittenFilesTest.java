@@ -1,0 +1,264 @@
+package io.genaiops.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.Asset;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Metadata;
+import io.genaiops.asset.ModelParameters;
+import io.genaiops.asset.Target;
+import io.genaiops.asset.Version;
+import io.genaiops.definition.ApplicationDefinition;
+import io.genaiops.definition.ApplicationDefinition.Concern;
+import io.genaiops.definition.DatasetDefinition;
+import io.genaiops.definition.DatasetFormat;
+import io.genaiops.definition.ModelCapability;
+import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.RiskClass;
+import io.genaiops.prompt.Partial;
+import io.genaiops.registry.AssetRegistry;
+import io.genaiops.template.HostileCorpus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written is read back as it was, for assets of every kind that a seeded generator makes of hostile texts. */
+class WrittenFilesTest {
+
+    private static final Version VERSION = Version.parse("1.2.3-rc.1");
+    private static final List<String> TEXTS = HostileCorpus.values().stream()
+            .filter(text -> text.length() < 1_000 && text.codePoints().noneMatch(c -> c >= 0xd800 && c < 0xe000))
+            .toList();
+    private static final List<String> SAID =
+            TEXTS.stream().filter(Predicate.not(String::isBlank)).toList();
+
+    private final Random random = new Random();
+
+    private String text() {
+        return SAID.get(random.nextInt(SAID.size()));
+    }
+
+    private <T> T any(T[] choices) {
+        return Arrays.asList(choices).get(random.nextInt(choices.length));
+    }
+
+    private List<String> texts(int least) {
+        List<String> texts = new ArrayList<>();
+        for (int i = least + random.nextInt(3); i > 0; i--) {
+            texts.add(text());
+        }
+        return texts;
+    }
+
+    private Metadata metadata() {
+        Map<String, Object> more = new LinkedHashMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            more.put("x-" + i + text(), random.nextBoolean() ? text() : List.of(text(), 1, true));
+        }
+        return new Metadata(
+                random.nextBoolean() ? text() : "",
+                texts(0),
+                texts(0),
+                random.nextBoolean() ? text() : null,
+                random.nextBoolean() ? Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000)) : null,
+                random.nextBoolean() ? text() : null,
+                more);
+    }
+
+    private Partial partial() {
+        String literal = text().replace("{{", "").replace("\n", "\n- ").replace("\r", "");
+        Partial.Builder partial = Partial.builder("tone", VERSION, "Say: {{a}}\n{{> manners}}\n- " + literal)
+                .metadata(metadata());
+        if (random.nextBoolean()) {
+            partial.inputs("b", "a");
+        }
+        if (random.nextBoolean()) {
+            partial.partials(AssetRef.parse("manners:^1.2"), AssetRef.parse("other@beta"));
+        }
+        return partial.build();
+    }
+
+    private ModelDefinition model() {
+        ModelDefinition.Builder model = ModelDefinition.builder("small", VERSION)
+                .provider("local")
+                .model("llama3.2:3b")
+                .metadata(metadata());
+        for (ModelCapability capability : ModelCapability.values()) {
+            if (random.nextInt(3) == 0) {
+                model.capabilities(capability);
+            }
+        }
+        if (random.nextBoolean()) {
+            model.contextWindow(1 + random.nextInt(1_000_000));
+        }
+        if (random.nextBoolean()) {
+            model.parameters(new ModelParameters(random.nextDouble(), 1.0, 40, -0.5, null, null, texts(0)));
+        }
+        if (random.nextBoolean()) {
+            model.tunedFrom(AssetRef.parse("base:1.0.0"), Digest.ofText(text()));
+        }
+        if (random.nextBoolean()) {
+            model.retires(LocalDate.ofEpochDay(random.nextInt(100_000)));
+        }
+        if (random.nextBoolean()) {
+            model.price("local/llama");
+        }
+        return model.build();
+    }
+
+    private ApplicationDefinition application() {
+        ApplicationDefinition.Builder application = ApplicationDefinition.builder("desk", VERSION)
+                .purpose(text())
+                .intendedUsers(texts(1).toArray(String[]::new))
+                .owner(text())
+                .riskClass(any(RiskClass.values()))
+                .metadata(metadata());
+        if (random.nextBoolean()) {
+            application
+                    .target(Concern.LATENCY, Target.atMost("p95", random.nextInt(1, 9) + " s"))
+                    .target(Concern.QUALITY, Target.atLeast("b", "0.80"))
+                    .target(Concern.QUALITY, Target.atMost("a", "-0.25"))
+                    .target(Concern.COST, Target.atMost("per call", "0.0000001 USD"));
+        }
+        return application.build();
+    }
+
+    private DatasetDefinition dataset() {
+        DatasetDefinition.Builder dataset = DatasetDefinition.builder("rows", VERSION)
+                .file("data/rows.v1.jsonl")
+                .format(any(DatasetFormat.values()))
+                .rows(1 + random.nextInt(1_000), Digest.ofText(text()))
+                .metadata(metadata());
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            dataset.field("null".repeat(i), text());
+        }
+        return dataset.build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void what_is_written_is_read_back_as_it_was(long seed) {
+        random.setSeed(seed);
+        for (int i = 0; i < 15; i++) {
+            for (Asset asset : List.of(partial(), model(), application(), dataset())) {
+                AssetFile file = AssetFile.of(asset);
+                Asset read =
+                        AssetFile.parse(asset.id(), VERSION, "f", file.text()).asset();
+
+                assertThat(read.sourceDigest()).isEqualTo(asset.sourceDigest());
+                assertThat(read).usingRecursiveComparison().isEqualTo(asset);
+                assertThat(AssetFile.of(read).text()).isEqualTo(file.text());
+            }
+        }
+    }
+
+    @Test
+    void a_definition_made_in_code_can_be_published() {
+        AssetRegistry registry = AssetRegistry.memory();
+        random.setSeed(9);
+        Partial manners =
+                Partial.builder("manners", Version.of(1, 2, 0), "Be kind.").build();
+        for (Asset asset : List.of(manners, model(), application(), dataset())) {
+            registry.publish(AssetFile.of(asset), "ann");
+        }
+
+        assertThat(registry.model("small:1.2.3-rc.1").model()).isEqualTo("llama3.2:3b");
+        assertThat(registry.application("desk:1.2.3-rc.1").owner()).isNotBlank();
+        assertThat(registry.dataset("rows:1.2.3-rc.1").file()).isEqualTo("data/rows.v1.jsonl");
+    }
+
+    @Test
+    void written_definitions_read_as_a_person_would_write_them() {
+        ModelDefinition model = ModelDefinition.builder("small", Version.of(1, 0, 0))
+                .provider("openai")
+                .model("gpt-4.1-mini")
+                .capabilities(ModelCapability.TOOLS, ModelCapability.STREAMING)
+                .contextWindow(1_000)
+                .parameters(new ModelParameters(0.2, null, null, null, null, null, List.of()))
+                .tunedFrom(AssetRef.parse("base:1.0.0"), Digest.parse("sha256:" + "0".repeat(64)))
+                .retires(LocalDate.of(2027, 4, 14))
+                .price("openai/gpt-4.1-mini")
+                .metadata(Metadata.describedAs("Small."))
+                .build();
+        ApplicationDefinition application = ApplicationDefinition.builder("desk", Version.of(1, 0, 0))
+                .purpose("Answers.")
+                .intendedUsers("travellers", "agents")
+                .owner("ann")
+                .riskClass(RiskClass.LIMITED)
+                .target(Concern.LATENCY, Target.atMost("p95", "2 s"))
+                .build();
+
+        assertThat(AssetFile.of(model).text()).isEqualTo("""
+                name: "small"
+                version: 1.0.0
+                description: "Small."
+                provider: "openai"
+                model: "gpt-4.1-mini"
+                capabilities: ["streaming", "tools"]
+                contextWindow: 1000
+                parameters: {"temperature": 0.2}
+                tuning:
+                  baseModel: "base:1.0.0"
+                  data: "sha256:%s"
+                retires: "2027-04-14"
+                price: "openai/gpt-4.1-mini"
+                """.formatted("0".repeat(64)));
+        assertThat(AssetFile.of(application).text()).isEqualTo("""
+                name: "desk"
+                version: 1.0.0
+                purpose: "Answers."
+                intendedUsers: ["travellers", "agents"]
+                owner: "ann"
+                riskClass: limited
+                targets: {"latency": {"p95": "<= 2 s"}}
+                """);
+    }
+
+    /** A kind of the host's own, which this library cannot write. */
+    private record Foreign(AssetId id, Version version) implements Asset {
+        @Override
+        public Digest sourceDigest() {
+            return Digest.ofJson(spec());
+        }
+
+        @Override
+        public Metadata metadata() {
+            return Metadata.NONE;
+        }
+
+        @Override
+        public JsonNode spec() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public List<AssetReference> references() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void an_asset_of_a_foreign_class_is_refused() {
+        assertThatThrownBy(() -> AssetFile.of(new Foreign(new AssetId(AssetKind.MODEL, "a"), VERSION)))
+                .isInstanceOf(InvalidAssetException.class)
+                .hasMessageStartingWith("model 'a' 1.2.3-rc.1: expected a Prompt, Partial, ModelDefinition,")
+                .hasMessageEndingWith("found " + Foreign.class.getName());
+    }
+}
