@@ -22,7 +22,7 @@ final class FloorPlan {
             Room.of("asset", "Asset", "schema"),
             Room.of("prompt", "Prompt", "template", "schema", "asset", "safety"),
             Room.of("definition", "ModelDefinition", "schema", "asset"),
-            Room.of("review", "AssetLint", "template", "schema", "asset", "prompt"),
+            Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition"),
             Room.of("format", "AssetFile", "template", "schema", "asset", "prompt", "definition"),
             Room.of("catalog", "StoredAsset", "asset"),
             Room.of("store", "AssetStore", "asset", "prompt", "definition", "format", "catalog"),
@@ -180,6 +180,9 @@ final class FloorPlan {
                     "eval.comparison",
                     "eval.redteam",
                     "eval.replay",
+                    "asset",
+                    "catalog",
+                    "store",
                     "registry",
                     "call"));
 

@@ -200,7 +200,7 @@ public final class Partial implements Asset {
                                 .build());
                 return Template.compile(body);
             } catch (TemplateException e) {
-                throw new InvalidAssetException(place().at(e.line()) + "expected a template: " + e.getMessage(), e);
+                throw new InvalidAssetException(place().at(e.line()) + "expected a template: " + e.problem(), e);
             }
         }
 

@@ -5,12 +5,14 @@ import dev.langchain4j.model.TokenCountEstimator;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Metadata;
+import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptValues;
 import io.genaiops.review.LintFinding.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,10 +73,25 @@ public final class AssetLint {
         asset.spec().properties().forEach(field -> texts(field.getKey(), field.getValue(), findings));
         Metadata metadata = asset.metadata();
         text("description", metadata.description(), findings);
+        metadata.owners().forEach(owner -> text("owners", owner, findings));
+        metadata.tags().forEach(tag -> text("tags", tag, findings));
+        text("metadata.author", Objects.requireNonNullElse(metadata.author(), ""), findings);
         text("metadata.message", Objects.requireNonNullElse(metadata.message(), ""), findings);
         JsonNode more = PromptValues.json("metadata", metadata.more());
         names("metadata", more, findings);
         texts("metadata", more, findings);
+        descriptions(asset).forEach((path, text) -> text(path, text, findings));
+    }
+
+    /** Returns what describes the parts of an asset, which no digest covers. */
+    private static Map<String, String> descriptions(Asset asset) {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        if (asset instanceof Prompt prompt) {
+            prompt.inputs().forEach(input -> descriptions.put("inputs." + input.name(), input.description()));
+        } else if (asset instanceof DatasetDefinition dataset) {
+            dataset.fields().forEach((name, description) -> descriptions.put("fields." + name, description));
+        }
+        return descriptions;
     }
 
     private static void texts(String path, JsonNode value, List<LintFinding> findings) {

@@ -6,9 +6,14 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.TokenCountEstimator;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Digest;
 import io.genaiops.asset.Metadata;
 import io.genaiops.asset.Version;
+import io.genaiops.definition.ApplicationDefinition;
+import io.genaiops.definition.DatasetDefinition;
+import io.genaiops.definition.DatasetFormat;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.RiskClass;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
@@ -250,6 +255,54 @@ class AssetLintTest {
         assertThat(AssetLint.standard().check(model))
                 .extracting(LintFinding::rule)
                 .containsExactly(Rule.ENDPOINT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "description: KEY",
+                "owners: [ann, KEY]",
+                "tags: KEY",
+                "metadata: {author: KEY}",
+                "metadata: {message: KEY}",
+                "metadata: {ticket: [{a: KEY}]}",
+                "x-own: KEY",
+                "inputs: {a: {type: string, description: KEY}}",
+                "inputs: {a: {type: string, default: KEY}}",
+                "inputs: {a: {type: string, enum: [KEY]}}",
+                "inputs: {a: {type: string, pattern: KEY}}",
+                "output: {properties: {a: {const: KEY}}}",
+                "model: {stopSequences: [KEY]}"
+            })
+    void no_field_of_a_prompt_hides_a_secret(String yaml) {
+        assertThat(lint(yaml.replace("KEY", TOKEN), "Hi"))
+                .filteredOn(LintFinding::isError)
+                .extracting(LintFinding::rule)
+                .containsExactly(Rule.SECRET);
+    }
+
+    @Test
+    void no_field_of_a_data_set_or_application_hides_a_secret() {
+        DatasetDefinition dataset = DatasetDefinition.builder("rows", V1)
+                .file("rows.csv")
+                .format(DatasetFormat.CSV)
+                .rows(1, Digest.ofText("rows"))
+                .field("input", "open with " + TOKEN)
+                .build();
+        ApplicationDefinition application = ApplicationDefinition.builder("desk", V1)
+                .purpose("a")
+                .intendedUsers("b " + TOKEN)
+                .owner("c")
+                .riskClass(RiskClass.MINIMAL)
+                .build();
+
+        assertThat(AssetLint.standard().check(dataset)).singleElement().satisfies(finding -> {
+            assertThat(finding.isError()).isTrue();
+            assertThat(finding.message()).contains("'fields.input' holds").doesNotContain(TOKEN);
+        });
+        assertThat(AssetLint.standard().check(application))
+                .extracting(LintFinding::rule)
+                .containsExactly(Rule.SECRET);
     }
 
     @Test
