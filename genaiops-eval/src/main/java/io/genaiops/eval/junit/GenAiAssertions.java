@@ -2,12 +2,14 @@ package io.genaiops.eval.junit;
 
 import io.genaiops.call.Answer;
 import io.genaiops.eval.Sample;
+import java.nio.file.Path;
 
 /**
- * Assertions on answers, for a static import:
+ * Assertions on answers and on the files of assets, for a static import:
  *
  * <pre>{@code
  * assertThatAnswer(answer).to(sample).contains("12 kilometres").scores(relevance).atLeast(4);
+ * assertAssetsLocked();
  * }</pre>
  *
  * @since 0.1
@@ -24,5 +26,24 @@ public final class GenAiAssertions {
     /** Starts assertions on the text of an answer of which nothing else is known. */
     public static AnswerAssert assertThatAnswer(String text) {
         return new AnswerAssert(row -> row.answered(text), Sample.of(""), Inconclusive.ABORTS);
+    }
+
+    /** Asserts that the assets below {@code src/main/resources/genaiops} are locked; see {@link #assertAssetsLocked(Path)}. */
+    public static void assertAssetsLocked() {
+        assertAssetsLocked(Path.of("src", "main", "resources", "genaiops"));
+    }
+
+    /**
+     * Asserts that every file below a directory of assets is what was published: no published file differs from its entry
+     * in {@code versions.yaml} or is missing, no label is on a version that is not published, and no file is a draft. The
+     * failure lists all of them.
+     *
+     * <p>With the system property {@code genaiops.update=true} drafts are published first, in the name of the system's
+     * user, which writes their digests and locks into {@code versions.yaml}. What was published is never changed.
+     *
+     * @param root the directory of the sources, not of what a build copied
+     */
+    public static void assertAssetsLocked(Path root) {
+        LockedAssets.check(root, Boolean.getBoolean("genaiops.update"), System.getProperty("user.name", "unknown"));
     }
 }
