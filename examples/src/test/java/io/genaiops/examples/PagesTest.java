@@ -1,5 +1,6 @@
 package io.genaiops.examples;
 
+import static io.genaiops.eval.junit.GenAiAssertions.assertAssetsLocked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -17,6 +18,7 @@ import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.experiment.Experiment;
 import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.overlap.OverlapEvaluators;
+import io.genaiops.format.AssetFile;
 import io.genaiops.gate.Gate;
 import io.genaiops.governance.Actor;
 import io.genaiops.governance.Governance;
@@ -80,6 +82,22 @@ class PagesTest {
     }
 
     @Test
+    void start_from_a_text_file() throws IOException {
+        AssetRegistry registry = AssetRegistry.memory();
+        Path text = Files.writeString(folder.resolve("packing.txt"), "List what to pack for {{trip}}, {name}.");
+        AssetFile file = AssetFile.fromText("packing-list", Version.of(1, 0, 0), text);
+        file.notCarriedOver(); // what looks like another maker's template and stays text
+        registry.publish(file, "ada");
+
+        assertThat(file.notCarriedOver()).singleElement().asString().contains("'{name}' stays text");
+        assertThat(registry.prompt("packing-list:1.0.0")
+                        .with("trip", "a day")
+                        .render()
+                        .text())
+                .isEqualTo("List what to pack for a day, {name}.");
+    }
+
+    @Test
     void version_a_prompt() {
         AssetRegistry registry = AssetRegistry.directory(folder);
         AssetId guide = AssetId.prompt("trail-guide");
@@ -100,6 +118,7 @@ class PagesTest {
         registry.label("trail-guide", "beta").remove("ada", "superseded");
         registry.delete(guide, Version.of(1, 1, 0), "ada", "tells hikers to go alone");
         assertThat(registry.describe(guide).summary()).isEqualTo("versions [1.2.0], labels []");
+        assertAssetsLocked(folder); // GenAiAssertions, in any JUnit test
     }
 
     @Test

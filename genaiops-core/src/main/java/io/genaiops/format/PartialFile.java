@@ -16,12 +16,14 @@ final class PartialFile {
         FrontMatter parts = FrontMatter.parse(file, text);
         YamlNode yaml = parts.yaml();
         AssetHeader header = AssetHeader.parse(AssetKind.PARTIAL, yaml, FIELDS);
-        return Partial.builder(header.name(), header.version(), parts.body())
+        Partial.Builder partial = Partial.builder(header.name(), header.version(), parts.body())
                 .readFrom(file, parts.bodyLine())
                 .metadata(header.metadata())
-                .inputs(yaml.texts("inputs").toArray(String[]::new))
-                .partials(AssetHeader.references(yaml, "partials").toArray(AssetRef[]::new))
-                .build();
+                .partials(AssetHeader.references(yaml, "partials").toArray(AssetRef[]::new));
+        yaml.find("inputs")
+                .ifPresent(inputs ->
+                        inputs.built(() -> partial.inputs(yaml.texts("inputs").toArray(String[]::new))));
+        return partial.build();
     }
 
     static String write(Partial partial) {

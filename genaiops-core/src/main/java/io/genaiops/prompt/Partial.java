@@ -145,9 +145,13 @@ public final class Partial implements Asset {
             this.body = body.replace("\r\n", "\n");
         }
 
-        /** Declares the inputs that it uses; without any, what its tags name is taken. */
+        /** Declares the inputs that it uses, each once; without any, what its tags name is taken. */
         public Builder inputs(String... names) {
-            inputs.addAll(List.of(names));
+            for (String name : names) {
+                if (!inputs.add(PromptInput.checkName(name))) {
+                    throw new IllegalArgumentException("input '" + name + "' must be declared once; found it again");
+                }
+            }
             return this;
         }
 

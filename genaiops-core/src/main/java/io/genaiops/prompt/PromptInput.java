@@ -144,11 +144,7 @@ public final class PromptInput {
         private @Nullable JsonSchema schema;
 
         private Builder(String name, InputType type) {
-            if (!NAME.matcher(name).matches() || name.equals("history")) {
-                throw new IllegalArgumentException("the name of an input must match " + NAME
-                        + " and not be 'history', which splices messages; found: '" + name + "'");
-            }
-            this.name = name;
+            this.name = checkName(name);
             this.type = Objects.requireNonNull(type, "type");
         }
 
@@ -199,6 +195,15 @@ public final class PromptInput {
             }
             return input;
         }
+    }
+
+    /** Returns the name of an input if tags can use it. */
+    static String checkName(String name) {
+        if (!NAME.matcher(name).matches() || name.equals("history")) {
+            throw new IllegalArgumentException("the name of an input must match " + NAME
+                    + " and not be 'history', which splices messages; found: '" + name + "'");
+        }
+        return name;
     }
 
     /** Returns the inputs by name, in order. */

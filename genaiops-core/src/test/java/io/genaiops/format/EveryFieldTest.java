@@ -104,7 +104,7 @@ class EveryFieldTest {
             "description: one ; [a] ; ",
             "owners: ann ; {a: b}",
             "tags: [a] ; [[a]]",
-            "inputs: [a] ; {a: string} ; [[a]] ; ",
+            "inputs: [a] ; {a: string} ; [[a]] ; ; [a b] ; [a, a] ; history ; 5",
             "partials: [manners] ; {a: b} ; [[a]] ; ; [a, a] ; ['a b']",
             "metadata: {author: ann} ; ann ; ",
             "x-own: 1 ; ",
