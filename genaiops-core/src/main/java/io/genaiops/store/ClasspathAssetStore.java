@@ -90,7 +90,7 @@ final class ClasspathAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         return read(AssetLayout.GOVERNED)
-                .map(text -> GovernedFile.parse(shown(AssetLayout.GOVERNED), text))
+                .map(text -> LabelsFile.parseGoverned(shown(AssetLayout.GOVERNED), text))
                 .orElseGet(TreeSet::new);
     }
 

@@ -224,7 +224,7 @@ final class DirectoryAssetStore implements AssetStore {
         write(() -> {
             SortedSet<Label> labels = governed();
             if (labels.add(label)) {
-                files.write(root.resolve(AssetLayout.GOVERNED), GovernedFile.write(labels));
+                files.write(root.resolve(AssetLayout.GOVERNED), LabelsFile.governedText(labels));
             }
         });
     }
@@ -232,7 +232,9 @@ final class DirectoryAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         Path file = root.resolve(AssetLayout.GOVERNED);
-        return read(file).map(text -> GovernedFile.parse(shown(file), text)).orElseGet(TreeSet::new);
+        return read(file)
+                .map(text -> LabelsFile.parseGoverned(shown(file), text))
+                .orElseGet(TreeSet::new);
     }
 
     @Override

@@ -12,10 +12,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line. */
+/**
+ * Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line. Beside the assets there is
+ * {@code governed.yaml}: the labels that move only with the authority of a gate.
+ */
 record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) {
 
     static final String NAME = "labels.yaml";
@@ -70,6 +75,19 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
         if (version != null) {
             text.append(", ").append(name).append(": ").append(version);
         }
+    }
+
+    static SortedSet<Label> parseGoverned(String file, String text) {
+        YamlNode root = YamlNode.parse(file, text);
+        root.allowOnly(Set.of("labels"));
+        SortedSet<Label> labels = new TreeSet<>();
+        root.require("labels").items().forEach(item -> labels.add(item.as(Label::of)));
+        return labels;
+    }
+
+    static String governedText(SortedSet<Label> labels) {
+        return "# Labels that move only with the authority of a gate, written by genaiops.\nlabels: "
+                + labels.stream().map(label -> YamlText.quoted(label.name())).toList() + "\n";
     }
 
     private static LabelState state(YamlNode node) {
