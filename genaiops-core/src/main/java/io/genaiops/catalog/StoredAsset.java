@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -96,8 +97,15 @@ public record StoredAsset(
         return this;
     }
 
-    /** Returns this asset after the move. */
-    public StoredAsset with(LabelMove move, boolean governed) {
+    /**
+     * Returns this asset after the move, or itself if the move freezes a label that is frozen there.
+     *
+     * @param governed the labels that move only with the authority of a gate
+     * @throws ConflictException if the label is not where the move says that it comes from
+     * @throws RefusedException if it is frozen, or governed and the move has no authority
+     * @throws AssetNotFoundException if the target is not a published version
+     */
+    public StoredAsset with(LabelMove move, Set<Label> governed) {
         LabelState state = labels.get(move.label());
         Version now = state == null ? null : state.version();
         if (!Objects.equals(now, move.from())) {
@@ -113,7 +121,7 @@ public record StoredAsset(
             throw new RefusedException(
                     "label '" + move.label() + "' of " + id + " is frozen on " + now + "; use another label");
         }
-        if (governed && move.authority() == null) {
+        if (move.label().isGovernedBy(governed) && move.authority() == null) {
             throw new RefusedException("label '" + move.label() + "' is governed: it moves only through"
                     + " Governance.promote(…), which asks its gate");
         }

@@ -7,6 +7,7 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
+import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution.Source;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
@@ -40,7 +41,9 @@ final class Asking {
     private final long retryPause;
 
     Asking(DeliveryBuilder options, Events events) {
-        this.bundle = options.bundle == null ? null : References.of(options.bundle, options.production);
+        this.bundle = options.bundle == null
+                ? null
+                : References.of(options.bundle, options.production).in(options.environment);
         this.known = options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood);
         this.contents = new Contents(options, known, events);
         this.events = events;
@@ -88,6 +91,17 @@ final class Asking {
     Answer unanswered(AssetReference reference, @Nullable Answer before, RuntimeException cause) {
         report(reference, cause);
         return instead(reference, null, before, cause);
+    }
+
+    /** Returns the reference with the label that is meant in this environment. */
+    AssetReference here(AssetReference reference) {
+        AssetRef here = contents.references().here(reference.ref());
+        return here.equals(reference.ref()) ? reference : new AssetReference(reference.kind(), here);
+    }
+
+    /** Returns whether the label is of this environment, or does not name one. */
+    boolean isHere(Label label) {
+        return contents.references().isHere(label);
     }
 
     /** Returns the references that are kept on disk. */

@@ -35,7 +35,7 @@ final class Contents {
 
     Contents(DeliveryBuilder options, @Nullable LastKnownGood known, Events events) {
         this.store = options.store;
-        this.references = References.of(options.store, options.production);
+        this.references = References.of(options.store, options.production).in(options.environment);
         this.known = known;
         this.bundle = options.bundle;
         this.events = events;
@@ -44,6 +44,10 @@ final class Contents {
                 .weigher((Key key, AssetFile file) -> file.text().length())
                 .executor(Runnable::run)
                 .build();
+    }
+
+    References references() {
+        return references;
     }
 
     Question question(AssetReference reference) {

@@ -11,6 +11,7 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Selector;
+import io.genaiops.catalog.StoredAsset;
 import io.genaiops.delivery.Answer.Pointer;
 import io.genaiops.delivery.Answer.Refusal;
 import io.genaiops.prompt.Prompt;
@@ -22,11 +23,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,7 @@ public final class Delivery implements AutoCloseable {
     private final Asking asking;
     private final Events events;
     private final Workers workers;
+    private final Views views;
     private final LongSupplier nanoTime;
     private final boolean caching;
     private final long maxStale;
@@ -73,6 +77,7 @@ public final class Delivery implements AutoCloseable {
         this.events = new Events(options.listeners, options.clock);
         this.asking = new Asking(options, events);
         this.workers = new Workers(options.executor);
+        this.views = new Views(options, workers);
         this.nanoTime = options.nanoTime;
         this.caching = options.isCaching();
         this.maxStale = options.maxStale();
@@ -141,8 +146,20 @@ public final class Delivery implements AutoCloseable {
         throw ((Refusal) answer).exception();
     }
 
+    /**
+     * Returns what the store knows of every asset as of one moment, so that no move of several labels is seen in part. It is
+     * kept as long as an answer of the store is. An asset whose files are damaged is not in it.
+     *
+     * @param fits what the view should have; one that lacks it is asked for anew at most every few seconds
+     * @throws GenAiOpsException if the store cannot be reached and no view is kept
+     */
+    public SortedMap<AssetId, StoredAsset> view(Predicate<SortedMap<AssetId, StoredAsset>> fits) {
+        return views.get(fits);
+    }
+
     /** Asks the store before any answer about this asset is delivered again, for example because a message said so. */
     public void invalidate(AssetId id) {
+        views.invalidate();
         for (Map.Entry<Object, Slot> entry : slots.asMap().entrySet()) {
             if (entry.getValue().isOf(id)) {
                 boolean canonical = entry.getKey() instanceof AssetReference;
@@ -156,6 +173,7 @@ public final class Delivery implements AutoCloseable {
 
     /** Asks the store before any answer is delivered again. */
     public void invalidateAll() {
+        views.invalidate();
         slots.asMap().values().stream()
                 .map(slot -> slot.reference().id())
                 .distinct()
@@ -191,8 +209,8 @@ public final class Delivery implements AutoCloseable {
             for (AssetKind kind : AssetKind.values()) {
                 for (AssetId id : store.assets(kind)) {
                     store.find(id)
-                            .ifPresent(asset -> asset.labels()
-                                    .keySet()
+                            .ifPresent(asset -> asset.labels().keySet().stream()
+                                    .filter(asking::isHere)
                                     .forEach(label -> labelled.add(new AssetReference(
                                             kind, new AssetRef(id.name(), new Selector.ByLabel(label))))));
                 }
@@ -262,7 +280,8 @@ public final class Delivery implements AutoCloseable {
         return slot;
     }
 
-    private Slot slot(AssetReference reference) {
+    private Slot slot(AssetReference written) {
+        AssetReference reference = asking.here(written);
         if (!caching) {
             return new Slot(reference);
         }

@@ -1,5 +1,6 @@
 package io.genaiops.delivery;
 
+import io.genaiops.asset.Label;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,9 @@ public final class DeliveryBuilder {
     long maxReferences = 10_000;
     long maxCharacters = 50_000_000;
     boolean production;
+
+    @Nullable
+    String environment;
 
     @Nullable
     Path lastKnownGood;
@@ -120,6 +124,12 @@ public final class DeliveryBuilder {
     /** Marks the environment as production: drafts and {@code latest} are refused. */
     public DeliveryBuilder production() {
         this.production = true;
+        return this;
+    }
+
+    /** Follows the labels of this environment only: {@code production} means {@code production/eu} in {@code eu}. */
+    public DeliveryBuilder environment(String environment) {
+        this.environment = Label.PRODUCTION.in(environment).environment().orElseThrow();
         return this;
     }
 

@@ -51,7 +51,8 @@ public final class Governance {
     }
 
     Gate gate(Label label) {
-        Gate gate = gates.get(label);
+        Gate everywhere = gates.get(label.withoutEnvironment());
+        Gate gate = everywhere == null ? gates.get(label) : gates.getOrDefault(label, everywhere);
         if (gate == null) {
             throw new RefusedException("label '" + label + "' has no gate here; governed are "
                     + gates.keySet().stream().sorted().toList()
@@ -72,12 +73,13 @@ public final class Governance {
         }
 
         /**
-         * Puts a gate before a label.
+         * Puts a gate before a label. In a registry of an environment it is the label there. In one without, a label that
+         * names no environment is governed in all of them, and its gate decides where an environment has none of its own.
          *
          * @throws IllegalArgumentException if the label has a gate already; combine them with {@link Gate#allOf}
          */
         public Builder gate(String label, Gate gate) {
-            if (gates.put(Label.of(label), Objects.requireNonNull(gate, "gate")) != null) {
+            if (gates.put(registry.here(Label.of(label)), Objects.requireNonNull(gate, "gate")) != null) {
                 throw new IllegalArgumentException(
                         "label '" + label + "' has a gate already; combine them with Gate.allOf(…)");
             }

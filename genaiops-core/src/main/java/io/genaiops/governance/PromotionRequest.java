@@ -79,14 +79,14 @@ public final class PromotionRequest {
         AssetLabel before = governance.registry().label(prompt.id(), label);
         Version holder = before.version().orElse(null);
         Verdict verdict = governance
-                .gate(label)
+                .gate(before.label())
                 .decide(new Candidate(
                         prompt.id(), prompt.version(), prompt.resolution().digest(), holder, evidence));
         if (!verdict.isPass()) {
             return new Promotion(governance, prompt.id(), verdict, null);
         }
         LabelMove move = new LabelMove(
-                label,
+                before.label(),
                 holder,
                 prompt.version(),
                 governance.clock().instant(),

@@ -10,6 +10,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
+import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows references to versions in a store, at every call, and checks that what it gives is what was published.
@@ -35,11 +37,17 @@ public final class References {
 
     private final AssetStore store;
     private final boolean production;
+    private final @Nullable String environment;
     private final Function<ResolvedReference, Optional<AssetFile>> files;
 
-    private References(AssetStore store, boolean production, Function<ResolvedReference, Optional<AssetFile>> files) {
+    private References(
+            AssetStore store,
+            boolean production,
+            @Nullable String environment,
+            Function<ResolvedReference, Optional<AssetFile>> files) {
         this.store = store;
         this.production = production;
+        this.environment = environment;
         this.files = files;
     }
 
@@ -49,12 +57,48 @@ public final class References {
      * @param production whether drafts and {@code latest} are refused
      */
     public static References of(AssetStore store, boolean production) {
-        return new References(store, production, target -> store.file(target.id(), target.version()));
+        return new References(store, production, null, target -> store.file(target.id(), target.version()));
+    }
+
+    /** Returns the same references by the labels of an environment, or by all labels as they are written. */
+    public References in(@Nullable String environment) {
+        return new References(store, production, environment, files);
     }
 
     /** Returns the same references with files from somewhere else, for example from a cache. They are checked as well. */
     public References withFiles(Function<ResolvedReference, Optional<AssetFile>> files) {
-        return new References(store, production, files);
+        return new References(store, production, environment, files);
+    }
+
+    /**
+     * Returns the label that is meant here: {@code production} is {@code production/eu} in the environment {@code eu}.
+     *
+     * @throws RefusedException if it is of another environment
+     */
+    public Label here(Label label) {
+        if (environment == null) {
+            return label;
+        }
+        if (!isHere(label)) {
+            throw new RefusedException(
+                    "label '" + label + "' is of another environment, and this registry reads and moves"
+                            + " the labels of '" + environment + "'; use a registry of that environment, or of none");
+        }
+        return label.in(environment);
+    }
+
+    /** Returns whether the label is of this environment, or does not name one. */
+    public boolean isHere(Label label) {
+        return environment == null
+                || label.environment().isEmpty()
+                || label.environment().filter(environment::equals).isPresent();
+    }
+
+    /** Returns the reference with the label that is meant here; see {@link #here(Label)}. */
+    public AssetRef here(AssetRef reference) {
+        return environment != null && reference.selector() instanceof Selector.ByLabel leaf
+                ? AssetRef.of(reference.name(), here(leaf.label()))
+                : reference;
     }
 
     /** Returns whether drafts and {@code latest} are refused. */
@@ -94,7 +138,7 @@ public final class References {
         return reference
                 .selector()
                 .fold(
-                        leaf -> byLabel(asset, leaf.label()),
+                        leaf -> byLabel(asset, here(leaf.label())),
                         leaf -> byVersion(asset, leaf.version()),
                         leaf -> byRange(asset, leaf.range()),
                         leaf -> byDigest(asset, leaf.digest()));

@@ -31,6 +31,11 @@ public final class AssetLabel {
         this.seen = seen;
     }
 
+    /** Returns the label, with the environment of the registry. */
+    public Label label() {
+        return label;
+    }
+
     /** Returns the version that the label is on, if it is on any. */
     public Optional<Version> version() {
         return seen.label(label).map(LabelState::version);

@@ -1,6 +1,7 @@
 package io.genaiops.registry;
 
 import io.genaiops.AssetNotFoundException;
+import io.genaiops.RefusedException;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
@@ -17,7 +18,6 @@ import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
 import io.genaiops.delivery.Delivery;
-import io.genaiops.delivery.DeliveryBuilder;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.reference.References;
@@ -29,14 +29,16 @@ import io.genaiops.review.LintFinding;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Versioned assets by reference. Thread-safe.
@@ -48,19 +50,15 @@ public final class AssetRegistry implements AutoCloseable {
     private final AssetStore store;
     private final Clock clock;
     private final References references;
-
+    private final @Nullable String environment;
     private final Delivery delivery;
 
-    private AssetRegistry(Builder builder) {
+    AssetRegistry(AssetRegistryBuilder builder) {
         this.store = builder.store;
         this.clock = builder.clock;
-        this.references = References.of(builder.store, builder.production);
-        DeliveryBuilder options = Delivery.builder(builder.store).clock(builder.clock);
-        if (builder.production) {
-            options.production();
-        }
-        builder.delivery.forEach(option -> option.accept(options));
-        this.delivery = options.build();
+        this.environment = builder.environment;
+        this.references = References.of(builder.store, builder.production).in(builder.environment);
+        this.delivery = builder.delivery();
     }
 
     /** Returns a read-only registry of the assets below a root on the class path, for example {@code genaiops}. */
@@ -84,8 +82,8 @@ public final class AssetRegistry implements AutoCloseable {
     }
 
     /** Begins a registry with options. */
-    public static Builder builder(AssetStore store) {
-        return new Builder(store);
+    public static AssetRegistryBuilder builder(AssetStore store) {
+        return new AssetRegistryBuilder(store);
     }
 
     /**
@@ -119,9 +117,14 @@ public final class AssetRegistry implements AutoCloseable {
         return delivery.prompt(reference, fallback);
     }
 
-    /** Returns a view in which every reference keeps its meaning, for a request or an agent run. */
+    /** Returns one consistent view for a request or an agent run; see {@link RegistrySnapshot}. */
     public RegistrySnapshot snapshot() {
-        return new RegistrySnapshot(this);
+        return RegistrySnapshot.builder(this).build();
+    }
+
+    /** Returns a snapshot in which the names of a release set mean its versions, to try it before it is released. */
+    public RegistrySnapshot snapshot(ReleaseSet set) {
+        return RegistrySnapshot.builder(this).set(set).build();
     }
 
     /** Returns what stands between this registry and its store: health, warm-up, invalidation by messages. */
@@ -225,11 +228,11 @@ public final class AssetRegistry implements AutoCloseable {
      *
      * @param by who deletes it
      * @param why the reason, for the record
-     * @throws io.genaiops.RefusedException if a label is on it
+     * @throws RefusedException if a label is on it
      * @throws AssetNotFoundException if it was not published
      */
     public void delete(AssetId id, Version version, String by, String why) {
-        written(id, () -> store.delete(id, version, new Removal(clock.instant(), by, why)));
+        written(Set.of(id), () -> store.delete(id, version, new Removal(clock.instant(), by, why)));
     }
 
     /** Publishes a version from the text of its file. */
@@ -240,11 +243,16 @@ public final class AssetRegistry implements AutoCloseable {
         Digest source = file.asset().sourceDigest();
         PublishedVersion entry = PublishedVersion.of(
                 file.asset().version(), source, Digest.resolved(source, lock), lock, clock.instant(), by);
-        written(file.asset().id(), () -> store.publish(file, entry));
+        written(Set.of(file.asset().id()), () -> store.publish(file, entry));
         return describe(file.asset().id())
                 .published(entry.version())
                 .orElseThrow(() -> new AssetNotFoundException(
                         file.asset().id() + " " + entry.version() + " was deleted right after it was published"));
+    }
+
+    /** Begins to move a label of several assets in one step, for example a prompt, its model and its tools. */
+    public ReleaseRequest release(String label) {
+        return new ReleaseRequest(this, here(Label.of(label)));
     }
 
     /** Returns a label of a prompt, to look at it or to move it. */
@@ -254,7 +262,17 @@ public final class AssetRegistry implements AutoCloseable {
 
     /** Returns a label of an asset, to look at it or to move it. */
     public AssetLabel label(AssetId id, Label label) {
-        return new AssetLabel(this, id, label, describe(id));
+        return new AssetLabel(this, id, here(label), describe(id));
+    }
+
+    /**
+     * Returns the label that is meant in the environment of this registry: {@code production} is {@code production/eu} in
+     * {@code eu}.
+     *
+     * @throws RefusedException if it is of another environment
+     */
+    public Label here(Label label) {
+        return references.here(label);
     }
 
     /**
@@ -262,19 +280,40 @@ public final class AssetRegistry implements AutoCloseable {
      * authority.
      *
      * @throws io.genaiops.ConflictException if the label is not where the move says that it comes from
-     * @throws io.genaiops.RefusedException if the label is frozen, or governed and the move has no authority
+     * @throws RefusedException if the label is frozen, or governed and the move has no authority
      */
     public void move(AssetId id, LabelMove move) {
-        written(id, () -> store.move(id, move));
+        move(new TreeMap<>(Map.of(id, move)));
     }
 
-    /** Lets a label of every asset move only with the authority of a gate, in this store, from now on. */
+    /**
+     * Makes moves as they are written, all of them or none. Most callers use {@link #release}; see {@link #move(AssetId,
+     * LabelMove)} for errors.
+     */
+    public void move(SortedMap<AssetId, LabelMove> moves) {
+        moves.values().forEach(this::requireHere);
+        written(moves.keySet(), () -> store.move(moves));
+    }
+
+    private void requireHere(LabelMove move) {
+        Label here = here(move.label());
+        if (!here.equals(move.label())) {
+            throw new RefusedException("a move is made as it is written, and label '" + move.label()
+                    + "' is of no environment; move '" + here + "'");
+        }
+    }
+
+    /**
+     * Lets a label of every asset move only with the authority of a gate, in this store, from now on: in the environment of
+     * this registry, or in every environment if it has none and the label names none.
+     */
     public void govern(Label label) {
         if (label.isComputed()) {
             throw new IllegalArgumentException("label '" + label + "' is computed and cannot be governed");
         }
-        if (!store.governed().contains(label)) {
-            store.govern(label);
+        Label here = here(label);
+        if (!store.governed().contains(here)) {
+            store.govern(here);
         }
     }
 
@@ -288,17 +327,27 @@ public final class AssetRegistry implements AutoCloseable {
         return references.isProduction();
     }
 
+    /** Returns the environment whose labels this registry reads and moves; empty if it takes labels as they are written. */
+    public Optional<String> environment() {
+        return Optional.ofNullable(environment);
+    }
+
     Clock clock() {
         return clock;
     }
 
+    /** Returns what a reference means in a view of its asset. */
+    ResolvedReference resolve(StoredAsset asset, AssetRef reference) {
+        return references.resolve(asset, reference);
+    }
+
     /** Writes, and has the store asked before what it may have changed is delivered again, also if the write failed. */
-    private void written(AssetId id, Runnable write) {
+    private void written(Set<AssetId> ids, Runnable write) {
         try {
             write.run();
         } finally {
-            if (id.kind() == AssetKind.PROMPT) {
-                delivery.invalidate(id);
+            if (ids.stream().allMatch(id -> id.kind() == AssetKind.PROMPT)) {
+                ids.forEach(delivery::invalidate);
             } else {
                 delivery.invalidateAll();
             }
@@ -310,51 +359,5 @@ public final class AssetRegistry implements AutoCloseable {
     public void close() {
         delivery.close();
         store.close();
-    }
-
-    /** Sets what is not the rule. Not thread-safe. */
-    public static final class Builder {
-
-        private final AssetStore store;
-        private Clock clock = Clock.systemUTC();
-        private final List<Consumer<DeliveryBuilder>> delivery = new ArrayList<>();
-        private boolean production;
-
-        private Builder(AssetStore store) {
-            this.store = Objects.requireNonNull(store, "store");
-        }
-
-        /** Sets the clock that dates publications and moves. */
-        public Builder clock(Clock clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /** Marks the environment as production: drafts and {@code latest} are refused. */
-        public Builder production() {
-            this.production = true;
-            return this;
-        }
-
-        /**
-         * Sets how long an answer of the store is delivered before it is asked again; zero asks at every call. If not set,
-         * memory and directories are asked at every call, so that an edit is seen at once, the class path once, and every
-         * other store each minute. What this registry publishes, moves or deletes it sees at once in any case.
-         */
-        public Builder cache(Duration timeToLive) {
-            Objects.requireNonNull(timeToLive, "timeToLive");
-            return delivery(options -> options.timeToLive(timeToLive));
-        }
-
-        /** Sets more of the delivery: the last known good on disk, a bundle, listeners, the greatest age. */
-        public Builder delivery(Consumer<DeliveryBuilder> options) {
-            delivery.add(Objects.requireNonNull(options, "options"));
-            return this;
-        }
-
-        /** Builds the registry. */
-        public AssetRegistry build() {
-            return new AssetRegistry(this);
-        }
     }
 }

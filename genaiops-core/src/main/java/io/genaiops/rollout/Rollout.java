@@ -1,10 +1,13 @@
 package io.genaiops.rollout;
 
 import io.genaiops.GenAiOpsException;
+import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
+import io.genaiops.delivery.Delivered;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.registry.RegistrySnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,13 +92,43 @@ public final class Rollout {
      * Returns the prompt of a key's arm, with the arm in its resolution. If the arm's version cannot be delivered it is the
      * control arm's, for the reason {@link Assignment.Reason#UNAVAILABLE}.
      *
+     * @throws IllegalStateException if the arms are release sets; they are delivered by {@link #snapshot}
      * @throws GenAiOpsException if the version of the control arm cannot be delivered
      */
     public Prompt prompt(AssetRegistry registry, @Nullable String key, Map<String, String> attributes) {
+        if (!plan.control().isOfOnePrompt()) {
+            throw new IllegalStateException("the arms of rollout '" + plan.id() + "' have several assets "
+                    + plan.control().references().keySet()
+                    + ", which go together; use snapshot(registry, key, attributes)");
+        }
+        Choice choice = choose(registry, key, attributes);
+        Delivered delivered = choice.versions().get(0);
+        expose(choice.assignment(), delivered, key);
+        return ((Prompt) delivered.asset()).deliveredBy(delivered.resolution());
+    }
+
+    /**
+     * Returns a snapshot in which every reference to an asset of the key's arm, by whatever label or range, means the arm's
+     * version, and every other reference means what it means in the registry. If one version of the arm cannot be
+     * delivered, all of them are the control arm's. Each asset of the arm is an exposure when it is used first.
+     *
+     * @throws GenAiOpsException if a version of the control arm cannot be delivered
+     */
+    public RegistrySnapshot snapshot(AssetRegistry registry, @Nullable String key, Map<String, String> attributes) {
+        Choice choice = choose(registry, key, attributes);
+        RegistrySnapshot.Builder snapshot =
+                RegistrySnapshot.builder(registry).onFirstUse(delivered -> expose(choice.assignment(), delivered, key));
+        choice.versions().forEach(snapshot::choose);
+        return snapshot.build();
+    }
+
+    /** An arm and what it delivers. */
+    private record Choice(Assignment assignment, List<Delivered> versions) {}
+
+    private Choice choose(AssetRegistry registry, @Nullable String key, Map<String, String> attributes) {
         Assignment assignment = assign(key, attributes);
-        Prompt prompt;
         try {
-            prompt = registry.prompt(assignment.arm().reference());
+            return new Choice(assignment, delivered(registry, assignment.arm()));
         } catch (GenAiOpsException e) {
             if (assignment.arm().equals(plan.control())) {
                 throw e;
@@ -105,18 +138,21 @@ public final class Rollout {
                     assignment.arm().name(),
                     plan.id(),
                     e.toString());
-            assignment = new Assignment(plan.control(), Assignment.Reason.UNAVAILABLE);
-            prompt = registry.prompt(plan.control().reference());
+            Assignment control = new Assignment(plan.control(), Assignment.Reason.UNAVAILABLE);
+            return new Choice(control, delivered(registry, plan.control()));
         }
-        Resolution from = prompt.resolution();
-        Resolution resolution = new Resolution(
-                from.digest(),
-                from.source(),
-                from.age(),
-                from.label(),
-                assignment.arm().name());
-        expose(assignment, from.digest(), key);
-        return prompt.deliveredBy(resolution);
+    }
+
+    private static List<Delivered> delivered(AssetRegistry registry, Arm arm) {
+        List<Delivered> versions = new ArrayList<>();
+        arm.references().forEach((id, version) -> {
+            Delivered delivered = registry.delivery().deliver(new AssetReference(id.kind(), version));
+            Resolution from = delivered.resolution();
+            versions.add(new Delivered(
+                    delivered.asset(),
+                    new Resolution(from.digest(), from.source(), from.age(), from.label(), arm.name())));
+        });
+        return versions;
     }
 
     /**
@@ -170,12 +206,17 @@ public final class Rollout {
         }
     }
 
-    private void expose(Assignment assignment, Digest digest, @Nullable String key) {
+    private void expose(Assignment assignment, Delivered delivered, @Nullable String key) {
         if (listeners.isEmpty()) {
             return;
         }
         Digest hash = key == null || key.isBlank() ? null : hash(key);
-        Exposure exposure = new Exposure(plan.id(), assignment, digest, hash);
+        Exposure exposure = new Exposure(
+                plan.id(),
+                assignment,
+                delivered.asset().id(),
+                delivered.resolution().digest(),
+                hash);
         for (Consumer<Exposure> listener : listeners) {
             try {
                 listener.accept(exposure);

@@ -8,11 +8,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -33,10 +39,15 @@ final class RolloutJson {
         json.put("id", plan.id()).put("algorithm", plan.algorithm()).put("seed", plan.seed());
         ArrayNode arms = json.putArray("arms");
         for (Arm arm : plan.arms()) {
-            arms.addObject()
-                    .put("name", arm.name())
-                    .put("reference", arm.reference().toString())
-                    .put("weight", arm.weight());
+            ObjectNode node = arms.addObject().put("name", arm.name());
+            if (arm.isOfOnePrompt()) {
+                node.put(
+                        "reference", arm.references().values().iterator().next().toString());
+            } else {
+                ArrayNode set = node.putArray("set");
+                arm.references().forEach((id, version) -> set.add(new AssetReference(id.kind(), version).toString()));
+            }
+            node.put("weight", arm.weight());
         }
         json.put("control", plan.control().name()).put("coverage", plan.coverage());
         json.put("killed", plan.isKilled());
@@ -82,11 +93,7 @@ final class RolloutJson {
                 .control(text("control", json.path("control")))
                 .coverage(integer("coverage", json.path("coverage")));
         for (JsonNode arm : array("arms", json.path("arms"))) {
-            object("arms", arm, Set.of("name", "reference", "weight"));
-            plan.arm(
-                    text("arms.name", arm.path("name")),
-                    text("arms.reference", arm.path("reference")),
-                    integer("arms.weight", arm.path("weight")));
+            plan.arm(arm(arm));
         }
         optional(json, "audience").forEach(each -> plan.audience(condition("audience", each)));
         for (JsonNode rule : optional(json, "targeting")) {
@@ -108,6 +115,38 @@ final class RolloutJson {
             }
         }
         return plan.build();
+    }
+
+    private static Arm arm(JsonNode json) {
+        object("arms", json, Set.of("name", "reference", "set", "weight"));
+        String name = text("arms.name", json.path("name"));
+        int weight = integer("arms.weight", json.path("weight"));
+        if (!json.has("set")) {
+            return Arm.of(name, text("arms.reference", json.path("reference")), weight);
+        }
+        if (json.has("reference")) {
+            throw new IllegalArgumentException("arms: expected a reference or a set, found both in '" + name + "'");
+        }
+        SortedMap<AssetId, AssetRef> references = new TreeMap<>();
+        for (JsonNode each : array("arms.set", json.path("set"))) {
+            AssetReference version = version(text("arms.set", each));
+            if (references.put(version.id(), version.ref()) != null) {
+                throw new IllegalArgumentException(
+                        "arms.set: expected one version of " + version.id() + ", found two in '" + name + "'");
+            }
+        }
+        return new Arm(name, references, weight);
+    }
+
+    private static AssetReference version(String text) {
+        int space = text.indexOf(' ');
+        for (AssetKind kind : AssetKind.values()) {
+            if (space > 0 && kind.singular().equals(text.substring(0, space))) {
+                return new AssetReference(kind, AssetRef.parse(text.substring(space + 1)));
+            }
+        }
+        throw new IllegalArgumentException(
+                "arms.set: expected a version such as 'prompt trail-guide:2.0.0', found '" + text + "'");
     }
 
     private static Condition condition(String place, JsonNode json) {

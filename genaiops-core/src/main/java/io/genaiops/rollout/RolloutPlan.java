@@ -1,6 +1,8 @@
 package io.genaiops.rollout;
 
 import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetId;
+import io.genaiops.registry.ReleaseSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -203,14 +206,17 @@ public final class RolloutPlan {
             throw new IllegalArgumentException("rollout '" + id + "' needs at least one arm; found none");
         }
         Map<String, Arm> byName = new LinkedHashMap<>();
-        String prompt = arms.get(0).reference().name();
+        Set<AssetId> assets = arms.get(0).references().keySet();
         for (Arm arm : arms) {
             if (byName.put(arm.name(), arm) != null) {
                 throw new IllegalArgumentException("rollout '" + id + "' has two arms '" + arm.name() + "'");
             }
-            if (!arm.reference().name().equals(prompt)) {
-                throw new IllegalArgumentException("rollout '" + id + "' needs versions of one prompt; found '" + prompt
-                        + "' and '" + arm.reference().name() + "'");
+            if (!arm.references().keySet().equals(assets)) {
+                throw new IllegalArgumentException(
+                        "rollout '" + id + "' needs versions of the same assets in every arm,"
+                                + " so that they move together; found " + assets + " in '"
+                                + arms.get(0).name() + "' and "
+                                + arm.references().keySet() + " in '" + arm.name() + "'");
             }
         }
         return byName;
@@ -266,6 +272,17 @@ public final class RolloutPlan {
         /** Adds an arm of a version such as {@code trail-guide:2.0.0}; the first one is the control arm. */
         public Builder arm(String name, String reference, int weight) {
             arms.add(Arm.of(name, reference, weight));
+            return this;
+        }
+
+        Builder arm(Arm arm) {
+            arms.add(arm);
+            return this;
+        }
+
+        /** Adds an arm of versions that go together; the first one is the control arm. All arms have the same assets. */
+        public Builder arm(String name, ReleaseSet set, int weight) {
+            arms.add(Arm.of(name, set, weight));
             return this;
         }
 
@@ -330,7 +347,7 @@ public final class RolloutPlan {
         /**
          * Builds the plan.
          *
-         * @throws IllegalArgumentException if there is no arm, if two have one name or are of two prompts, if the weights do
+         * @throws IllegalArgumentException if there is no arm, if two have one name or are of different assets, if the weights do
          *     not add up to 1 to 2,147,483,647, or if something names an arm that is not there
          */
         public RolloutPlan build() {

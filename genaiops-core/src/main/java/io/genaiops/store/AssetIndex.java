@@ -52,7 +52,7 @@ public final class AssetIndex {
                 .append(quoted(versions))
                 .append('\n'));
         Path file = directory.resolve(NAME);
-        DurableFiles.write(file, text.toString());
+        DurableFiles.ON_DISK.write(file, text.toString());
         return file;
     }
 

@@ -46,6 +46,19 @@ public interface AssetStore extends AutoCloseable {
         return ClasspathAssetStore.of(root, ofThread == null ? AssetStore.class.getClassLoader() : ofThread);
     }
 
+    /**
+     * Returns stores seen as one, for example a directory of overrides above the class path. The versions of all are
+     * visible; one that two of them have must have the same content in both, and is deleted if it is deleted in one. A label
+     * is where the uppermost store says that ever moved it. What is written goes to the uppermost store, along with the
+     * versions that it needs there. All of them must answer: none stands in for one that fails.
+     *
+     * @param uppermost the store that counts first and is written to
+     * @param below the stores below it, from the upper to the lower
+     */
+    static AssetStore layered(AssetStore uppermost, AssetStore... below) {
+        return LayeredAssetStore.of(uppermost, below);
+    }
+
     /** Returns the assets of a kind, in order. */
     SortedSet<AssetId> assets(AssetKind kind);
 

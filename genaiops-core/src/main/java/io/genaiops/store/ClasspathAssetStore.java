@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -69,10 +68,11 @@ final class ClasspathAssetStore implements AssetStore {
                 .orElseGet(TreeMap::new);
         LabelsFile labels = read(folder + LabelsFile.NAME)
                 .map(text -> LabelsFile.parse(shown(folder + LabelsFile.NAME), text))
-                .orElseGet(() -> new LabelsFile(new TreeMap<>(), List.of()));
+                .orElse(LabelsFile.EMPTY);
         SortedSet<Version> drafts = new TreeSet<>(versions);
         drafts.removeAll(published.keySet());
-        return Optional.of(new StoredAsset(id, published, drafts, labels.labels(), labels.history()));
+        LabelsFile now = pending().newest(id, labels);
+        return Optional.of(new StoredAsset(id, published, drafts, now.labels(), now.history()));
     }
 
     @Override
@@ -90,7 +90,7 @@ final class ClasspathAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         return read(AssetLayout.GOVERNED)
-                .map(text -> GovernedFile.parse(shown(AssetLayout.GOVERNED), text))
+                .map(text -> LabelsFile.parseGoverned(shown(AssetLayout.GOVERNED), text))
                 .orElseGet(TreeSet::new);
     }
 
@@ -112,6 +112,18 @@ final class ClasspathAssetStore implements AssetStore {
     @Override
     public void govern(Label label) {
         throw readOnly("govern label '" + label + "'");
+    }
+
+    @Override
+    public String toString() {
+        return "classpath:" + root;
+    }
+
+    /** A folder may have been packed while a move was not finished. */
+    private PendingMoves pending() {
+        return read(PendingMoves.NAME)
+                .map(text -> PendingMoves.parse(shown(PendingMoves.NAME), text))
+                .orElse(PendingMoves.NONE);
     }
 
     private Optional<String> read(String file) {

@@ -25,19 +25,33 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps assets as files. Readers never lock: every file they read was put in place by an atomic rename. Writers hold a
  * lock file against other processes.
+ *
+ * <p>Labels of several assets move by one file, {@code .moves.yaml}, which holds the new labels of all of them. Its rename
+ * is the moment at which they have moved: from then on readers go by it, and the writer, or the next one if that one died,
+ * writes the file of each asset and then deletes it. A crash before that moment leaves every label where it was.
  */
 final class DirectoryAssetStore implements AssetStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AssetStore.class);
+
     private final Path root;
     private final DirectoryLock lock;
+    private final DurableFiles files;
 
     DirectoryAssetStore(Path root) {
+        this(root, DurableFiles.ON_DISK);
+    }
+
+    DirectoryAssetStore(Path root, DurableFiles files) {
         this.root = root.toAbsolutePath().normalize();
         this.lock = new DirectoryLock(this.root);
+        this.files = files;
     }
 
     @Override
@@ -81,11 +95,11 @@ final class DirectoryAssetStore implements AssetStore {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
+        // What is pending before the labels: it is deleted only after they are written.
+        PendingMoves pending = pending();
         // Labels before versions: writers publish a version before a label goes there, and take labels off before they
         // delete, so that every version a label was seen on is in the versions read after it.
-        LabelsFile labels = read(folder.resolve(LabelsFile.NAME))
-                .map(text -> LabelsFile.parse(shown(folder.resolve(LabelsFile.NAME)), text))
-                .orElseGet(() -> new LabelsFile(new TreeMap<>(), List.of()));
+        LabelsFile labels = pending.newest(id, labels(id));
         SortedMap<Version, PublishedVersion> published = read(folder.resolve(VersionsFile.NAME))
                 .map(text -> VersionsFile.parse(shown(folder.resolve(VersionsFile.NAME)), text))
                 .orElseGet(TreeMap::new);
@@ -100,6 +114,17 @@ final class DirectoryAssetStore implements AssetStore {
                 : Optional.of(new StoredAsset(id, published, drafts, labels.labels(), labels.history()));
     }
 
+    private LabelsFile labels(AssetId id) {
+        Path file = root.resolve(AssetLayout.folder(id)).resolve(LabelsFile.NAME);
+        return read(file).map(text -> LabelsFile.parse(shown(file), text)).orElse(LabelsFile.EMPTY);
+    }
+
+    private PendingMoves pending() {
+        return read(root.resolve(PendingMoves.NAME))
+                .map(text -> PendingMoves.parse(PendingMoves.NAME, text))
+                .orElse(PendingMoves.NONE);
+    }
+
     @Override
     public Optional<AssetFile> file(AssetId id, Version version) {
         Path file = root.resolve(AssetLayout.file(id, version));
@@ -110,7 +135,7 @@ final class DirectoryAssetStore implements AssetStore {
     public void publish(AssetFile file, PublishedVersion entry) {
         entry.requireOf(file.asset());
         AssetId id = file.asset().id();
-        lock.whileHeld(() -> {
+        write(() -> {
             StoredAsset before = find(id).orElseGet(() -> nothing(id));
             StoredAsset after = before.with(entry);
             if (!before.published().containsKey(entry.version())) {
@@ -139,17 +164,56 @@ final class DirectoryAssetStore implements AssetStore {
 
     @Override
     public void move(SortedMap<AssetId, LabelMove> moves) {
-        lock.whileHeld(() -> {
+        write(() -> {
             SortedSet<Label> governed = governed();
             SortedMap<AssetId, StoredAsset> moved = new TreeMap<>();
-            moves.forEach((id, move) -> moved.put(id, existing(id).with(move, governed.contains(move.label()))));
-            moved.forEach((id, asset) -> write(id, LabelsFile.NAME, LabelsFile.write(asset)));
+            moves.forEach((id, move) -> moved.put(id, existing(id).with(move, governed)));
+            if (moved.size() > 1) {
+                moveTogether(PendingMoves.of(moved));
+            } else {
+                moved.forEach((id, asset) ->
+                        write(id, LabelsFile.NAME, LabelsFile.of(asset).text()));
+            }
+        });
+    }
+
+    private void moveTogether(PendingMoves moves) {
+        files.write(root.resolve(PendingMoves.NAME), moves.text());
+        try {
+            finish(moves);
+        } catch (GenAiOpsException e) {
+            // They have moved, so the caller must not hear otherwise.
+            LOG.warn(
+                    "labels of {} have moved; the next write finishes {}: {}",
+                    moves.labels().keySet(),
+                    PendingMoves.NAME,
+                    e.toString());
+        }
+    }
+
+    /** Writes the labels of each asset that are in one file so far, and deletes that file. */
+    private void finish(PendingMoves moves) {
+        moves.labels().forEach((id, labels) -> {
+            if (!moves.newest(id, labels(id)).equals(labels(id))) {
+                write(id, LabelsFile.NAME, labels.text());
+            }
+        });
+        if (!moves.labels().isEmpty()) {
+            files.delete(root.resolve(PendingMoves.NAME));
+        }
+    }
+
+    /** Makes a change while no other writer makes one, after what another one left unfinished. */
+    private void write(Runnable change) {
+        lock.whileHeld(() -> {
+            finish(pending());
+            change.run();
         });
     }
 
     @Override
     public void delete(AssetId id, Version version, Removal removal) {
-        lock.whileHeld(() -> {
+        write(() -> {
             StoredAsset after = existing(id).without(version, removal);
             write(id, VersionsFile.NAME, VersionsFile.write(after.published().values()));
         });
@@ -157,10 +221,10 @@ final class DirectoryAssetStore implements AssetStore {
 
     @Override
     public void govern(Label label) {
-        lock.whileHeld(() -> {
+        write(() -> {
             SortedSet<Label> labels = governed();
             if (labels.add(label)) {
-                DurableFiles.write(root.resolve(AssetLayout.GOVERNED), GovernedFile.write(labels));
+                files.write(root.resolve(AssetLayout.GOVERNED), LabelsFile.governedText(labels));
             }
         });
     }
@@ -168,7 +232,14 @@ final class DirectoryAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         Path file = root.resolve(AssetLayout.GOVERNED);
-        return read(file).map(text -> GovernedFile.parse(shown(file), text)).orElseGet(TreeSet::new);
+        return read(file)
+                .map(text -> LabelsFile.parseGoverned(shown(file), text))
+                .orElseGet(TreeSet::new);
+    }
+
+    @Override
+    public String toString() {
+        return "directory " + root;
     }
 
     private StoredAsset existing(AssetId id) {
@@ -179,7 +250,7 @@ final class DirectoryAssetStore implements AssetStore {
         Path folder = root.resolve(AssetLayout.folder(id));
         requireInside(root.resolve(id.kind().plural()));
         requireInside(folder);
-        DurableFiles.write(folder.resolve(fileName), text);
+        files.write(folder.resolve(fileName), text);
     }
 
     private void requireInside(Path path) {
@@ -205,7 +276,8 @@ final class DirectoryAssetStore implements AssetStore {
     }
 
     private Path bounded(Path file) throws IOException {
-        boolean grows = file.endsWith(LabelsFile.NAME) || file.endsWith(VersionsFile.NAME);
+        boolean grows =
+                file.endsWith(LabelsFile.NAME) || file.endsWith(VersionsFile.NAME) || file.endsWith(PendingMoves.NAME);
         if (!grows && Files.size(file) > AssetFile.MAX_BYTES) {
             throw new InvalidAssetException(
                     shown(file) + " has " + Files.size(file) + " bytes; expected at most " + AssetFile.MAX_BYTES);

@@ -8,22 +8,32 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.YamlNode;
 import io.genaiops.format.YamlText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line. */
+/**
+ * Reads and writes {@code labels.yaml}: where each label is, and every move of one, one a line. Beside the assets there is
+ * {@code governed.yaml}: the labels that move only with the authority of a gate.
+ */
 record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) {
 
     static final String NAME = "labels.yaml";
+    static final LabelsFile EMPTY = new LabelsFile(Collections.emptySortedMap(), List.of());
     private static final Set<String> FIELDS = Set.of("labels", "history");
     private static final Set<String> STATE = Set.of("version", "frozen");
     private static final Set<String> MOVE = Set.of("label", "from", "to", "at", "by", "why", "authority", "freezes");
 
     static LabelsFile parse(String file, String text) {
-        YamlNode root = YamlNode.parse(file, text);
+        return parse(YamlNode.parse(file, text));
+    }
+
+    static LabelsFile parse(YamlNode root) {
         root.allowOnly(FIELDS);
         SortedMap<Label, LabelState> labels = new TreeMap<>();
         root.find("labels")
@@ -34,16 +44,19 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
         return new LabelsFile(labels, history);
     }
 
-    static String write(StoredAsset asset) {
+    static LabelsFile of(StoredAsset asset) {
+        return new LabelsFile(asset.labels(), asset.history());
+    }
+
+    String text() {
         StringBuilder text = new StringBuilder("# Where each label is, written by genaiops.\nlabels:");
-        asset.labels()
-                .forEach((label, state) -> text.append("\n  ")
-                        .append(label)
-                        .append(": {version: ")
-                        .append(state.version())
-                        .append(state.frozen() ? ", frozen: true}" : "}"));
-        text.append(asset.labels().isEmpty() ? " {}\n" : "\n").append("# Every move, oldest first.\nhistory:");
-        for (LabelMove move : asset.history()) {
+        labels.forEach((label, state) -> text.append("\n  ")
+                .append(label)
+                .append(": {version: ")
+                .append(state.version())
+                .append(state.frozen() ? ", frozen: true}" : "}"));
+        text.append(labels.isEmpty() ? " {}\n" : "\n").append("# Every move, oldest first.\nhistory:");
+        for (LabelMove move : history) {
             text.append("\n  - {label: ").append(YamlText.quoted(move.label().name()));
             version(text, "from", move.from());
             version(text, "to", move.to());
@@ -55,13 +68,26 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
             }
             text.append(move.freezes() ? ", freezes: true}" : "}");
         }
-        return text.append(asset.history().isEmpty() ? " []\n" : "\n").toString();
+        return text.append(history.isEmpty() ? " []\n" : "\n").toString();
     }
 
     private static void version(StringBuilder text, String name, @Nullable Version version) {
         if (version != null) {
             text.append(", ").append(name).append(": ").append(version);
         }
+    }
+
+    static SortedSet<Label> parseGoverned(String file, String text) {
+        YamlNode root = YamlNode.parse(file, text);
+        root.allowOnly(Set.of("labels"));
+        SortedSet<Label> labels = new TreeSet<>();
+        root.require("labels").items().forEach(item -> labels.add(item.as(Label::of)));
+        return labels;
+    }
+
+    static String governedText(SortedSet<Label> labels) {
+        return "# Labels that move only with the authority of a gate, written by genaiops.\nlabels: "
+                + labels.stream().map(label -> YamlText.quoted(label.name())).toList() + "\n";
     }
 
     private static LabelState state(YamlNode node) {

@@ -90,8 +90,7 @@ final class MemoryAssetStore implements AssetStore {
     @Override
     public synchronized void move(SortedMap<AssetId, LabelMove> moves) {
         SortedMap<AssetId, Entry> moved = new TreeMap<>();
-        moves.forEach((id, move) ->
-                moved.put(id, existing(id).with(asset -> asset.with(move, governed.contains(move.label())))));
+        moves.forEach((id, move) -> moved.put(id, existing(id).with(asset -> asset.with(move, governed))));
         replace(moved);
     }
 
@@ -108,6 +107,11 @@ final class MemoryAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         return new TreeSet<>(governed);
+    }
+
+    @Override
+    public String toString() {
+        return "a store in memory";
     }
 
     private Entry existing(AssetId id) {

@@ -229,7 +229,8 @@ class RolloutPlanTest {
         assertThatThrownBy(() -> halves().arm("control", "guide:3.0.0", 1).build())
                 .hasMessage("rollout 'winter' has two arms 'control'");
         assertThatThrownBy(() -> halves().arm("other", "hut:1.0.0", 1).build())
-                .hasMessageContaining("needs versions of one prompt; found 'guide' and 'hut'");
+                .hasMessageContaining("needs versions of the same assets in every arm, so that they move together")
+                .hasMessageContaining("[prompt 'guide'] in 'control' and [prompt 'hut'] in 'other'");
         assertThatThrownBy(() -> halves().arm("other", "guide@beta", 1))
                 .hasMessageContaining("arm 'other' needs one version")
                 .hasMessageContaining("found: guide@beta");

@@ -248,6 +248,7 @@ class RolloutTest {
         Exposure exposure = exposures.get(0);
         assertThat(exposure.rollout()).isEqualTo("winter");
         assertThat(exposure.assignment()).isEqualTo(rollout.assign("ann@example.org", NOTHING));
+        assertThat(exposure.asset()).isEqualTo(prompt.id());
         assertThat(exposure.digest()).isEqualTo(prompt.resolution().digest());
         assertThat(exposure.key()).isEqualTo(rollout.hash("ann@example.org"));
         assertThat(exposure.toString()).doesNotContain("ann@example.org");
