@@ -40,8 +40,8 @@ public class TemplateBenchmark {
         ", asks:\n",
         "\n\nAnswer in at most five sentences, friendly and plain."
     };
-    private static final String[] NAMES = {"locale", "notes", "name", "question"};
-    private static final String[] VALUES = {
+    static final String[] NAMES = {"locale", "notes", "name", "question"};
+    static final String[] VALUES = {
         "English",
         "The path to the north summit is closed until the second week of June. Crampons can be rented at the hut.",
         "Ada",
@@ -70,7 +70,7 @@ public class TemplateBenchmark {
         }
     }
 
-    private static String source() {
+    static String source() {
         StringBuilder source = new StringBuilder(LITERALS[0]);
         for (int i = 0; i < NAMES.length; i++) {
             source.append("{{").append(NAMES[i]).append("}}").append(LITERALS[i + 1]);

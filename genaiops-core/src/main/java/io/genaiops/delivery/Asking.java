@@ -44,7 +44,7 @@ final class Asking {
         this.bundle = options.bundle == null
                 ? null
                 : References.of(options.bundle, options.production).in(options.environment);
-        this.known = options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood);
+        this.known = options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood, options.maxReferences);
         this.contents = new Contents(options, known, events);
         this.events = events;
         this.nanoTime = options.nanoTime;
@@ -125,7 +125,7 @@ final class Asking {
             events.revoked(reference, message);
         }
         if (known != null) {
-            known.revoke(reference, message);
+            known.revoke(reference, message, clock.instant());
         }
         Kind kind = why instanceof RefusedException ? Kind.REFUSED : Kind.NOT_FOUND;
         return new Refusal(kind, message, why, nanoTime.getAsLong(), notFoundFor);

@@ -17,9 +17,13 @@ import io.genaiops.delivery.Answer.Refusal;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.store.AssetStore;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +60,8 @@ public final class Delivery implements AutoCloseable {
 
     /** A question that is this many times older than a caller's patience is given up, and the next caller asks anew. */
     private static final long GIVE_UP_AFTER = 12;
+
+    private static final int WARM_UP_QUESTIONS = 8;
 
     private final AssetStore store;
     private final Asking asking;
@@ -139,7 +145,10 @@ public final class Delivery implements AutoCloseable {
     /** Returns the asset of any kind that a reference means; see {@link #prompt(String)} for what it throws. */
     public Delivered deliver(AssetReference reference) {
         long now = nanoTime.getAsLong();
-        Answer answer = answer(slot(reference), now);
+        return delivered(answer(slot(reference), now), now);
+    }
+
+    private static Delivered delivered(Answer answer, long now) {
         if (answer instanceof Pointer pointer) {
             return new Delivered(pointer.asset(), pointer.resolution(now));
         }
@@ -180,18 +189,48 @@ public final class Delivery implements AutoCloseable {
                 .forEach(this::invalidate);
     }
 
-    /** Delivers each reference once, one after the other, so that later calls find it. What fails is a value. */
+    /**
+     * Delivers each reference once, so that later calls find it. Questions to the store run beside each other on the
+     * threads of this delivery, at most 8 at a time. What fails is a value.
+     */
     public WarmUp warmUp(Collection<AssetReference> wanted) {
         Map<AssetReference, Resolution> ready = new LinkedHashMap<>();
         Map<AssetReference, String> failed = new LinkedHashMap<>();
-        for (AssetReference reference : wanted) {
+        Iterator<AssetReference> rest = new LinkedHashSet<>(wanted).iterator();
+        Deque<Question> begun = new ArrayDeque<>();
+        while (rest.hasNext() || !begun.isEmpty()) {
+            while (rest.hasNext() && begun.size() < WARM_UP_QUESTIONS) {
+                begun.add(begin(slot(rest.next())));
+            }
+            Question question = begun.remove();
+            AssetReference reference = question.slot().reference();
             try {
-                ready.put(reference, deliver(reference).resolution());
+                ready.put(reference, end(question).resolution());
             } catch (GenAiOpsException e) {
                 failed.put(reference, String.valueOf(e.getMessage()));
             }
         }
         return new WarmUp(ready, failed);
+    }
+
+    /** A slot, and what was asked for it ahead of the caller who needs it. */
+    private record Question(Slot slot, Slot.@Nullable Flight flight) {}
+
+    private Question begin(Slot slot) {
+        if (!caching || slot.answer() != null) {
+            return new Question(slot, null);
+        }
+        events.missed();
+        Slot.Flight flight = slot.ask(nanoTime.getAsLong(), giveUpAfter, before -> asked(slot, before));
+        workers.load(flight);
+        return new Question(slot, flight);
+    }
+
+    private Delivered end(Question question) {
+        long now = nanoTime.getAsLong();
+        Slot slot = question.slot();
+        Slot.Flight flight = question.flight();
+        return delivered(flight == null ? answer(slot, now) : told(slot, awaited(slot, flight, now), now), now);
     }
 
     /**
@@ -344,10 +383,15 @@ public final class Delivery implements AutoCloseable {
 
     private Answer load(Slot slot, long now) {
         Slot.Flight flight = slot.ask(now, giveUpAfter, before -> asked(slot, before));
+        if (patience > 0 && !flight.isRunning()) {
+            workers.load(flight);
+        }
+        return awaited(slot, flight, now);
+    }
+
+    private Answer awaited(Slot slot, Slot.Flight flight, long now) {
         if (patience == 0) {
             flight.run();
-        } else if (!flight.isRunning()) {
-            workers.load(flight);
         }
         try {
             return patience == 0

@@ -109,7 +109,11 @@ public final class DeliveryBuilder {
         return this;
     }
 
-    /** Keeps the last good answers as files below a directory, for a restart while the store cannot be reached. */
+    /**
+     * Keeps the last good answers as files in a directory of their own, one for each reference, for a restart while the
+     * store cannot be reached. While good answers are written, files that none wrote again for 30 days are deleted, and
+     * the oldest of more than {@link #maxReferences} (an eighth more may wait for that).
+     */
     public DeliveryBuilder lastKnownGood(Path directory) {
         this.lastKnownGood = Objects.requireNonNull(directory, "directory");
         return this;

@@ -26,17 +26,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +57,10 @@ final class LastKnownGood {
     private static final String FORMAT = "genaiops-last-known-good/1";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REWRITE_AFTER = Duration.ofMinutes(10);
+    private static final Duration FORGET_AFTER = Duration.ofDays(30);
+    /** The names that are given here, so that nothing else in the directory is ever deleted. */
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{12}-[0-9a-f]{12}\\.json|\\.genaiops-\\d+\\.tmp");
+
     private static final long MAX_BYTES = 8L * AssetFile.MAX_BYTES;
 
     /** What was kept: an asset, or why it was revoked since. */
@@ -75,8 +85,12 @@ final class LastKnownGood {
     private final Map<AssetReference, Saved> saved = new ConcurrentHashMap<>();
     private final Set<Path> reported = ConcurrentHashMap.newKeySet();
 
-    LastKnownGood(Path directory) {
+    private final long mostFiles;
+    private final AtomicLong writes = new AtomicLong();
+
+    LastKnownGood(Path directory, long mostFiles) {
         this.directory = directory;
+        this.mostFiles = mostFiles;
     }
 
     Optional<Kept> find(AssetReference reference) {
@@ -126,24 +140,66 @@ final class LastKnownGood {
                         && Duration.between(before.at(), now).compareTo(REWRITE_AFTER) < 0)) {
             return;
         }
-        if (write(new Kept(reference, target, file, included, now, null), entry)) {
+        if (write(new Kept(reference, target, file, included, now, null), entry, now)) {
             saved.put(reference, new Saved(entry.resolved(), now));
+            // Listing costs, so it is done for the first write and then for every eighth of what may be there.
+            if (writes.getAndIncrement() % Math.max(1, mostFiles / 8) == 0) {
+                prune(now);
+            }
         }
     }
 
+    /** Deletes what no answer wrote again for long, and the oldest of too many. */
+    private void prune(Instant now) {
+        try {
+            Map<Path, Instant> written = written();
+            List<Path> oldestFirst = new ArrayList<>(written.keySet());
+            oldestFirst.sort(Comparator.comparing(written::get));
+            long surplus = oldestFirst.size() - mostFiles;
+            Set<Path> deleted = new HashSet<>();
+            for (Path path : oldestFirst) {
+                Instant at = Objects.requireNonNull(written.get(path));
+                if (deleted.size() < surplus || at.isBefore(now.minus(FORGET_AFTER))) {
+                    Files.deleteIfExists(path);
+                    deleted.add(path);
+                }
+            }
+            if (!deleted.isEmpty()) {
+                saved.keySet().removeIf(reference -> deleted.contains(path(reference)));
+            }
+        } catch (IOException e) {
+            report(directory, "cannot delete old last known good in " + directory + ": " + e);
+        }
+    }
+
+    private Map<Path, Instant> written() throws IOException {
+        Map<Path, Instant> written = new HashMap<>();
+        for (Path path : list("*")) {
+            if (NAME.matcher(path.getFileName().toString()).matches()) {
+                try {
+                    written.put(path, Files.getLastModifiedTime(path).toInstant());
+                } catch (NoSuchFileException e) {
+                    // Another process deleted it, or gave it its name, since it was listed.
+                    written.remove(path);
+                }
+            }
+        }
+        return written;
+    }
+
     /** Remembers that the store took back what is kept for a reference, also for the time after a restart. */
-    void revoke(AssetReference reference, String why) {
+    void revoke(AssetReference reference, String why, Instant now) {
         saved.remove(reference);
         Optional<Kept> kept = Files.exists(path(reference)) ? find(reference) : Optional.empty();
         kept.filter(each -> each.revoked() == null).ifPresent(each -> {
             PublishedVersion entry = each.target().entry();
             if (entry != null) {
-                write(new Kept(reference, each.target(), each.file(), each.included(), each.at(), why), entry);
+                write(new Kept(reference, each.target(), each.file(), each.included(), each.at(), why), entry, now);
             }
         });
     }
 
-    private boolean write(Kept kept, PublishedVersion entry) {
+    private boolean write(Kept kept, PublishedVersion entry, Instant now) {
         ObjectNode json = JSON.createObjectNode().put("format", FORMAT);
         json.put("kind", kept.reference().kind().singular());
         json.put("reference", kept.reference().ref().toString());
@@ -166,10 +222,11 @@ final class LastKnownGood {
         Path target = path(kept.reference());
         try {
             Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, ".", ".tmp");
+            Path temporary = Files.createTempFile(directory, ".genaiops-", ".tmp");
             try {
                 // Not forced to disk: a file torn by a power cut fails its digest and counts as absent.
                 Files.write(temporary, JSON.writeValueAsBytes(json));
+                Files.setLastModifiedTime(temporary, FileTime.from(now));
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);

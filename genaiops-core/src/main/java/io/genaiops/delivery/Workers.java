@@ -2,10 +2,10 @@ package io.genaiops.delivery;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,25 +27,17 @@ final class Workers {
     private volatile boolean closed;
 
     Workers(@Nullable Executor host) {
-        this.loads = new ThreadPoolExecutor(
-                0,
-                LOAD_THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                named("genaiops-delivery-load-"));
-        this.own = host == null ? refreshPool() : null;
+        // Callers wait for their own questions and for no longer than their patience, so their number bounds the queue.
+        this.loads = pool(LOAD_THREADS, new LinkedBlockingQueue<>(), "genaiops-delivery-load-");
+        this.own = host == null
+                ? pool(REFRESH_THREADS, new LinkedBlockingQueue<>(REFRESH_QUEUE), "genaiops-delivery-refresh-")
+                : null;
         this.refreshes = host == null ? Objects.requireNonNull(own) : host;
     }
 
-    private static ThreadPoolExecutor refreshPool() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                REFRESH_THREADS,
-                REFRESH_THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(REFRESH_QUEUE),
-                named("genaiops-delivery-refresh-"));
+    private static ThreadPoolExecutor pool(int threads, BlockingQueue<Runnable> queue, String name) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -80,7 +72,7 @@ final class Workers {
         }
     }
 
-    /** Runs a task on another thread if one is free, else on this one. */
+    /** Runs a task on another thread as soon as one is free, and on this one after the end. */
     void load(Runnable task) {
         try {
             loads.execute(task);

@@ -20,25 +20,30 @@ final class ChatMessages {
 
     static List<ChatMessage> of(PromptIdentity prompt, RenderedTemplate rendered, List<ChatMessage> history) {
         List<RenderedMessage> parts = rendered.messages();
+        if (parts.size() == 1 && history.isEmpty()) {
+            return List.of(message(prompt, parts.get(0), 0));
+        }
         List<ChatMessage> messages = new ArrayList<>(parts.size() + history.size());
         for (RenderedMessage part : parts) {
-            if (part.text().isBlank()) {
-                throw new GenAiOpsException("prompt " + prompt + ": message " + (messages.size() + 1) + " ("
-                        + part.role().name().toLowerCase(Locale.ROOT)
-                        + ") rendered to nothing; put its role marker inside the section that may"
-                        + " be absent, or give the input");
-            }
-            messages.add(message(part, messages.size()));
+            messages.add(message(prompt, part, messages.size()));
         }
         // No position: the section around {{history}} was not rendered, so the template leaves the history out.
-        rendered.historyPosition().ifPresent(position -> messages.addAll(position, history));
+        if (!history.isEmpty() && rendered.historyPosition().isPresent()) {
+            messages.addAll(rendered.historyPosition().getAsInt(), history);
+        }
         if (messages.isEmpty()) {
             throw new GenAiOpsException("prompt " + prompt + " rendered to no message at all");
         }
         return Collections.unmodifiableList(messages);
     }
 
-    private static ChatMessage message(RenderedMessage part, int position) {
+    private static ChatMessage message(PromptIdentity prompt, RenderedMessage part, int position) {
+        if (part.text().isBlank()) {
+            throw new GenAiOpsException("prompt " + prompt + ": message " + (position + 1) + " ("
+                    + part.role().name().toLowerCase(Locale.ROOT)
+                    + ") rendered to nothing; put its role marker inside the section that may"
+                    + " be absent, or give the input");
+        }
         return switch (part.role()) {
             case SYSTEM -> SystemMessage.from(part.text());
             case USER -> UserMessage.from(part.text());

@@ -176,12 +176,12 @@ public final class Prompt implements Asset {
 
     /** Gives the value of one input. */
     public PromptInputs with(String input, Object value) {
-        return new PromptInputs(this).with(input, value);
+        return new PromptInputs(this, definition.inputs().size()).with(input, value);
     }
 
     /** Gives the values of several inputs. */
     public PromptInputs with(Map<String, ?> inputs) {
-        return new PromptInputs(this).with(inputs);
+        return new PromptInputs(this, definition.inputs().size()).with(inputs);
     }
 
     /** Renders a prompt that needs no input. */

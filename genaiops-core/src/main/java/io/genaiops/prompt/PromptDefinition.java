@@ -10,7 +10,9 @@ import io.genaiops.asset.ModelParameters;
 import io.genaiops.asset.Version;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.template.Template;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +66,15 @@ record PromptDefinition(
     Map<String, ?> check(Map<String, ?> given, boolean hasHistory) {
         List<String> problems = null;
         int present = 0;
-        for (Map.Entry<String, PromptInput> entry : inputs.entrySet()) {
-            Object value = given.get(entry.getKey());
+        for (PromptInput input : inputs.values()) {
+            Object value = given.get(input.name());
             if (value != null) {
                 present++;
-                PromptInput input = entry.getValue();
                 if (!input.type().accepts(value) || input.schema().isPresent()) {
                     problems = added(problems, input.problems(value));
                 }
-            } else if (entry.getValue().isRequired()) {
-                problems = added(problems, List.of("needs input '" + entry.getKey() + "'"));
+            } else if (input.isRequired()) {
+                problems = added(problems, List.of("needs input '" + input.name() + "'"));
             }
         }
         if (present != given.size()) {
@@ -86,12 +87,12 @@ record PromptDefinition(
             throw new IllegalArgumentException(
                     id + " " + version + " " + String.join("; ", problems) + "; given: " + given.keySet());
         }
-        if (defaults.isEmpty() && !hasOtherText(given)) {
-            return given;
+        if (hasOtherText(given)) {
+            Map<String, Object> values = new LinkedHashMap<>(defaults);
+            given.forEach((name, value) -> values.put(name, value instanceof CharSequence ? value.toString() : value));
+            return values;
         }
-        Map<String, Object> values = new LinkedHashMap<>(defaults);
-        given.forEach((name, value) -> values.put(name, value instanceof CharSequence ? value.toString() : value));
-        return values;
+        return defaults.isEmpty() ? given : new WithDefaults(given, defaults);
     }
 
     /** Tells whether there is text of a class that templates do not take. */
@@ -120,5 +121,35 @@ record PromptDefinition(
         List<String> all = problems == null ? new ArrayList<>() : problems;
         all.addAll(more);
         return all;
+    }
+
+    /** The values given, and the defaults where none was; templates look names up, so that nothing is copied for them. */
+    private static final class WithDefaults extends AbstractMap<String, Object> {
+
+        private final Map<String, ?> given;
+        private final Map<String, Object> defaults;
+
+        WithDefaults(Map<String, ?> given, Map<String, Object> defaults) {
+            this.given = given;
+            this.defaults = defaults;
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object name) {
+            Object value = given.get(name);
+            return value == null ? defaults.get(name) : value;
+        }
+
+        @Override
+        public boolean containsKey(@Nullable Object name) {
+            return given.containsKey(name) || defaults.containsKey(name);
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            Map<String, Object> all = new LinkedHashMap<>(defaults);
+            all.putAll(given);
+            return Collections.unmodifiableMap(all).entrySet();
+        }
     }
 }

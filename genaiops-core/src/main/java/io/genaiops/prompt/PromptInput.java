@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.schema.SchemaViolation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public final class PromptInput {
     private final String description;
     private final boolean trusted;
     private final @Nullable JsonSchema schema;
+    /** The texts that the schema allows, if that is all it says: they need no engine. */
+    private final Set<String> choices;
 
     private PromptInput(Builder builder) {
         this.name = builder.name;
@@ -39,6 +43,19 @@ public final class PromptInput {
         this.description = builder.description;
         this.trusted = builder.trusted;
         this.schema = builder.schema;
+        this.choices = schema == null ? Set.of() : choices(schema.json());
+    }
+
+    private static Set<String> choices(JsonNode schema) {
+        Set<String> choices = new HashSet<>();
+        for (JsonNode choice : schema.path("enum")) {
+            if (choice.isTextual()) {
+                choices.add(choice.textValue());
+            }
+        }
+        boolean isAll =
+                schema.size() == 2 && "string".equals(schema.path("type").textValue());
+        return isAll ? choices : Set.of();
     }
 
     /** Returns an input that must be given. */
@@ -97,7 +114,7 @@ public final class PromptInput {
             return List.of("input '" + name + "' must be of type " + type + "; found: "
                     + value.getClass().getSimpleName());
         }
-        if (schema == null) {
+        if (schema == null || (value instanceof String text && choices.contains(text))) {
             return List.of();
         }
         JsonNode json;

@@ -13,11 +13,12 @@ import java.util.Map;
 public final class PromptInputs {
 
     private final Prompt prompt;
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Object> values;
     private List<ChatMessage> history = List.of();
 
-    PromptInputs(Prompt prompt) {
+    PromptInputs(Prompt prompt, int expected) {
         this.prompt = prompt;
+        this.values = new LinkedHashMap<>(expected + expected / 2);
     }
 
     /** Gives the value of one more input; it replaces an earlier one. */

@@ -49,6 +49,11 @@ public final class RenderedMessage {
         return known;
     }
 
+    /** Returns where the text starts in the output that the provenance describes. */
+    int start() {
+        return start;
+    }
+
     /** Tells role and size without the text, which may be confidential. */
     @Override
     public String toString() {

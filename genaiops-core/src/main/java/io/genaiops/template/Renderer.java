@@ -23,7 +23,7 @@ final class Renderer {
     /** Names that may be missing; absent in lenient mode, where all may. */
     private final @Nullable Set<String> optional;
 
-    private final StringBuilder out;
+    private final RenderedTemplate.Output out;
     private final Provenance provenance;
     private Frame top;
     private RenderedTemplate.@Nullable Messages messages;
@@ -31,12 +31,12 @@ final class Renderer {
     /** The number of the name that the value found last came from. */
     private int origin;
 
-    Renderer(TemplateOptions options, String[] names, @Nullable Set<String> optional, int sizeHint) {
+    Renderer(TemplateOptions options, String[] names, @Nullable Set<String> optional, int expectedPieces) {
         this.options = options;
         this.names = names;
         this.optional = optional;
-        this.out = new StringBuilder(sizeHint);
-        this.provenance = new Provenance(names, 2 * names.length);
+        this.out = new RenderedTemplate.Output(expectedPieces);
+        this.provenance = new Provenance(names, expectedPieces);
         this.top = new Frame(null, NOTHING, Program.CURRENT);
     }
 
@@ -44,9 +44,7 @@ final class Renderer {
         top.context = values;
         top.program = program;
         run(program, 0);
-        return messages == null
-                ? RenderedTemplate.plain(out.toString(), provenance)
-                : messages.rendered(out, provenance);
+        return messages == null ? RenderedTemplate.plain(out, provenance) : messages.rendered(out, provenance);
     }
 
     private void run(Program program, int depth) {

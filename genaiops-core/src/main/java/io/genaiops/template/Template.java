@@ -35,20 +35,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Template {
 
-    private static final int LARGEST_SIZE_HINT = 1 << 16;
+    private static final int MOST_PIECES_EXPECTED = 1 << 12;
     private static final String THIS = ".";
 
     private final TemplateOptions options;
     private final Program program;
     private final String[] names;
-    /** Length of the latest rendering, only to size the next one. */
-    private int sizeHint;
+    /** Pieces of the latest rendering, only to size the next one. */
+    private int expectedPieces;
 
     private Template(TemplateOptions options, Program program, String[] names) {
         this.options = options;
         this.program = program;
         this.names = names;
-        this.sizeHint = Math.min(program.source.length() * 2, LARGEST_SIZE_HINT);
+        this.expectedPieces = Math.min(program.size(), MOST_PIECES_EXPECTED);
     }
 
     /**
@@ -113,8 +113,8 @@ public final class Template {
     }
 
     private RenderedTemplate run(Object values, @Nullable Set<String> optional) {
-        RenderedTemplate rendered = new Renderer(options, names, optional, sizeHint).render(program, values);
-        sizeHint = Math.min(rendered.length() + 16, LARGEST_SIZE_HINT);
+        RenderedTemplate rendered = new Renderer(options, names, optional, expectedPieces).render(program, values);
+        expectedPieces = Math.min(rendered.pieces(), MOST_PIECES_EXPECTED);
         return rendered;
     }
 

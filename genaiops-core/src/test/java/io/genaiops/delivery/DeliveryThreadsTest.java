@@ -394,4 +394,50 @@ class DeliveryThreadsTest {
         assertThat(seen(delivery.prompt("guide:2.0.0"))).as("on this thread").isEqualTo("2.0.0 FRESH");
         delivery.close();
     }
+
+    @Test
+    void when_more_questions_hang_than_there_are_threads_no_caller_waits_beyond_its_patience() {
+        storeHangs();
+        FaultyStore bundle = new FaultyStore();
+        Delivery delivery = bench.delivery(store)
+                .patience(AN_INSTANT)
+                .retryPause(Duration.ZERO)
+                .bundle(bundle)
+                .build();
+        for (int i = 0; i < 40; i++) {
+            bundle.publish("guide-" + i, "1.0.0", "Hike");
+
+            assertThat(seen(delivery.prompt("guide-" + i + ":1.0.0"))).isEqualTo("1.0.0 BUNDLED");
+        }
+    }
+
+    @Test
+    void closing_ends_every_thread() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch twice = new CountDownLatch(2);
+        store.first(() -> threads.add(Thread.currentThread()));
+        Delivery delivery = Delivery.builder(store)
+                .nanoTime(() -> bench.instant().toEpochMilli() * 1_000_000)
+                .listener(new DeliveryListener() {
+                    @Override
+                    public void refreshed(AssetReference reference, Version version) {
+                        twice.countDown();
+                    }
+                })
+                .build();
+        delivery.prompt("guide");
+        bench.pass(Duration.ofSeconds(70));
+        delivery.prompt("guide");
+        await(twice);
+
+        delivery.close(FOR_EVER);
+
+        assertThat(threads).hasSize(2).doesNotContain(Thread.currentThread());
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        bench.pass(Duration.ofSeconds(70));
+        assertThat(seen(delivery.prompt("guide"))).as("kept").isEqualTo("1.0.0 STALE");
+        assertThat(delivery.health().refreshQueue()).isZero();
+    }
 }

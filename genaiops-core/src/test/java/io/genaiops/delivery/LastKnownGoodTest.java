@@ -14,6 +14,8 @@ import io.genaiops.reference.ResolvedReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +41,7 @@ class LastKnownGoodTest {
     }
 
     private LastKnownGood known() {
-        return new LastKnownGood(directory());
+        return new LastKnownGood(directory(), 100);
     }
 
     private static PublishedVersion entry(AssetFile file) {
@@ -192,11 +194,11 @@ class LastKnownGoodTest {
     @Test
     void a_revocation_is_kept_until_the_next_good_answer() {
         LastKnownGood known = known();
-        known.revoke(GUIDE_REFERENCE, "never delivered");
+        known.revoke(GUIDE_REFERENCE, "never delivered", NOW);
         assertThat(known.find(GUIDE_REFERENCE)).isEmpty();
         save(known, "guide@production", "1.0.0", "Hike one", NOW);
-        known.revoke(GUIDE_REFERENCE, "deleted");
-        known.revoke(GUIDE_REFERENCE, "deleted once more");
+        known.revoke(GUIDE_REFERENCE, "deleted", NOW);
+        known.revoke(GUIDE_REFERENCE, "deleted once more", NOW);
 
         assertThat(known().find(GUIDE_REFERENCE).orElseThrow().revoked()).isEqualTo("deleted");
         assertThat(known().references()).isEmpty();
@@ -225,5 +227,76 @@ class LastKnownGoodTest {
         }
 
         assertThat(onlyFile().getFileName().toString()).matches("[0-9a-f]{12}-[0-9a-f]{12}\\.json");
+    }
+
+    @Test
+    void what_no_answer_wrote_again_for_thirty_days_is_deleted() {
+        LastKnownGood known = known();
+        save(known, "guide@production", "1.0.0", "Hike one", NOW);
+        save(known, "guide@beta", "1.0.0", "Hike one", NOW);
+        save(known(), "guide@beta", "1.0.0", "Hike one", NOW.plus(Duration.ofDays(30)));
+        assertThat(known().references()).as("exactly thirty days are not more").hasSize(2);
+
+        save(
+                known(),
+                "guide@gamma",
+                "1.0.0",
+                "Hike one",
+                NOW.plus(Duration.ofDays(30)).plusSeconds(1));
+
+        assertThat(known().references()).containsExactlyInAnyOrder(reference("guide@beta"), reference("guide@gamma"));
+    }
+
+    @Test
+    void reading_never_deletes_so_that_an_outage_may_last() {
+        save(known(), "guide@production", "1.0.0", "Hike one", NOW);
+
+        assertThat(known().find(GUIDE_REFERENCE)).isPresent();
+        known().revoke(reference("guide@beta"), "deleted", NOW.plus(Duration.ofDays(300)));
+        assertThat(known().references()).containsExactly(GUIDE_REFERENCE);
+    }
+
+    @Test
+    void of_too_many_files_the_oldest_go() {
+        int most = 16;
+        LastKnownGood known = new LastKnownGood(directory(), most);
+        for (int i = 0; i < 100; i++) {
+            save(known, "guide:1.0." + i, "1.0." + i, "Hike", NOW.plusSeconds(i));
+            assertThat(known.references()).hasSizeLessThanOrEqualTo(most + most / 8);
+        }
+
+        assertThat(known.find(reference("guide:1.0.99"))).isPresent();
+        assertThat(known.find(reference("guide:1.0.84"))).isPresent();
+        assertThat(known.find(reference("guide:1.0.80"))).isEmpty();
+    }
+
+    @Test
+    void what_was_deleted_for_room_is_written_again_by_its_next_answer() {
+        LastKnownGood known = new LastKnownGood(directory(), 1);
+        save(known, "guide@production", "1.0.0", "Hike one", NOW);
+        save(known, "guide@beta", "1.0.0", "Hike one", NOW.plusSeconds(1));
+        assertThat(known.references()).containsExactly(reference("guide@beta"));
+
+        save(known, "guide@production", "1.0.0", "Hike one", NOW.plusSeconds(2));
+
+        assertThat(known.references()).containsExactly(GUIDE_REFERENCE);
+    }
+
+    @Test
+    void only_files_of_its_own_are_deleted_those_of_a_crash_too() throws IOException {
+        List<String> names = List.of("notes.json", "0123456789ab-0123456789ab.json", ".genaiops-17.tmp", ".other.tmp");
+        Files.createDirectories(directory());
+        for (String name : names) {
+            Files.writeString(directory().resolve(name), "{}");
+            Files.setLastModifiedTime(directory().resolve(name), FileTime.from(NOW));
+        }
+
+        save(known(), "guide@production", "1.0.0", "Hike one", NOW.plus(Duration.ofDays(31)));
+
+        assertThat(directory().resolve(names.get(0))).exists();
+        assertThat(directory().resolve(names.get(1))).doesNotExist();
+        assertThat(directory().resolve(names.get(2))).doesNotExist();
+        assertThat(directory().resolve(names.get(3))).exists();
+        assertThat(known().find(GUIDE_REFERENCE)).isPresent();
     }
 }

@@ -9,8 +9,15 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Resolution.Source;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WarmUpTest {
@@ -69,5 +76,96 @@ class WarmUpTest {
                 .isInstanceOf(GenAiOpsException.class)
                 .hasMessageContaining("nothing is kept on disk")
                 .hasMessageContaining("connection refused");
+    }
+
+    private List<AssetReference> many(int count) {
+        List<AssetReference> references = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            store.publish("guide-" + i, "1.0.0", "Hike " + i);
+            references.add(reference("guide-" + i + ":1.0.0"));
+        }
+        return references;
+    }
+
+    @Test
+    @Timeout(60)
+    void it_asks_on_the_deliverys_threads_eight_questions_at_a_time() {
+        List<AssetReference> references = many(30);
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch eight = new CountDownLatch(8);
+        store.first(() -> {
+            threads.add(Thread.currentThread().getName().replaceAll("\\d+$", ""));
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            eight.countDown();
+            await(eight);
+            running.decrementAndGet();
+        });
+        Delivery delivery = bench.delivery(store).patience(Duration.ofHours(1)).build();
+
+        WarmUp warm = delivery.warmUp(references);
+
+        assertThat(warm.ready().keySet()).containsExactlyElementsOf(references);
+        assertThat(most).hasValue(8);
+        assertThat(threads).containsExactly("genaiops-delivery-load-");
+        assertThat(delivery.health().misses()).isEqualTo(30);
+        delivery.close();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_store_that_hangs_ends_it_after_the_patience_of_each_eight() {
+        List<AssetReference> references = many(40);
+        FaultyStore bundle = new FaultyStore();
+        bundle.publish("guide-39", "1.0.0", "Hike 39");
+        CountDownLatch released = new CountDownLatch(1);
+        store.first(() -> await(released));
+        Delivery delivery = bench.delivery(store)
+                .patience(Duration.ofMillis(1))
+                .bundle(bundle)
+                .build();
+
+        WarmUp warm = delivery.warmUp(references);
+
+        assertThat(warm.ready()).containsOnlyKeys(references.get(39));
+        assertThat(warm.failed()).hasSize(39);
+        assertThat(warm.failed().get(references.get(0))).contains("no answer within PT0.001S");
+        released.countDown();
+        delivery.close();
+    }
+
+    @Test
+    void a_reference_named_twice_is_asked_for_once_and_one_that_is_kept_not_at_all() {
+        Delivery delivery = bench.delivery(store).build();
+        delivery.prompt("guide");
+        int asked = store.finds.get();
+
+        WarmUp warm = delivery.warmUp(List.of(reference("guide@beta"), reference("guide"), reference("guide@beta")));
+
+        assertThat(warm.ready().keySet()).containsExactly(reference("guide@beta"), reference("guide"));
+        assertThat(store.finds).hasValue(asked + 1);
+    }
+
+    @Test
+    void without_a_cache_or_after_the_end_it_asks_on_the_thread_of_the_caller() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        store.first(() -> threads.add(Thread.currentThread()));
+        Delivery direct = bench.delivery(store).timeToLive(Duration.ZERO).build();
+        Delivery closed = bench.delivery(store).patience(Duration.ofHours(1)).build();
+        closed.close();
+
+        assertThat(direct.warmUp().isComplete()).isTrue();
+        assertThat(closed.warmUp().isComplete()).isTrue();
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }

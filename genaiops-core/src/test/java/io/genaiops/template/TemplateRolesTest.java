@@ -187,4 +187,18 @@ class TemplateRolesTest {
     void tells_the_marker_of_a_role() {
         assertThat(Role.values()).extracting(Role::marker).containsExactly("system:", "user:", "assistant:", "tool:");
     }
+
+    /** The pieces of a text are read across their borders, whatever tags stand between them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void blank_lines_in_many_pieces_around_a_message_are_dropped_and_those_of_values_kept(String end) {
+        String blanks =
+                end + (" {{! nothing }}" + end + "{{#yes}} " + end + "{{/yes}}\t{{^yes}}x{{/yes}}" + end).repeat(3);
+        Template template =
+                Template.compile("system:\n" + blanks + "{{a}}" + blanks + "user:\n" + blanks + "b {{a}}" + blanks);
+
+        RenderedTemplate rendered = template.render(Map.of("yes", true, "a", "\n\n"));
+
+        assertThat(rendered.messages()).extracting(RenderedMessage::text).containsExactly("\n\n", "b \n\n");
+    }
 }
