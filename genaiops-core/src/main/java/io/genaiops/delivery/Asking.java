@@ -44,7 +44,8 @@ final class Asking {
         this.bundle = options.bundle == null
                 ? null
                 : References.of(options.bundle, options.production).in(options.environment);
-        this.known = options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood, options.maxReferences);
+        this.known =
+                options.lastKnownGood == null ? null : new LastKnownGood(options.lastKnownGood, options.maxReferences);
         this.contents = new Contents(options, known, events);
         this.events = events;
         this.nanoTime = options.nanoTime;
