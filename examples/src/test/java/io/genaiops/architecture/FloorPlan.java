@@ -206,8 +206,9 @@ final class FloorPlan {
     private static final Street TRACING = Street.of(
             "genaiops-tracing",
             "tracing",
-            List.of("tracing.Tracing"),
+            List.of("tracing.Tracing", "tracing.console.ConsoleTree"),
             Room.of("tracing.semconv", "Profile"),
+            Room.of("tracing.console", "ConsoleTree", "tracing.semconv"),
             Room.of("tracing.content", "ContentCapture", "tracing.semconv", "safety"),
             Room.of(
                     "tracing.span",

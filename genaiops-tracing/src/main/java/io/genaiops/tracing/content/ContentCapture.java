@@ -156,8 +156,11 @@ public final class ContentCapture {
     /** Returns what may be said of an exception besides its type. */
     public Attributes exception(Throwable error) {
         CaptureLevel level = level(ContentKind.EXCEPTION);
+        if (level == CaptureLevel.OFF || level == CaptureLevel.METADATA) {
+            return Attributes.empty();
+        }
         String message = error.getMessage();
-        if (message == null || level == CaptureLevel.OFF || level == CaptureLevel.METADATA) {
+        if (message == null) {
             return Attributes.empty();
         }
         Document document = new Document(redactor(level), bytes);

@@ -42,8 +42,7 @@ public final class EmbeddingSpan {
     /** Ends the span with vectors; nothing is recorded of them but their length. */
     public void complete(@Nullable List<Embedding> vectors, @Nullable TokenUsage tokens, @Nullable String answeredBy) {
         end(() -> {
-            Usage usage =
-                    tokens == null ? Usage.UNKNOWN : spans.settings.usage().apply(tokens);
+            Usage usage = spans.usage(tokens);
             if (usage.input() != null) {
                 span.setAttribute(GenAiKeys.INPUT_TOKENS, usage.input());
             }

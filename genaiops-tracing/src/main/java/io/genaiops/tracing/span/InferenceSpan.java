@@ -4,7 +4,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.FinishReasons;
@@ -36,9 +35,8 @@ public final class InferenceSpan {
     private final Context context;
     private final @Nullable ChatRequest captured;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final @Nullable Chunks chunks;
 
-    private volatile long lastNanos;
-    private volatile double secondsToFirstChunk = -1;
     private volatile @Nullable WeakReference<StreamingHandle> handle;
     private volatile OpenStreams.@Nullable Watch watch;
 
@@ -52,9 +50,9 @@ public final class InferenceSpan {
         this.model = model;
         this.prompt = prompt;
         this.start = start;
-        this.context = start.span.getSpanContext().isValid() ? start.parent.with(start.span) : start.parent;
+        this.context = current(spans.guard, start);
         this.captured = captured;
-        this.lastNanos = start.nanos;
+        this.chunks = start.streaming ? new Chunks(start.nanos) : null;
     }
 
     /** Makes the span current on this thread until the scope is closed, which must happen on the same thread. */
@@ -85,19 +83,20 @@ public final class InferenceSpan {
 
     /** Records that a chunk arrived. */
     public void chunk() {
-        if (ended.get()) {
+        Chunks times = chunks;
+        if (times == null || ended.get()) {
             return;
         }
         try {
             long now = spans.nanoTime.getAsLong();
-            if (secondsToFirstChunk < 0) {
-                double seconds = (now - start.nanos) / NANOS;
-                secondsToFirstChunk = seconds;
+            double seconds = (now - times.lastNanos) / NANOS;
+            if (times.secondsToFirst < 0) {
+                times.secondsToFirst = seconds;
                 spans.instruments.timeToFirstChunk.record(seconds, model.start, context);
             } else {
-                spans.instruments.timePerOutputChunk.record((now - lastNanos) / NANOS, model.start, context);
+                spans.instruments.timePerOutputChunk.record(seconds, model.start, context);
             }
-            lastNanos = now;
+            times.lastNanos = now;
         } catch (Throwable t) {
             spans.guard.failed(t);
         }
@@ -116,10 +115,12 @@ public final class InferenceSpan {
             ModelSeries.Answered answered = model.answered(responseModel);
             double seconds = seconds();
             spans.instruments.inferenceDuration.record(seconds, answered.plain, context);
-            spans.instruments.tokens.record(usage, answered, context);
+            // An exemplar leads from a duration to its trace; of counts, which the span has, it would only cost time.
+            Context counting = start.parent.with(Span.getInvalid());
+            spans.instruments.tokens.record(usage, answered, counting);
             if (prompt != null) {
                 spans.prompts.recordDuration(prompt, seconds, null, context);
-                spans.prompts.recordTokens(prompt, usage, context);
+                spans.prompts.recordTokens(prompt, usage, counting);
             }
             capture(response);
         });
@@ -174,7 +175,7 @@ public final class InferenceSpan {
     }
 
     long lastNanos() {
-        return lastNanos;
+        return chunks == null ? start.nanos : chunks.lastNanos;
     }
 
     private void failed(String type) {
@@ -199,8 +200,8 @@ public final class InferenceSpan {
     }
 
     private void describeFirstChunk() {
-        if (start.streaming && secondsToFirstChunk >= 0) {
-            start.span.setAttribute(GenAiKeys.TIME_TO_FIRST_CHUNK, secondsToFirstChunk);
+        if (chunks != null && chunks.secondsToFirst >= 0) {
+            start.span.setAttribute(GenAiKeys.TIME_TO_FIRST_CHUNK, chunks.secondsToFirst);
         }
     }
 
@@ -213,8 +214,16 @@ public final class InferenceSpan {
     }
 
     private Usage usage(@Nullable ChatResponse response) {
-        TokenUsage tokens = response == null ? null : response.tokenUsage();
-        return tokens == null ? Usage.UNKNOWN : spans.settings.usage().apply(tokens);
+        return response == null ? Usage.UNKNOWN : spans.usage(response.tokenUsage());
+    }
+
+    private static Context current(Guard guard, Start start) {
+        try {
+            return start.span.getSpanContext().isValid() ? start.parent.with(start.span) : start.parent;
+        } catch (Throwable t) {
+            guard.failed(t);
+            return start.parent;
+        }
     }
 
     private double seconds() {
@@ -240,6 +249,17 @@ public final class InferenceSpan {
     private <T> void set(AttributeKey<T> key, @Nullable T value) {
         if (value != null) {
             start.span.setAttribute(key, value);
+        }
+    }
+
+    /** When the chunks of a stream came. */
+    private static final class Chunks {
+
+        private volatile long lastNanos;
+        private volatile double secondsToFirst = -1;
+
+        Chunks(long startNanos) {
+            this.lastNanos = startNanos;
         }
     }
 

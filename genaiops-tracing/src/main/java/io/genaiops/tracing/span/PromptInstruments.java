@@ -84,9 +84,9 @@ final class PromptInstruments {
 
     void recordDuration(PromptSeries prompt, double seconds, @Nullable String errorType, Context context) {
         if (enabled) {
-            Attributes attributes = prompt.duration(errorType);
-            duration.record(seconds, attributes, context);
-            countOverflow(attributes, context);
+            Admitted set = prompt.duration(errorType);
+            duration.record(seconds, set.attributes, context);
+            countOverflow(set, context);
         }
     }
 
@@ -101,14 +101,14 @@ final class PromptInstruments {
 
     private void add(PromptSeries prompt, int type, @Nullable Long count, Context context) {
         if (count != null) {
-            Attributes attributes = prompt.tokens(type);
-            tokens.add(count, attributes, context);
-            countOverflow(attributes, context);
+            Admitted set = prompt.tokens(type);
+            tokens.add(count, set.attributes, context);
+            countOverflow(set, context);
         }
     }
 
-    private void countOverflow(Attributes attributes, Context context) {
-        if (AttributeSets.isOther(attributes)) {
+    private void countOverflow(Admitted set, Context context) {
+        if (set.isOther) {
             overflow.add(1, Attributes.empty(), context);
         }
     }
@@ -143,6 +143,9 @@ final class PromptInstruments {
             @Nullable String arm,
             String model) {}
 
+    /** What a measurement is recorded with: the attributes wanted, or the others' once there are too many. */
+    record Admitted(Attributes attributes, boolean isOther) {}
+
     /**
      * The attribute sets that one instrument has used. Once the limit is reached, every further set is replaced by one whose
      * prompt is {@value #OTHER}, which keeps only what is of low cardinality by itself.
@@ -161,22 +164,18 @@ final class PromptInstruments {
             this.kept = kept;
         }
 
-        Attributes admit(Attributes wanted) {
+        Admitted admit(Attributes wanted) {
             if (admitted.contains(wanted)) {
-                return wanted;
+                return new Admitted(wanted, false);
             }
             if (count.incrementAndGet() > limit) {
                 count.decrementAndGet();
-                return other(wanted);
+                return new Admitted(other(wanted), true);
             }
             if (!admitted.add(wanted)) {
                 count.decrementAndGet();
             }
-            return wanted;
-        }
-
-        static boolean isOther(Attributes attributes) {
-            return OTHER.equals(attributes.get(GenAiKeys.PROMPT_NAME));
+            return new Admitted(wanted, false);
         }
 
         private Attributes other(Attributes wanted) {

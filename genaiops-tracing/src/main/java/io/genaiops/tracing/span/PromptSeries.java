@@ -19,8 +19,9 @@ final class PromptSeries {
     private final Attributes metrics;
     private final PromptInstruments.AttributeSets durationSets;
     private final PromptInstruments.AttributeSets tokenSets;
-    private final AtomicReferenceArray<@Nullable Attributes> tokens = new AtomicReferenceArray<>(TYPES.length);
-    private volatile @Nullable Attributes answered;
+    private final AtomicReferenceArray<PromptInstruments.@Nullable Admitted> tokens =
+            new AtomicReferenceArray<>(TYPES.length);
+    private volatile PromptInstruments.@Nullable Admitted answered;
 
     PromptSeries(
             Attributes span,
@@ -33,12 +34,12 @@ final class PromptSeries {
         this.tokenSets = tokenSets;
     }
 
-    Attributes duration(@Nullable String errorType) {
+    PromptInstruments.Admitted duration(@Nullable String errorType) {
         if (errorType != null) {
             return durationSets.admit(
                     metrics.toBuilder().put(GenAiKeys.ERROR_TYPE, errorType).build());
         }
-        Attributes known = answered;
+        PromptInstruments.Admitted known = answered;
         if (known == null) {
             known = durationSets.admit(metrics);
             answered = known;
@@ -46,8 +47,8 @@ final class PromptSeries {
         return known;
     }
 
-    Attributes tokens(int type) {
-        Attributes known = tokens.get(type);
+    PromptInstruments.Admitted tokens(int type) {
+        PromptInstruments.Admitted known = tokens.get(type);
         if (known == null) {
             known = tokenSets.admit(metrics.toBuilder()
                     .put(GenAiKeys.PROMPT_TOKEN_TYPE, TYPES[type])

@@ -2,6 +2,8 @@ package io.genaiops.tracing.span;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.cost.Usage;
 import io.genaiops.tracing.semconv.ProviderNames;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
@@ -86,6 +88,16 @@ public final class Spans implements AutoCloseable {
     @Override
     public void close() {
         openStreams.close();
+    }
+
+    /** Reads what a provider reported; a reader that throws costs the usage and nothing else. */
+    Usage usage(@Nullable TokenUsage tokens) {
+        try {
+            return tokens == null ? Usage.UNKNOWN : settings.usage().apply(tokens);
+        } catch (Throwable t) {
+            guard.failed(t);
+            return Usage.UNKNOWN;
+        }
     }
 
     boolean enabled() {

@@ -1,0 +1,20 @@
+package io.genaiops.tracing.span;
+
+/** The ways in which a stream ends. */
+enum Fate {
+    COMPLETES,
+    COMPLETES_ON_ANOTHER_THREAD,
+    FAILS_BEFORE_THE_FIRST_CHUNK,
+    FAILS_AFTER_THE_FIRST_CHUNK,
+    MODEL_THROWS,
+    CANCELLED_BEFORE_THE_FIRST_CHUNK,
+    CANCELLED_AFTER_THE_FIRST_CHUNK,
+    ABANDONED_BEFORE_THE_FIRST_CHUNK,
+    ABANDONED_AFTER_THE_FIRST_CHUNK,
+    HANDLER_THROWS_WITHIN,
+    HANDLER_THROWS_AT_THE_END;
+
+    boolean throwsIntoTheModel() {
+        return this == MODEL_THROWS || this == HANDLER_THROWS_WITHIN || this == HANDLER_THROWS_AT_THE_END;
+    }
+}
