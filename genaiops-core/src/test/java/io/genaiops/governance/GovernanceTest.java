@@ -8,6 +8,7 @@ import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
+import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.format.AssetFile;
@@ -16,6 +17,7 @@ import io.genaiops.gate.Figure;
 import io.genaiops.gate.Gate;
 import io.genaiops.gate.Verdict;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,6 +130,51 @@ class GovernanceTest {
                         .submit())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("actor=null");
+    }
+
+    @Test
+    void an_environment_has_its_own_gate_or_that_of_all_environments() {
+        AssetStore store = AssetStore.directory(root);
+        Governance.builder(registry)
+                .gate("production", Gate.mean("token_f1").atLeast(0.5))
+                .gate("production/us", Gate.mean("token_f1").atLeast(0.9))
+                .clock(CLOCK)
+                .build();
+        AssetRegistry eu = AssetRegistry.builder(store).environment("eu").build();
+        assertThatThrownBy(() -> eu.label("trail-guide", "production").moveTo("1.0.0", "ada", "now"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("label 'production/eu' is governed");
+
+        Governance everywhere = Governance.builder(registry)
+                .gate("production", Gate.mean("token_f1").atLeast(0.5))
+                .gate("production/us", Gate.mean("token_f1").atLeast(0.9))
+                .clock(CLOCK)
+                .build();
+        for (String environment : List.of("eu", "us")) {
+            Promotion promotion = everywhere
+                    .promote("trail-guide:2.0.0")
+                    .to("production/" + environment)
+                    .with(evidence("trail-guide:2.0.0", 0.8))
+                    .because("better")
+                    .by(ACTOR)
+                    .submit();
+            assertThat(promotion.isPromoted()).as(environment).isEqualTo(environment.equals("eu"));
+        }
+        assertThat(eu.prompt("trail-guide").version()).isEqualTo(Version.of(2, 0, 0));
+
+        Promotion there = Governance.builder(eu)
+                .gate("production", Gate.mean("token_f1").atLeast(0.5))
+                .clock(CLOCK)
+                .build()
+                .promote("trail-guide:1.0.0")
+                .to("production")
+                .with(evidence("trail-guide:1.0.0", 0.8))
+                .because("back")
+                .by(ACTOR)
+                .submit();
+        assertThat(there.move().orElseThrow().label()).isEqualTo(Label.of("production/eu"));
+        there.rollback(ACTOR, "no");
+        assertThat(eu.prompt("trail-guide").version()).isEqualTo(Version.of(2, 0, 0));
     }
 
     private Promotion promote(String reference, Evidence evidence) {
