@@ -19,13 +19,14 @@ final class FloorPlan {
             Room.of("schema", "JsonSchema"),
             Room.of("safety", "Redactor"),
             Room.of("ledger", "Ledger"),
+            Room.of("database", "Database"),
             Room.of("asset", "Asset", "schema"),
             Room.of("prompt", "Prompt", "template", "schema", "asset", "safety"),
             Room.of("definition", "ModelDefinition", "schema", "asset"),
             Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition"),
             Room.of("format", "AssetFile", "template", "schema", "asset", "prompt", "definition"),
             Room.of("catalog", "StoredAsset", "asset"),
-            Room.of("store", "AssetStore", "asset", "prompt", "definition", "format", "catalog"),
+            Room.of("store", "AssetStore", "asset", "prompt", "definition", "format", "catalog", "database"),
             Room.of("reference", "References", "asset", "prompt", "definition", "format", "catalog", "store"),
             Room.of("delivery", "Delivery", "asset", "prompt", "definition", "format", "catalog", "store", "reference"),
             Room.of(
@@ -40,7 +41,7 @@ final class FloorPlan {
                     "store",
                     "reference",
                     "delivery"),
-            Room.of("rollout", "Rollout", "asset", "prompt", "registry", "delivery"));
+            Room.of("rollout", "Rollout", "asset", "prompt", "registry", "delivery", "database"));
 
     private static final Street CALLS = Street.of(
             "genaiops-core",
@@ -271,8 +272,8 @@ final class FloorPlan {
             .toList();
 
     private static final List<Library> ELSEWHERE = List.of(
-            Library.only("java.sql", List.of("store", "budget", "ledger")),
-            Library.only("javax.sql", List.of("store", "budget", "ledger")),
+            Library.only("java.sql", List.of("database", "store", "rollout", "budget", "ledger")),
+            Library.only("javax.sql", List.of("database", "store", "rollout", "budget", "ledger")),
             Library.only("org.snakeyaml", List.of("format")),
             Library.only("com.networknt", List.of("schema")),
             Library.only("org.semver4j", List.of("asset")),
@@ -300,6 +301,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.format.YamlNode", "the store reads its own files with it"),
                     Map.entry("io.genaiops.format.YamlText", "the store writes its own files with it"),
                     Map.entry("io.genaiops.prompt.PromptValues", "files are written with it"),
+                    Map.entry("io.genaiops.database", "stores keep their rows with it"),
                     Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),
                     Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
                     Map.entry(

@@ -44,7 +44,8 @@ class PlanTest {
     void the_longest_prefix_of_whole_names_decides_on_a_library() {
         Plan plan = FloorPlan.GENAIOPS;
 
-        assertThat(plan.library("java.sql").orElseThrow().rooms()).containsExactly("store", "budget", "ledger");
+        assertThat(plan.library("java.sql").orElseThrow().rooms())
+                .containsExactly("database", "store", "rollout", "budget", "ledger");
         assertThat(plan.library("java.sqlite").orElseThrow().packages()).isEqualTo("java");
         assertThat(plan.library("dev.langchain4j.service.tool").orElseThrow().rooms())
                 .containsExactly("agent", "tracing.agent");

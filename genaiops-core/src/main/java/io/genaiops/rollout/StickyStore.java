@@ -2,6 +2,7 @@ package io.genaiops.rollout;
 
 import io.genaiops.asset.Digest;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * Remembers which arm a key was put into, so that it stays there when weights change. It sees hashes of keys only.
@@ -18,6 +19,24 @@ public interface StickyStore {
      */
     static StickyStore memory(int maxEntries) {
         return new MemoryStickyStore(maxEntries);
+    }
+
+    /**
+     * Returns a store of the table in a PostgreSQL or H2 database that {@link #migrate} made, for processes that share it. It
+     * forgets nothing: delete from {@code genaiops_arm} what belongs to a rollout that has ended.
+     */
+    static StickyStore jdbc(DataSource dataSource) {
+        return new JdbcStickyStore(dataSource);
+    }
+
+    /**
+     * Makes the table of {@link #jdbc} or brings it to this version; several processes may do so at once. A host that
+     * migrates with a tool of its own runs the files in {@code io/genaiops/rollout/migrations} instead.
+     *
+     * @throws io.genaiops.GenAiOpsException if the database fails, is another product, or was migrated by a newer genaiops
+     */
+    static void migrate(DataSource dataSource) {
+        JdbcStickyStore.MIGRATIONS.apply(dataSource);
     }
 
     /** Returns the name of the arm that the key was put into, if it was. */

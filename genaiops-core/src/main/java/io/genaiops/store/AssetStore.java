@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 
 /**
  * Keeps assets. Every write is atomic and durable when the method returns, also beside writers in other threads and
@@ -57,6 +58,24 @@ public interface AssetStore extends AutoCloseable {
      */
     static AssetStore layered(AssetStore uppermost, AssetStore... below) {
         return LayeredAssetStore.of(uppermost, below);
+    }
+
+    /**
+     * Returns a store of the tables in a PostgreSQL or H2 database that {@link #migrate} made. Connections come from the data
+     * source, best a pool, one a call, and go back as they came; whoever made it closes it.
+     */
+    static AssetStore jdbc(DataSource dataSource) {
+        return new JdbcAssetStore(dataSource);
+    }
+
+    /**
+     * Makes the tables of {@link #jdbc} or brings them to this version; several processes may do so at once. A host that
+     * migrates with a tool of its own runs the files in {@code io/genaiops/store/migrations} instead.
+     *
+     * @throws io.genaiops.GenAiOpsException if the database fails, is another product, or was migrated by a newer genaiops
+     */
+    static void migrate(DataSource dataSource) {
+        JdbcAssetStore.MIGRATIONS.apply(dataSource);
     }
 
     /** Returns the assets of a kind, in order. */

@@ -34,13 +34,8 @@ class AssetStoreTest {
     @TempDir
     private Path folder;
 
-    enum Kind {
-        MEMORY,
-        DIRECTORY
-    }
-
     private AssetStore store(Kind kind) {
-        return kind == Kind.MEMORY ? AssetStore.memory() : AssetStore.directory(folder.resolve("new/root"));
+        return kind.open(folder);
     }
 
     @ParameterizedTest

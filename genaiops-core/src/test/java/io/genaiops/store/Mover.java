@@ -9,7 +9,6 @@ import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.StoredAsset;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class Mover {
     private Mover() {}
 
     public static void main(String[] arguments) {
-        int conflicts = move(AssetStore.directory(Path.of(arguments[0])), Integer.parseInt(arguments[1]));
+        int conflicts = move(Kind.at(arguments[0]), Integer.parseInt(arguments[1]));
         System.out.println("conflicts " + conflicts);
     }
 

@@ -43,7 +43,9 @@ class MovesTogetherTest {
     enum Kind {
         MEMORY,
         DIRECTORY,
-        LAYERED
+        LAYERED,
+        H2,
+        POSTGRES
     }
 
     private AssetStore store(Kind kind) {
@@ -51,6 +53,7 @@ class MovesTogetherTest {
             case MEMORY -> AssetStore.memory();
             case DIRECTORY -> AssetStore.directory(folder);
             case LAYERED -> AssetStore.layered(AssetStore.directory(folder), below());
+            case H2, POSTGRES -> io.genaiops.store.Kind.valueOf(kind.name()).open(folder);
         };
         if (kind != Kind.LAYERED) {
             fill(store);

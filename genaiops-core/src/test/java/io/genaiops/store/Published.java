@@ -10,6 +10,7 @@ import io.genaiops.catalog.Removal;
 import io.genaiops.format.AssetFile;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Published {
 
     static final AssetId ID = AssetId.prompt("trail-guide");
+    static final AssetId OTHER = AssetId.prompt("packing-list");
     static final Label PRODUCTION = Label.PRODUCTION;
     static final Instant AT = Instant.parse("2026-01-31T09:00:00Z");
 
@@ -29,11 +31,19 @@ final class Published {
     }
 
     static String text(String version, String body) {
-        return "---\nname: trail-guide\nversion: " + version + "\n---\n" + body;
+        return text(ID, version, body);
+    }
+
+    static String text(AssetId id, String version, String body) {
+        return "---\nname: " + id.name() + "\nversion: " + version + "\n---\n" + body;
     }
 
     static AssetFile file(String version, String body) {
-        return AssetFile.parse(ID, version(version), version + ".prompt.md", text(version, body));
+        return file(ID, version, body);
+    }
+
+    static AssetFile file(AssetId id, String version, String body) {
+        return AssetFile.parse(id, version(version), version + ".prompt.md", text(id, version, body));
     }
 
     static PublishedVersion entry(AssetFile file) {
@@ -43,8 +53,17 @@ final class Published {
     }
 
     static void publish(AssetStore store, String version, String body) {
-        AssetFile file = file(version, body);
+        publish(store, ID, version, body);
+    }
+
+    static void publish(AssetStore store, AssetId id, String version, String body) {
+        AssetFile file = file(id, version, body);
         store.publish(file, entry(file));
+    }
+
+    /** Moves production of both assets. */
+    static SortedMap<AssetId, LabelMove> both(@Nullable String from, @Nullable String to) {
+        return new TreeMap<>(Map.of(ID, move(from, to), OTHER, move(from, to)));
     }
 
     static LabelMove move(@Nullable String from, @Nullable String to) {
