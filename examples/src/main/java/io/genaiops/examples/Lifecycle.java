@@ -23,12 +23,16 @@ import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.tracing.Tracing;
+import io.genaiops.tracing.console.ConsoleTree;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -170,20 +174,32 @@ final class Lifecycle {
                 .findFirst()
                 .orElseGet(() -> questions.samples().get(0));
         SdkTracerProvider spans = SdkTracerProvider.builder()
-                .addSpanProcessor(SimpleSpanProcessor.create(new SpanPrinter(out)))
+                .addSpanProcessor(ConsoleTree.to(out))
                 .build();
         try (OpenTelemetrySdk telemetry =
                         OpenTelemetrySdk.builder().setTracerProvider(spans).build();
                 Tracing tracing = Tracing.create(telemetry)) {
-            PromptCalls calls = PromptCalls.of(registry, Models.of(tracing.chatModel(model.model())));
-            Answer answer = calls.prompt(live.name() + "@" + LABEL)
-                    .with(HandbookInputs.of(live, documents, first.input()))
-                    .send();
-            out.println("  question: " + first.input());
+            answerTraced(live, first.input(), tracing, telemetry.getTracer("handbook-assistant"));
+        }
+    }
+
+    /** The host's own spans and those of the model's call are one tree. */
+    @SuppressWarnings("try") // a scope is opened only to be closed
+    private void answerTraced(Prompt live, String question, Tracing tracing, Tracer tracer) {
+        PromptCalls calls = PromptCalls.of(registry, Models.of(tracing.chatModel(model.model())));
+        Span request = tracer.spanBuilder("customer's question").startSpan();
+        try (Scope current = request.makeCurrent()) {
+            Span search = tracer.spanBuilder("find documents").startSpan();
+            Map<String, Object> inputs = HandbookInputs.of(live, documents, question);
+            search.end();
+            Answer answer = calls.prompt(live.name() + "@" + LABEL).with(inputs).send();
+            out.println("  question: " + question);
             out.println("  answer:   " + answer.text());
             out.println("  from:     " + answer.prompt() + " ("
                     + answer.resolution().source() + "), model "
                     + answer.response().modelName() + ", " + answer.latency().toMillis() + " ms");
+        } finally {
+            request.end();
         }
     }
 }

@@ -59,7 +59,10 @@ class HandbookAssistantTest {
                 .containsSubsequence("2 build", "answers need a look", "report:")
                 .containsSubsequence("3 manage", "handbook-answer:1.0.0 refused: mean of 'token_f1'")
                 .containsSubsequence("promoted: mean of 'token_f1'", "history: production")
-                .containsSubsequence("4 operationalize", "span 'chat", "gen_ai.prompt.name = handbook-answer");
+                .containsSubsequence("4 operationalize", "question: ", "answer: ", "customer's question")
+                .containsPattern("(?m)^customer's question +\\d[\\d.]* m?s$")
+                .containsPattern("(?m)^\\+- find documents +\\d[\\d.]* m?s$")
+                .containsPattern("(?m)^\\\\- chat .* ms \\| stop \\| handbook-answer:\\d\\.0\\.0@production fresh$");
         assertThat(output).doesNotContain("gen_ai.input.messages");
         assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
     }

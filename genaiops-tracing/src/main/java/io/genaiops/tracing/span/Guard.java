@@ -53,7 +53,11 @@ final class Guard {
 
         @Override
         public void close() {
-            guard.run(scope::close);
+            try {
+                scope.close();
+            } catch (Throwable t) {
+                guard.failed(t);
+            }
         }
     }
 }

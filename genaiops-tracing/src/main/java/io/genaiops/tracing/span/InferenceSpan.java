@@ -235,7 +235,11 @@ public final class InferenceSpan {
             return;
         }
         spans.guard.run(describe);
-        spans.guard.run(start.span::end);
+        try {
+            start.span.end();
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+        }
         unwatch();
     }
 

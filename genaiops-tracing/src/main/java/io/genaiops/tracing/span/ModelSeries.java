@@ -18,6 +18,7 @@ final class ModelSeries {
     private final ConcurrentMap<String, Answered> answered = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Attributes> failed = new ConcurrentHashMap<>();
     private final Answered anonymous;
+    private volatile @Nullable Answered latest;
 
     ModelSeries(String operation, String provider, String requestModel) {
         var attributes =
@@ -27,18 +28,26 @@ final class ModelSeries {
         }
         this.spanName = requestModel.isEmpty() ? operation : operation + " " + requestModel;
         this.start = attributes.build();
-        this.anonymous = new Answered(start);
+        this.anonymous = new Answered("", start);
     }
 
     Answered answered(@Nullable String responseModel) {
         if (responseModel == null || responseModel.isEmpty()) {
             return anonymous;
         }
-        return bounded(
-                answered,
-                responseModel,
-                name -> new Answered(
-                        start.toBuilder().put(GenAiKeys.RESPONSE_MODEL, name).build()));
+        Answered known = latest;
+        if (known == null || !known.model.equals(responseModel)) {
+            known = bounded(
+                    answered,
+                    responseModel,
+                    name -> new Answered(
+                            name,
+                            start.toBuilder()
+                                    .put(GenAiKeys.RESPONSE_MODEL, name)
+                                    .build()));
+            latest = known;
+        }
+        return known;
     }
 
     Attributes failed(String errorType) {
@@ -64,12 +73,14 @@ final class ModelSeries {
     /** The attribute sets of metrics once it is known which model answered. */
     static final class Answered {
 
+        final String model;
         final Attributes plain;
         final Attributes anyModality;
         final Attributes inputType;
         final Attributes outputType;
 
-        Answered(Attributes plain) {
+        Answered(String model, Attributes plain) {
+            this.model = model;
             this.plain = plain;
             this.anyModality =
                     plain.toBuilder().put(GenAiKeys.TOKEN_MODALITY, "unknown").build();
