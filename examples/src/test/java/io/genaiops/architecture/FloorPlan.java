@@ -293,8 +293,7 @@ final class FloorPlan {
             Stream.of(EVERYWHERE, LANGCHAIN4J_PROPER, ELSEWHERE)
                     .flatMap(List::stream)
                     .toList(),
-            Map.of(
-                    "tracing", "nothing but the door to the rooms that it gathers"),
+            Map.of("tracing", "nothing but the door to the rooms that it gathers"),
             Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),
             Map.ofEntries(
                     Map.entry("io.genaiops.template", "behind the door AssetRegistry: prompts are rendered by it"),

@@ -176,13 +176,11 @@ class AgentTest {
                                     return List.of(Content.from("A map helps {{z}}."));
                                 }));
 
-        Result<String> result = assistant.answer("m-1", "{{x}} {{it}} {{current_date}}");
+        Result<String> result = assistant.answer("m-1", TAGS);
 
-        assertThat(queries).containsExactly("U {{x}} {{it}} {{current_date}}");
+        assertThat(queries).containsExactly("U " + TAGS);
         assertThat(result.sources()).hasSize(1);
-        assertThat(models.seen.get(0).lastUser())
-                .startsWith("U {{x}} {{it}} {{current_date}}")
-                .contains("A map helps {{z}}.");
+        assertThat(models.seen.get(0).lastUser()).startsWith("U " + TAGS).contains("A map helps {{z}}.");
     }
 
     @Test

@@ -67,7 +67,10 @@ public final class Tracing implements AutoCloseable {
         return TracedEmbeddingModel.of(Objects.requireNonNull(model, "model"), spans, inProcess);
     }
 
-    /** Returns what traces AI services and their tools. Needs the artifact {@code dev.langchain4j:langchain4j}. */
+    /**
+     * Returns what traces AI services and their tools: {@code tracing.agents().aiServices(builder)}. Needs the artifact
+     * {@code dev.langchain4j:langchain4j}, whose types therefore stand there and not here.
+     */
     public AgentTracing agents() {
         return AgentTracing.of(spans);
     }
