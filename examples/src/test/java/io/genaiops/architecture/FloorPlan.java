@@ -46,7 +46,7 @@ final class FloorPlan {
     private static final Street CALLS = Street.of(
             "genaiops-core",
             "calls",
-            List.of("model.Models", "call.PromptCalls", "cost.PriceList"),
+            List.of("model.Models", "call.PromptCalls", "agent.Agent", "cost.PriceList"),
             Room.of("cost", "PriceList", "asset", "definition"),
             Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
             Room.of("resilience", "Resilience", "model"),
@@ -70,7 +70,7 @@ final class FloorPlan {
                     "budget",
                     "cache",
                     "policy"),
-            Room.of("agent", "Agent", "definition", "registry", "model", "policy", "call"));
+            Room.of("agent", "Agent", "prompt", "definition", "registry", "model", "policy", "call"));
 
     private static final Street MANAGEMENT = Street.of(
             "genaiops-core",
@@ -224,11 +224,14 @@ final class FloorPlan {
             Room.of("tracing.model", "TracedChatModel", "tracing.span", "tracing.content", "tracing.semconv", "model"),
             Room.of(
                     "tracing.agent",
-                    "TracedAiServices",
+                    "AgentTracing",
                     "tracing.span",
                     "tracing.content",
                     "tracing.semconv",
                     "tracing.model",
+                    "asset",
+                    "prompt",
+                    "cost",
                     "model",
                     "agent"),
             Room.of(
@@ -292,9 +295,7 @@ final class FloorPlan {
             Stream.of(EVERYWHERE, LANGCHAIN4J_PROPER, ELSEWHERE)
                     .flatMap(List::stream)
                     .toList(),
-            Map.of(
-                    "model", "being furnished: forwarding decorators follow",
-                    "tracing", "nothing but the door to the rooms that it gathers"),
+            Map.of("tracing", "nothing but the door to the rooms that it gathers"),
             Map.of("io.genaiops.GenAiOpsException", "its leaves name the fact, and a host may add one"),
             Map.ofEntries(
                     Map.entry("io.genaiops.template", "behind the door AssetRegistry: prompts are rendered by it"),
@@ -305,8 +306,8 @@ final class FloorPlan {
                     Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),
                     Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
                     Map.entry(
-                            "io.genaiops.model.CallContext",
-                            "read by decorators from the options of a request, which LangChain4j hands them"),
+                            "io.genaiops.model.CallRelay",
+                            "hands over between LangChain4j's AI services and models, which know neither"),
                     Map.entry(
                             "io.genaiops.eval.experiment.Measurement$PassRate",
                             "a cell of a result: experiment, result, variant, figure"),

@@ -4,12 +4,14 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.Resolution;
 import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model answered to a prompt, and everything about how it came to be. Immutable and thread-safe.
@@ -24,6 +26,7 @@ public final class Answer {
     private final ChatResponse response;
     private final Usage usage;
     private final Duration latency;
+    private final @Nullable Duration firstChunk;
 
     Answer(
             PromptIdentity prompt,
@@ -31,13 +34,37 @@ public final class Answer {
             List<ChatMessage> messages,
             ChatResponse response,
             Usage usage,
-            Duration latency) {
+            Duration latency,
+            @Nullable Duration firstChunk) {
         this.prompt = prompt;
         this.modelName = modelName;
         this.messages = List.copyOf(messages);
         this.response = response;
         this.usage = usage;
         this.latency = latency;
+        this.firstChunk = firstChunk;
+    }
+
+    static Answer of(PromptRequest request, ChatResponse response, Duration latency, @Nullable Duration firstChunk) {
+        return new Answer(
+                request.rendered().identity(),
+                request.modelName(),
+                request.rendered().messages(),
+                response,
+                usage(response.tokenUsage()),
+                latency,
+                firstChunk);
+    }
+
+    private static Usage usage(@Nullable TokenUsage reported) {
+        if (reported == null) {
+            return Usage.UNKNOWN;
+        }
+        return new Usage(count(reported.inputTokenCount()), count(reported.outputTokenCount()), null, null, null);
+    }
+
+    private static @Nullable Long count(@Nullable Integer tokens) {
+        return tokens == null || tokens < 0 ? null : Long.valueOf(tokens);
     }
 
     /** Returns the text of the answer; empty if the model answered with nothing but tool calls. */
@@ -79,6 +106,11 @@ public final class Answer {
     /** Returns the time from the request to the complete answer. */
     public Duration latency() {
         return latency;
+    }
+
+    /** Returns the time from the request to the first part of a streamed answer; nothing if it was not streamed. */
+    public Optional<Duration> timeToFirstChunk() {
+        return Optional.ofNullable(firstChunk);
     }
 
     /** Returns why the model stopped, if it said so. */

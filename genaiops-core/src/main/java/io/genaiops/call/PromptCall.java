@@ -2,17 +2,15 @@ package io.genaiops.call;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.ModelParameters;
-import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
-import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInputs;
 import io.genaiops.prompt.RenderedPrompt;
@@ -21,11 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a prompt, being put together. Not thread-safe; {@link #send} may be repeated.
+ * One call of a prompt, being put together. Not thread-safe; {@link #send}, {@link #sendAsync} and {@link #stream}
+ * may be repeated.
  *
  * @since 0.1
  */
@@ -33,21 +33,22 @@ public final class PromptCall {
 
     private final Prompt prompt;
     private final PromptInputs inputs;
-    private final Models models;
-    private final InputLimit inputLimit;
-    private final LongSupplier nanoTime;
+    private final PromptCalls calls;
     private final Map<String, String> attributes = new HashMap<>();
     private @Nullable String modelName;
     private @Nullable String user;
     private @Nullable String tenant;
     private @Nullable String conversation;
 
-    PromptCall(Prompt prompt, Models models, InputLimit inputLimit, LongSupplier nanoTime) {
+    PromptCall(Prompt prompt, PromptCalls calls) {
         this.prompt = prompt;
         this.inputs = prompt.with(Map.of());
-        this.models = models;
-        this.inputLimit = inputLimit;
-        this.nanoTime = nanoTime;
+        this.calls = calls;
+    }
+
+    /** Returns the prompt that is called: its reference is followed once, when the call begins. */
+    public Prompt prompt() {
+        return prompt;
     }
 
     /** Gives the value of one input. */
@@ -107,21 +108,62 @@ public final class PromptCall {
      * @throws RuntimeException what the model throws, as it is
      */
     public Answer send() {
+        PromptRequest request = prepare();
+        return ask(calls.models().chat(request.modelName()), request);
+    }
+
+    /**
+     * Renders the prompt on this thread and asks the model on another one: of the executor given to {@link
+     * PromptCalls.Builder#executor}, or a thread of its own. What {@link #send} throws of its own is thrown here at once;
+     * what the model throws completes the future. Cancelling the future does not interrupt the model.
+     */
+    public CompletableFuture<Answer> sendAsync() {
+        PromptRequest request = prepare();
+        ChatModel model = calls.models().chat(request.modelName());
+        return CompletableFuture.supplyAsync(() -> ask(model, request), calls.executor());
+    }
+
+    /**
+     * Renders the prompt and asks the streaming model. The handler gets every callback as the model makes it, on the
+     * model's thread, and may cancel by the handle in the context of a partial response.
+     *
+     * @return the answer, once the handler has seen the last callback; cancelled if the stream is cancelled, and
+     *     cancelling it cancels the stream at its next part
+     * @throws IllegalArgumentException as {@link #send} throws it, also if the name has no streaming model
+     * @throws RefusedException as {@link #send} throws it
+     * @throws RuntimeException what the model throws before it streams, as it is
+     */
+    public CompletableFuture<Answer> stream(StreamingChatResponseHandler handler) {
+        PromptRequest request = prepare();
+        StreamingChatModel model = calls.models().streaming(request.modelName());
+        AnswerHandler forwarding =
+                new AnswerHandler(Objects.requireNonNull(handler, "handler"), request, calls.nanoTime());
+        model.chat(request.chatRequest(), request.options(), forwarding);
+        return forwarding.answer();
+    }
+
+    /**
+     * Renders the prompt and asks nobody: for a host that makes the model call itself, with {@link
+     * PromptRequest#options()}. Throws what {@link #send} throws of its own.
+     */
+    public PromptRequest prepare() {
         refuseUnsupported();
         String name = modelName();
-        ChatModel model = models.chat(name);
         RenderedPrompt rendered = inputs.render();
-        inputLimit.check(prompt, rendered.messages());
+        calls.inputLimit().check(prompt, rendered.messages());
         ChatRequest request = ChatRequest.builder()
                 .messages(rendered.messages())
                 .parameters(parameters(prompt.parameters()))
                 .build();
         CallContext context = new CallContext(prompt.identity(), user, tenant, conversation, attributes);
-        long start = nanoTime.getAsLong();
-        ChatResponse response = model.chat(request, context.into(ChatRequestOptions.EMPTY));
-        Duration latency = Duration.ofNanos(nanoTime.getAsLong() - start);
-        return new Answer(
-                prompt.identity(), name, rendered.messages(), response, usage(response.tokenUsage()), latency);
+        return new PromptRequest(rendered, name, request, context, calls.inputLimit());
+    }
+
+    private Answer ask(ChatModel model, PromptRequest request) {
+        long start = calls.nanoTime().getAsLong();
+        ChatResponse response = model.chat(request.chatRequest(), request.options());
+        Duration latency = Duration.ofNanos(calls.nanoTime().getAsLong() - start);
+        return Answer.of(request, response, latency, null);
     }
 
     /** A prompt is sent as it asks to be sent, or not at all. */
@@ -141,15 +183,17 @@ public final class PromptCall {
         }
     }
 
-    private String modelName() {
+    /** Returns the host's name of the model that the call goes to. */
+    public String modelName() {
         if (modelName != null) {
             return modelName;
         }
         return prompt.model()
                 .map(AssetRef::name)
-                .or(models::only)
+                .or(calls.models()::only)
                 .orElseThrow(() -> new IllegalArgumentException(prompt
-                        + " names no model and several are mapped: " + models.names()
+                        + " names no model and several are mapped: "
+                        + calls.models().names()
                         + "; name one in its front matter ('model: …') or call onModel(…)"));
     }
 
@@ -163,16 +207,5 @@ public final class PromptCall {
                 .maxOutputTokens(fixed.maxOutputTokens())
                 .stopSequences(fixed.stopSequences().isEmpty() ? null : fixed.stopSequences())
                 .build();
-    }
-
-    private static Usage usage(@Nullable TokenUsage reported) {
-        if (reported == null) {
-            return Usage.UNKNOWN;
-        }
-        return new Usage(count(reported.inputTokenCount()), count(reported.outputTokenCount()), null, null, null);
-    }
-
-    private static @Nullable Long count(@Nullable Integer tokens) {
-        return tokens == null || tokens < 0 ? null : Long.valueOf(tokens);
     }
 }

@@ -10,11 +10,14 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.registry.RegistrySnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +28,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptCalls {
 
-    private final AssetRegistry registry;
+    private final Function<String, Prompt> prompts;
     private final Models models;
     private final InputLimit inputLimit;
     private final LongSupplier nanoTime;
+    private final Executor executor;
 
     private PromptCalls(Builder builder) {
-        this.registry = builder.registry;
+        this.prompts = builder.registry::prompt;
         this.models = builder.models;
         this.inputLimit = new InputLimit(builder.estimator);
         this.nanoTime = builder.nanoTime;
+        this.executor = builder.executor == null ? CallThreads.create() : builder.executor;
+    }
+
+    private PromptCalls(PromptCalls calls, Function<String, Prompt> prompts) {
+        this.prompts = prompts;
+        this.models = calls.models;
+        this.inputLimit = calls.inputLimit;
+        this.nanoTime = calls.nanoTime;
+        this.executor = calls.executor;
     }
 
     /**
@@ -53,12 +66,37 @@ public final class PromptCalls {
 
     /** Begins a call of the prompt that a reference means, for example {@code trail-guide} or {@code trail-guide@beta}. */
     public PromptCall prompt(String reference) {
-        return new PromptCall(registry.prompt(reference), models, inputLimit, nanoTime);
+        return new PromptCall(prompts.apply(reference), this);
     }
 
     /** Begins a call of a prompt at hand. */
     public PromptCall prompt(Prompt prompt) {
-        return new PromptCall(prompt, models, inputLimit, nanoTime);
+        return new PromptCall(prompt, this);
+    }
+
+    /**
+     * Returns the same calls with the prompts of a snapshot, so that one request or agent run works with one version of
+     * each.
+     */
+    public PromptCalls in(RegistrySnapshot snapshot) {
+        return new PromptCalls(this, snapshot::prompt);
+    }
+
+    /** Returns the host's models. */
+    public Models models() {
+        return models;
+    }
+
+    InputLimit inputLimit() {
+        return inputLimit;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    Executor executor() {
+        return executor;
     }
 
     /** Sets what is not the rule. Not thread-safe. */
@@ -68,6 +106,7 @@ public final class PromptCalls {
         private final Models models;
         private LongSupplier nanoTime = System::nanoTime;
         private @Nullable TokenCountEstimator estimator;
+        private @Nullable Executor executor;
 
         private Builder(AssetRegistry registry, Models models) {
             this.registry = Objects.requireNonNull(registry, "registry");
@@ -90,6 +129,16 @@ public final class PromptCalls {
         }
 
         /**
+         * Sets what runs {@link PromptCall#sendAsync}. Without one each call gets a virtual thread where the JDK has them,
+         * otherwise a daemon thread. An executor is also where a host hands on what belongs to its threads, for example
+         * {@code Context.taskWrapping(executor)} of OpenTelemetry.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
          * Builds the calls.
          *
          * @throws IllegalArgumentException if a prompt that a label delivers, or the newest version of a prompt without
@@ -101,7 +150,7 @@ public final class PromptCalls {
                 for (Version version : delivered(registry, id)) {
                     Prompt prompt = registry.prompt(AssetRef.of(id.name(), version));
                     String name = prompt.model().map(AssetRef::name).orElse("");
-                    if (!name.isEmpty() && models.find(name).isEmpty()) {
+                    if (!name.isEmpty() && !models.answersTo(name)) {
                         unmapped.add("'" + name + "' (" + prompt.identity() + ")");
                     }
                 }

@@ -1,5 +1,7 @@
 package io.genaiops.model;
 
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import io.genaiops.prompt.PromptIdentity;
 import java.util.Map;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What travels with a model call from the outermost decorator to the innermost: the prompt it was made from and what
  * the host said of it. It rides in {@link ChatRequestOptions#listenerAttributes()} under {@link #KEY}; every decorator
- * forwards the options that it got.
+ * forwards the options that it got. Through AI services it rides in the {@link InvocationParameters} of the invocation,
+ * and {@link CallRelay} hands it over.
  *
  * @param prompt the prompt that the messages were rendered from, or {@code null}
  * @param user the host's id of the user, or {@code null}
@@ -46,6 +49,42 @@ public record CallContext(
         return options.listenerAttributes().get(KEY) instanceof CallContext context
                 ? Optional.of(context)
                 : Optional.empty();
+    }
+
+    /**
+     * Returns the context of an invocation of an AI service, if there is one. Tools ask for it in {@code
+     * executeWithContext}.
+     */
+    public static Optional<CallContext> from(InvocationContext invocation) {
+        InvocationParameters parameters = invocation.invocationParameters();
+        if (parameters == null) {
+            return Optional.empty();
+        }
+        Object own = parameters.asMap().get(key(invocation));
+        Object found = own == null ? parameters.asMap().get(KEY) : own;
+        return found instanceof CallContext context ? Optional.of(context) : Optional.empty();
+    }
+
+    /** Returns parameters of an invocation with this context, for a method that takes {@code InvocationParameters}. */
+    public InvocationParameters toInvocationParameters() {
+        return InvocationParameters.from(KEY, this);
+    }
+
+    /**
+     * Gives this context to one invocation. Others that share its parameters do not see it; it stays there until {@link
+     * #forget}.
+     */
+    public void into(InvocationContext invocation) {
+        invocation.invocationParameters().put(key(invocation), this);
+    }
+
+    /** Takes the context that {@link #into(InvocationContext)} gave to an invocation away again. */
+    public static void forget(InvocationContext invocation) {
+        invocation.invocationParameters().asMap().remove(key(invocation));
+    }
+
+    private static String key(InvocationContext invocation) {
+        return KEY + ":" + invocation.invocationId();
     }
 
     /** Returns options with this context and every attribute of the given ones. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
@@ -17,6 +19,9 @@ class ModelsTest {
 
     private final ChatModel small = new ChatModel() {};
     private final ChatModel large = new ChatModel() {};
+
+    private final StreamingChatModel streaming = new StreamingChatModel() {};
+    private final EmbeddingModel embedding = new EmbeddingModel() {};
 
     @Test
     void models_are_found_by_name_in_the_order_they_were_added() {
@@ -70,6 +75,43 @@ class ModelsTest {
         Models one = Models.of("small", small);
         one.and("large", large);
         assertThat(one.names()).containsExactly("small");
+    }
+
+    @Test
+    void one_name_stands_for_a_model_of_each_kind() {
+        Models models = Models.of("small", small).and("small", streaming).and("words", embedding);
+
+        assertThat(models.chat("small")).isSameAs(small);
+        assertThat(models.streaming("small")).isSameAs(streaming);
+        assertThat(models.embedding("words")).isSameAs(embedding);
+        assertThat(models.names()).containsExactly("small");
+        assertThat(models.only()).contains("small");
+        assertThat(models.answersTo("words")).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> models.and("small", streaming))
+                .withMessageContaining("found 'small', taken are [small]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> models.streaming("words"))
+                .withMessage("no streaming model is mapped to the name 'words'; mapped are [small]."
+                        + " Add it with Models.of(…).and(\"words\", model)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> models.embedding("small"))
+                .withMessageStartingWith("no embedding model is mapped to the name 'small'; mapped are [words]");
+    }
+
+    @Test
+    void unnamed_models_of_each_kind_serve_every_name() {
+        Models models = Models.of(small).and(streaming).and(embedding);
+
+        assertThat(models.streaming("anything")).isSameAs(streaming);
+        assertThat(models.embedding("anything")).isSameAs(embedding);
+        assertThat(Models.of(streaming).answersTo("anything")).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> models.and(streaming))
+                .withMessageContaining("one of its kind is there");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Models.of("small", small).and(embedding))
+                .withMessageContaining("found Models[small]");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class Answers {
                 List.of(UserMessage.from("question")),
                 response,
                 Usage.of(100, 20),
-                Duration.ofMillis(1500));
+                Duration.ofMillis(1500),
+                null);
     }
 }

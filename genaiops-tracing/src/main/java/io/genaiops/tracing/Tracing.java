@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.cost.Usage;
+import io.genaiops.tracing.agent.AgentTracing;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.model.TracedChatModel;
 import io.genaiops.tracing.model.TracedEmbeddingModel;
@@ -64,6 +65,14 @@ public final class Tracing implements AutoCloseable {
     /** Returns the model, traced. */
     public EmbeddingModel embeddingModel(EmbeddingModel model) {
         return TracedEmbeddingModel.of(Objects.requireNonNull(model, "model"), spans, inProcess);
+    }
+
+    /**
+     * Returns what traces AI services and their tools: {@code tracing.agents().aiServices(builder)}. Needs the artifact
+     * {@code dev.langchain4j:langchain4j}, whose types therefore stand there and not here.
+     */
+    public AgentTracing agents() {
+        return AgentTracing.of(spans);
     }
 
     /** Returns the same tracing for models that run in this process, whose spans are of kind INTERNAL. */

@@ -3,6 +3,7 @@ package io.genaiops.tracing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
@@ -44,7 +45,7 @@ final class SemconvValidator {
 
     private void checkSpan(SpanData span) {
         String operation = text(span.getAttributes(), "gen_ai.operation.name");
-        JsonNode type = operation == null ? null : type(operation);
+        JsonNode type = operation == null ? null : type(operation, span.getKind());
         if (type == null) {
             find(span.getName(), "unknown operation", operation);
             return;
@@ -194,15 +195,20 @@ final class SemconvValidator {
                 .sum();
     }
 
-    private JsonNode type(String operation) {
+    /** Returns the type with the operation and the kind, otherwise the first with the operation. */
+    private JsonNode type(String operation, SpanKind kind) {
+        JsonNode first = null;
         for (JsonNode candidate : spec.spans()) {
             for (JsonNode known : candidate.path("operations")) {
                 if (known.asText().equals(operation)) {
-                    return candidate;
+                    if (kind.name().equalsIgnoreCase(candidate.path("kind").asText())) {
+                        return candidate;
+                    }
+                    first = first == null ? candidate : first;
                 }
             }
         }
-        return null;
+        return first;
     }
 
     private boolean isInference(SpanData span) {

@@ -1,7 +1,10 @@
 package io.genaiops.tracing.model;
 
 import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallRelay;
+import io.genaiops.tracing.span.InferenceSpan.Enclosing;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is known of a call. The one place to ask, so that every source of it is seen by every model. */
@@ -9,10 +12,23 @@ final class Calls {
 
     private Calls() {}
 
-    /** Returns the context that the options carry; LangChain4j takes {@code null} for no options, and so does this. */
-    static CallContext contextOf(@Nullable ChatRequestOptions options) {
-        return options != null && options.listenerAttributes().get(CallContext.KEY) instanceof CallContext context
+    /**
+     * Returns the options with what an AI service left for this request. LangChain4j takes {@code null} for no options, and
+     * so does this.
+     */
+    static ChatRequestOptions options(ChatRequest request, @Nullable ChatRequestOptions options) {
+        return CallRelay.take(request, options);
+    }
+
+    /** Returns the context that the options carry. */
+    static CallContext contextOf(ChatRequestOptions options) {
+        return options.listenerAttributes().get(CallContext.KEY) instanceof CallContext context
                 ? context
                 : CallContext.NONE;
+    }
+
+    /** Returns the operation that the call is part of, if the options carry one. */
+    static @Nullable Enclosing enclosing(ChatRequestOptions options) {
+        return options.listenerAttributes().get(Enclosing.KEY) instanceof Enclosing enclosing ? enclosing : null;
     }
 }

@@ -43,12 +43,16 @@ public final class TracedChatModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return traced(request, ChatRequestOptions.EMPTY, () -> delegate.chat(request));
+        ChatRequestOptions known = Calls.options(request, null);
+        return known.listenerAttributes().isEmpty()
+                ? traced(request, known, () -> delegate.chat(request))
+                : traced(request, known, () -> delegate.chat(request, known));
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
-        return traced(request, options, () -> delegate.chat(request, options));
+        ChatRequestOptions known = Calls.options(request, options);
+        return traced(request, known, () -> delegate.chat(request, known));
     }
 
     @Override
@@ -80,7 +84,7 @@ public final class TracedChatModel implements ChatModel {
         if (!spans.enabled()) {
             return call.get();
         }
-        InferenceSpan span = spans.start(request, Calls.contextOf(options));
+        InferenceSpan span = spans.start(request, Calls.contextOf(options), Calls.enclosing(options));
         ChatResponse response;
         try (Scope scope = span.open()) {
             response = call.get();

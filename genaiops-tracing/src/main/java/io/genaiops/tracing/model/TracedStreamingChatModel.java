@@ -45,12 +45,18 @@ public final class TracedStreamingChatModel implements StreamingChatModel {
 
     @Override
     public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        traced(request, ChatRequestOptions.EMPTY, handler, observed -> delegate.chat(request, observed));
+        ChatRequestOptions known = Calls.options(request, null);
+        if (known.listenerAttributes().isEmpty()) {
+            traced(request, known, handler, observed -> delegate.chat(request, observed));
+        } else {
+            traced(request, known, handler, observed -> delegate.chat(request, known, observed));
+        }
     }
 
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
-        traced(request, options, handler, observed -> delegate.chat(request, options, observed));
+        ChatRequestOptions known = Calls.options(request, options);
+        traced(request, known, handler, observed -> delegate.chat(request, known, observed));
     }
 
     @Override
@@ -87,7 +93,7 @@ public final class TracedStreamingChatModel implements StreamingChatModel {
             call.accept(handler);
             return;
         }
-        InferenceSpan span = spans.startStream(request, Calls.contextOf(options));
+        InferenceSpan span = spans.startStream(request, Calls.contextOf(options), Calls.enclosing(options));
         TracedHandler observed = new TracedHandler(handler, span);
         span.watch(observed);
         try (Scope scope = span.open()) {

@@ -44,18 +44,20 @@ public final class ChatSpans {
         return spans.enabled();
     }
 
-    /** Starts the span of one inference as a child of the current span. */
-    public InferenceSpan start(ChatRequest request, CallContext call) {
-        return start(request, call, false);
+    /** Starts the span of one inference as a child of the operation that encloses it, otherwise of the current span. */
+    public InferenceSpan start(ChatRequest request, CallContext call, InferenceSpan.@Nullable Enclosing enclosing) {
+        return start(request, call, false, enclosing);
     }
 
-    /** Starts the span of one streamed inference as a child of the current span. */
-    public InferenceSpan startStream(ChatRequest request, CallContext call) {
-        return start(request, call, true);
+    /** Starts the span of one streamed inference as a child of what encloses it, otherwise of the current span. */
+    public InferenceSpan startStream(
+            ChatRequest request, CallContext call, InferenceSpan.@Nullable Enclosing enclosing) {
+        return start(request, call, true, enclosing);
     }
 
-    private InferenceSpan start(ChatRequest request, CallContext call, boolean streaming) {
-        Context parent = Context.current();
+    private InferenceSpan start(
+            ChatRequest request, CallContext call, boolean streaming, InferenceSpan.@Nullable Enclosing enclosing) {
+        Context parent = enclosing == null ? Context.current() : enclosing.context();
         long startNanos = spans.nanoTime.getAsLong();
         ModelSeries model = null;
         PromptSeries prompt = null;
@@ -74,7 +76,7 @@ public final class ChatSpans {
                 spans,
                 model == null ? series("") : model,
                 prompt,
-                new InferenceSpan.Start(span, parent, startNanos, streaming),
+                new InferenceSpan.Start(span, parent, startNanos, streaming, enclosing),
                 spans.settings.content().isOff() ? null : request);
     }
 

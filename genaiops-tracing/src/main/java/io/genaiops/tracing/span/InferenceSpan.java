@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class InferenceSpan {
+public final class InferenceSpan extends OpenStreams.Watched {
 
     private static final double NANOS = 1e9;
 
@@ -149,8 +149,12 @@ public final class InferenceSpan {
             }
             capture(null);
         });
+        if (start.enclosing != null) {
+            start.enclosing.cancelled();
+        }
     }
 
+    @Override
     void abandoned() {
         if (isCancelled()) {
             cancelled();
@@ -163,6 +167,7 @@ public final class InferenceSpan {
         });
     }
 
+    @Override
     boolean isCancelled() {
         WeakReference<StreamingHandle> reference = handle;
         StreamingHandle known = reference == null ? null : reference.get();
@@ -174,6 +179,7 @@ public final class InferenceSpan {
         }
     }
 
+    @Override
     long lastNanos() {
         return chunks == null ? start.nanos : chunks.lastNanos;
     }
@@ -268,5 +274,23 @@ public final class InferenceSpan {
     }
 
     /** What is known when an inference starts. */
-    record Start(Span span, Context parent, long nanos, boolean streaming) {}
+    record Start(
+            Span span,
+            Context parent,
+            long nanos,
+            boolean streaming,
+            @Nullable Enclosing enclosing) {}
+
+    /** The operation that an inference is part of, where the current span does not say so. */
+    public interface Enclosing {
+
+        /** The key under which it rides in the options of a call. */
+        String KEY = "io.genaiops.tracing.enclosing";
+
+        /** Returns the context that the inference belongs to. */
+        Context context();
+
+        /** Takes note that the host cancelled the stream, of which nobody else tells. */
+        void cancelled();
+    }
 }

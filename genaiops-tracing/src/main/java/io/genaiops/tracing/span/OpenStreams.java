@@ -34,7 +34,7 @@ final class OpenStreams implements AutoCloseable {
     }
 
     @Nullable
-    Watch watch(InferenceSpan span, Object observer) {
+    Watch watch(Watched span, Object observer) {
         if (open.size() >= LIMIT) {
             return null;
         }
@@ -118,12 +118,25 @@ final class OpenStreams implements AutoCloseable {
         watcher = null;
     }
 
+    /** What may stay open for ever: a span that waits for others to end it. */
+    abstract static class Watched {
+
+        /** Returns when there was last a sign of life, in nanoseconds of the same clock. */
+        abstract long lastNanos();
+
+        /** Returns whether it was cancelled without anyone saying so. */
+        abstract boolean isCancelled();
+
+        /** Ends the span, because nobody else will. */
+        abstract void abandoned();
+    }
+
     /** One watched stream. */
     static final class Watch extends WeakReference<Object> {
 
-        private final InferenceSpan span;
+        private final Watched span;
 
-        Watch(InferenceSpan span, Object observer, ReferenceQueue<Object> queue) {
+        Watch(Watched span, Object observer, ReferenceQueue<Object> queue) {
             super(observer, queue);
             this.span = span;
         }

@@ -4,15 +4,22 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.cost.Usage;
+import io.genaiops.tracing.semconv.Profile;
 import io.genaiops.tracing.semconv.ProviderNames;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +35,7 @@ public final class Spans implements AutoCloseable {
     private static final String SCOPE = "io.genaiops.tracing";
 
     final Tracer tracer;
+    private final Meter meter;
     private final boolean enabled;
     final Instruments instruments;
     final PromptInstruments prompts;
@@ -45,7 +53,7 @@ public final class Spans implements AutoCloseable {
             tracers.setSchemaUrl(schemaUrl);
             meters.setSchemaUrl(schemaUrl);
         }
-        Meter meter = meters.build();
+        this.meter = meters.build();
         this.enabled = telemetry.getTracerProvider() != TracerProvider.noop()
                 || telemetry.getMeterProvider() != MeterProvider.noop();
         this.tracer = tracers.build();
@@ -100,8 +108,53 @@ public final class Spans implements AutoCloseable {
         }
     }
 
-    boolean enabled() {
+    /** Returns whether anyone listens; if not, nothing need be observed at all. */
+    public boolean enabled() {
         return enabled;
+    }
+
+    /** Starts the span of an operation around model calls; its kind is INTERNAL. */
+    public OperationSpan operation(String name, Context parent, Attributes attributes, OperationSpan.End end) {
+        Span span = Span.getInvalid();
+        try {
+            span = tracer.spanBuilder(name)
+                    .setParent(parent)
+                    .setSpanKind(SpanKind.INTERNAL)
+                    .setAllAttributes(attributes)
+                    .startSpan();
+        } catch (Throwable t) {
+            guard.failed(t);
+        }
+        return new OperationSpan(this, span, parent, end);
+    }
+
+    /** Runs telemetry that may fail: what it throws is logged once, counted, and goes no further. */
+    public void guarded(Runnable telemetry) {
+        guard.run(telemetry);
+    }
+
+    /** Returns a histogram of durations in seconds. */
+    public DoubleHistogram seconds(String name, String description, List<Double> buckets) {
+        return meter.histogramBuilder(name)
+                .setDescription(description)
+                .setUnit("s")
+                .setExplicitBucketBoundariesAdvice(buckets)
+                .build();
+    }
+
+    /** Returns a histogram of counts. */
+    public LongHistogram counts(String name, String description, String unit, List<Long> buckets) {
+        return meter.histogramBuilder(name)
+                .setDescription(description)
+                .setUnit(unit)
+                .ofLongs()
+                .setExplicitBucketBoundariesAdvice(buckets)
+                .build();
+    }
+
+    /** Returns how a provider's token usage is read. */
+    public Usage usage(TokenUsage tokens) {
+        return settings.usage().apply(tokens);
     }
 
     private String provider(Supplier<@Nullable ModelProvider> provider) {
@@ -116,5 +169,33 @@ public final class Spans implements AutoCloseable {
 
     private static SpanKind kind(boolean inProcess) {
         return inProcess ? SpanKind.INTERNAL : SpanKind.CLIENT;
+    }
+
+    /** The instruments of the conventions that one profile writes. */
+    static final class Instruments {
+
+        final DoubleHistogram inferenceDuration;
+        final DoubleHistogram operationDuration;
+        final DoubleHistogram timeToFirstChunk;
+        final DoubleHistogram timePerOutputChunk;
+        final TokenInstruments tokens;
+
+        Instruments(Profile profile, Meter meter) {
+            this.operationDuration = seconds(profile, meter, profile.operationDuration(), "Duration of an operation");
+            this.inferenceDuration = profile.inferenceDuration().equals(profile.operationDuration())
+                    ? operationDuration
+                    : seconds(profile, meter, profile.inferenceDuration(), "Duration of an inference");
+            this.timeToFirstChunk = seconds(profile, meter, profile.timeToFirstChunk(), "Time to the first chunk");
+            this.timePerOutputChunk = seconds(profile, meter, profile.timePerOutputChunk(), "Time between two chunks");
+            this.tokens = TokenInstruments.of(profile, meter);
+        }
+
+        private static DoubleHistogram seconds(Profile profile, Meter meter, String name, String description) {
+            return meter.histogramBuilder(name)
+                    .setDescription(description)
+                    .setUnit("s")
+                    .setExplicitBucketBoundariesAdvice(profile.durationBuckets())
+                    .build();
+        }
     }
 }

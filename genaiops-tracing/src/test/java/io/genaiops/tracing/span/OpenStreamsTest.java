@@ -161,7 +161,7 @@ class OpenStreamsTest {
     }
 
     private InferenceSpan watched(Object observer) {
-        InferenceSpan span = chat.startStream(REQUEST, CallContext.NONE);
+        InferenceSpan span = chat.startStream(REQUEST, CallContext.NONE, null);
         span.watch(observer);
         return span;
     }

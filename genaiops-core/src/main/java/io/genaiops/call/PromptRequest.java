@@ -1,0 +1,79 @@
+package io.genaiops.call;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.genaiops.RefusedException;
+import io.genaiops.model.CallContext;
+import io.genaiops.prompt.RenderedPrompt;
+import java.util.List;
+
+/**
+ * A call of a prompt as it goes to the model: messages, parameters, model and what travels with it. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1
+ */
+public final class PromptRequest {
+
+    private final RenderedPrompt rendered;
+    private final String modelName;
+    private final ChatRequest chatRequest;
+    private final CallContext context;
+    private final InputLimit inputLimit;
+
+    PromptRequest(
+            RenderedPrompt rendered,
+            String modelName,
+            ChatRequest chatRequest,
+            CallContext context,
+            InputLimit inputLimit) {
+        this.rendered = rendered;
+        this.modelName = modelName;
+        this.chatRequest = chatRequest;
+        this.context = context;
+        this.inputLimit = inputLimit;
+    }
+
+    /** Returns the prompt with its messages, and where their text came from. */
+    public RenderedPrompt rendered() {
+        return rendered;
+    }
+
+    /** Returns the host's name of the model to ask. */
+    public String modelName() {
+        return modelName;
+    }
+
+    /** Returns the messages with the parameters that the prompt fixes, as LangChain4j takes them. */
+    public ChatRequest chatRequest() {
+        return chatRequest;
+    }
+
+    /** Returns what travels with the call. */
+    public CallContext context() {
+        return context;
+    }
+
+    /** Returns the options to call a model with, so that the identity of the prompt travels. */
+    public ChatRequestOptions options() {
+        return context.into(ChatRequestOptions.EMPTY);
+    }
+
+    /**
+     * Requires that messages which go to the model in the name of this prompt are within its {@code
+     * limits.maxInputTokens}: a conversation adds to those that it rendered.
+     *
+     * @throws RefusedException if they pass the limit
+     */
+    public void requireWithinLimit(List<ChatMessage> messages) {
+        inputLimit.check(rendered.prompt(), messages);
+    }
+
+    /** Returns prompt, model and sizes, without any text of the messages. */
+    @Override
+    public String toString() {
+        return "PromptRequest[" + rendered.identity() + ", model=" + modelName + ", messages="
+                + rendered.messages().size() + "]";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * AI services of LangChain4j and their tools, traced: the door is {@link io.genaiops.tracing.agent.AgentTracing}. Needs the
+ * artifact {@code dev.langchain4j:langchain4j}.
+ */
+@NullMarked
+package io.genaiops.tracing.agent;
+
+import org.jspecify.annotations.NullMarked;
