@@ -98,16 +98,6 @@ public final class Spans implements AutoCloseable {
         openStreams.close();
     }
 
-    /** Reads what a provider reported; a reader that throws costs the usage and nothing else. */
-    Usage usage(@Nullable TokenUsage tokens) {
-        try {
-            return tokens == null ? Usage.UNKNOWN : settings.usage().apply(tokens);
-        } catch (Throwable t) {
-            guard.failed(t);
-            return Usage.UNKNOWN;
-        }
-    }
-
     /** Returns whether anyone listens; if not, nothing need be observed at all. */
     public boolean enabled() {
         return enabled;
@@ -152,9 +142,14 @@ public final class Spans implements AutoCloseable {
                 .build();
     }
 
-    /** Returns how a provider's token usage is read. */
-    public Usage usage(TokenUsage tokens) {
-        return settings.usage().apply(tokens);
+    /** Reads what a provider reported; a reader that throws costs the usage and nothing else. */
+    public Usage usage(@Nullable TokenUsage tokens) {
+        try {
+            return tokens == null ? Usage.UNKNOWN : settings.usage().apply(tokens);
+        } catch (Throwable t) {
+            guard.failed(t);
+            return Usage.UNKNOWN;
+        }
     }
 
     private String provider(Supplier<@Nullable ModelProvider> provider) {
