@@ -67,6 +67,29 @@ public enum Profile {
         return "gen_ai.client.operation.duration";
     }
 
+    /** Returns the name of the histogram of a tool's duration, in seconds, or {@code null} if the state has none. */
+    public @Nullable String toolDuration() {
+        return this == VERSION_1_41 ? null : "gen_ai.execute_tool.duration";
+    }
+
+    /**
+     * Returns whether the failure of a client operation is a log record; otherwise it is an event of its span, which is the
+     * form that backends of that state read.
+     */
+    public boolean exceptionsAsLogs() {
+        return this != VERSION_1_41;
+    }
+
+    /** Returns whether the state recommends an event with the details of each inference; otherwise it is opt-in. */
+    public boolean recommendsDetails() {
+        return this != VERSION_1_41;
+    }
+
+    /** Returns whether spans and counters tell the tokens of each modality apart. */
+    public boolean tellsModalities() {
+        return this != VERSION_1_41;
+    }
+
     /** Returns whether tokens are one histogram by token type ({@code true}), or counters and histograms of their own. */
     public boolean tokensByType() {
         return this == VERSION_1_41;
@@ -77,7 +100,10 @@ public enum Profile {
         return this == VERSION_1_41 ? CACHE_CREATION : CACHE_WRITE;
     }
 
-    /** Returns the attribute for top-k where the state has it as a real number, otherwise {@code null}. */
+    /**
+     * Returns the attribute for top-k where the state has it as a real number, otherwise {@code null}. Such a state uses it
+     * for retrievals as well, which later got an attribute of their own.
+     */
     public @Nullable AttributeKey<Double> realTopK() {
         return this == VERSION_1_41 ? REAL_TOP_K : null;
     }

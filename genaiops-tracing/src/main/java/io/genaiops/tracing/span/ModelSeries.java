@@ -69,6 +69,11 @@ final class ModelSeries {
         final Attributes inputType;
         final Attributes outputType;
 
+        /** Returns the attributes of tokens of one modality; few providers report any. */
+        Attributes modality(String modality) {
+            return plain.toBuilder().put(GenAiKeys.TOKEN_MODALITY, modality).build();
+        }
+
         Answered(Attributes plain) {
             this.plain = plain;
             this.anyModality =

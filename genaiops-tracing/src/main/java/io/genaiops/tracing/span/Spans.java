@@ -1,16 +1,26 @@
 package io.genaiops.tracing.span;
 
 import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.cost.Usage;
+import io.genaiops.tracing.content.ContentCapture;
+import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.semconv.ProviderNames;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +38,9 @@ public final class Spans implements AutoCloseable {
     final Tracer tracer;
     private final boolean enabled;
     final Instruments instruments;
+    final Events events;
+    final ContentCapture spanContent;
+    final ContentCapture eventContent;
     final PromptInstruments prompts;
     final SpanSettings settings;
     final ErrorTypes errorTypes = new ErrorTypes();
@@ -44,8 +57,12 @@ public final class Spans implements AutoCloseable {
             meters.setSchemaUrl(schemaUrl);
         }
         Meter meter = meters.build();
+        this.events = new Events(telemetry, SCOPE, settings);
+        this.spanContent = settings.content().onSpans();
+        this.eventContent = settings.content().onEvents();
         this.enabled = telemetry.getTracerProvider() != TracerProvider.noop()
-                || telemetry.getMeterProvider() != MeterProvider.noop();
+                || telemetry.getMeterProvider() != MeterProvider.noop()
+                || events.logs();
         this.tracer = tracers.build();
         this.instruments = new Instruments(settings.profile(), meter);
         this.prompts = new PromptInstruments(settings.promptInstruments(), settings.profile(), meter);
@@ -71,10 +88,74 @@ public final class Spans implements AutoCloseable {
         return new ChatSpans(this, provider(provider), defaults, kind(inProcess));
     }
 
-    /** Returns the spans of one embedding model, of kind INTERNAL if the model runs in this process. */
-    public EmbeddingSpans embedding(
-            Supplier<@Nullable ModelProvider> provider, Supplier<@Nullable String> modelName, boolean inProcess) {
-        return new EmbeddingSpans(this, provider(provider), modelName, kind(inProcess));
+    /**
+     * Starts the span of an operation as a child of the current span, with what is known of this one call. The
+     * operation is asked for only now, so that one that fails to describe itself is called all the same.
+     */
+    public OperationCall start(Supplier<Operation> operation, Supplier<Attributes> call) {
+        Context parent = Context.current();
+        long startNanos = nanoTime.getAsLong();
+        Operation known = Operation.UNDESCRIBED;
+        Span span = Span.getInvalid();
+        try {
+            known = operation.get();
+            SpanBuilder builder = tracer.spanBuilder(known.spanName)
+                    .setParent(parent)
+                    .setSpanKind(known.kind)
+                    .setAllAttributes(known.start)
+                    .setAllAttributes(settings.caller().of(parent, null));
+            guard.run(() -> builder.setAllAttributes(call.get()));
+            span = builder.startSpan();
+        } catch (Throwable t) {
+            guard.failed(t);
+        }
+        return new OperationCall(this, known, span, parent, startNanos);
+    }
+
+    /** Returns the name of a provider, as the host or the conventions name it. */
+    public String provider(Supplier<@Nullable ModelProvider> provider) {
+        String name = ProviderNames.UNKNOWN;
+        try {
+            name = ProviderNames.of(provider.get());
+        } catch (Throwable t) {
+            guard.failed(t);
+        }
+        return name.equals(ProviderNames.UNKNOWN) ? settings.unnamedProvider() : name;
+    }
+
+    /** Returns which content is captured on spans. */
+    public ContentCapture content() {
+        return spanContent;
+    }
+
+    /** Returns how many tokens a call took in, or {@code null} if it was not reported. */
+    public @Nullable Long inputTokens(@Nullable TokenUsage tokens) {
+        return usage(tokens).input();
+    }
+
+    Usage usage(@Nullable TokenUsage tokens) {
+        return tokens == null ? Usage.UNKNOWN : settings.usage().apply(tokens);
+    }
+
+    /** Returns the id of the conversation that enters spans, if it is real. */
+    public @Nullable String conversation(@Nullable Object id) {
+        return settings.caller().conversation(Context.current(), id);
+    }
+
+    /** Returns whether the current thread is within the span of this very request, which must not get a second one. */
+    public boolean covers(ChatRequest request) {
+        return InferenceSpan.covers(request);
+    }
+
+    /** Returns the retrieval of these spans that the current thread is within, or {@code null}. */
+    public @Nullable OperationCall currentRetrieval() {
+        return OperationCall.currentRetrieval(this);
+    }
+
+    /** Returns the attribute for the most documents that a retrieval may find, as the profile writes it. */
+    public Attributes retrievalTopK(long topK) {
+        AttributeKey<Double> real = settings.profile().realTopK();
+        return real == null ? Attributes.of(GenAiKeys.RETRIEVAL_TOP_K, topK) : Attributes.of(real, (double) topK);
     }
 
     /** Returns how often telemetry failed so far. */
@@ -88,18 +169,14 @@ public final class Spans implements AutoCloseable {
         openStreams.close();
     }
 
-    boolean enabled() {
+    /** Returns whether anyone listens; if not, a call need not be observed at all. */
+    public boolean enabled() {
         return enabled;
     }
 
-    private String provider(Supplier<@Nullable ModelProvider> provider) {
-        String name = ProviderNames.UNKNOWN;
-        try {
-            name = ProviderNames.of(provider.get());
-        } catch (Throwable t) {
-            guard.failed(t);
-        }
-        return name.equals(ProviderNames.UNKNOWN) ? settings.unnamedProvider() : name;
+    /** Whether content of this span would go anywhere. */
+    boolean isCaptured(Span span) {
+        return !spanContent.isOff() && (span.isRecording() || spanContent.isUploaded());
     }
 
     private static SpanKind kind(boolean inProcess) {
