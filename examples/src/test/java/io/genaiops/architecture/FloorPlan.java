@@ -211,6 +211,7 @@ final class FloorPlan {
             Room.of("tracing.semconv", "Profile"),
             Room.of("tracing.console", "ConsoleTree", "tracing.semconv"),
             Room.of("tracing.content", "ContentCapture", "tracing.semconv", "safety"),
+            Room.of("tracing.usage", "ProviderUsage", "cost"),
             Room.of(
                     "tracing.span",
                     "Spans",
@@ -242,6 +243,7 @@ final class FloorPlan {
                     "tracing.span",
                     "tracing.model",
                     "tracing.agent",
+                    "tracing.usage",
                     "cost"),
             Room.of("tracing.eval", "EvaluationTelemetry", "tracing", "tracing.semconv", "eval"));
 
@@ -275,6 +277,9 @@ final class FloorPlan {
             .toList();
 
     private static final List<Library> ELSEWHERE = List.of(
+            Library.only("dev.langchain4j.model.openai", List.of("tracing.usage")),
+            Library.only("dev.langchain4j.model.anthropic", List.of("tracing.usage")),
+            Library.only("dev.langchain4j.model.googleai", List.of("tracing.usage")),
             Library.only("java.sql", List.of("database", "store", "rollout", "budget", "ledger")),
             Library.only("javax.sql", List.of("database", "store", "rollout", "budget", "ledger")),
             Library.only("org.snakeyaml", List.of("format")),
@@ -316,6 +321,7 @@ final class FloorPlan {
                     Map.entry(
                             "io.genaiops.eval.experiment.Trial",
                             "a cell of a result: experiment, result, variant, trial"),
+                    Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(
                             "io.genaiops.tracing.semconv",
                             "behind the door Tracing, which hands out LangChain4j's types"),

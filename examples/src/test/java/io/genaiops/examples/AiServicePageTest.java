@@ -114,7 +114,7 @@ class AiServicePageTest {
                         options -> tracing.agents()
                                 .aiServices(options)
                                 .chatMemoryProvider(id -> MessageWindowChatMemory.withMaxMessages(20))
-                                .tools(tracing.agents().tools(new Maps())));
+                                .tools(tracing.tools().annotated(new Maps())));
 
         traced.answer("m", "Hello", new InvocationParameters());
 

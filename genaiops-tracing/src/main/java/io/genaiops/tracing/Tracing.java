@@ -1,19 +1,38 @@
 package io.genaiops.tracing;
 
+import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.moderation.ModerationModel;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.agent.AgentTracing;
+import io.genaiops.tracing.agent.TracedTools;
+import io.genaiops.tracing.content.CallerCapture;
+import io.genaiops.tracing.content.CaptureTarget;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.model.TracedChatModel;
+import io.genaiops.tracing.model.TracedContentRetriever;
 import io.genaiops.tracing.model.TracedEmbeddingModel;
+import io.genaiops.tracing.model.TracedEmbeddingStore;
+import io.genaiops.tracing.model.TracedInputGuardrail;
+import io.genaiops.tracing.model.TracedModerationModel;
+import io.genaiops.tracing.model.TracedOutputGuardrail;
+import io.genaiops.tracing.model.TracedScoringModel;
 import io.genaiops.tracing.model.TracedStreamingChatModel;
+import io.genaiops.tracing.model.TracingListener;
 import io.genaiops.tracing.semconv.Profile;
 import io.genaiops.tracing.semconv.ProviderNames;
+import io.genaiops.tracing.span.Operation;
 import io.genaiops.tracing.span.SpanSettings;
 import io.genaiops.tracing.span.Spans;
+import io.genaiops.tracing.usage.ProviderUsage;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.Objects;
@@ -68,11 +87,73 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * Returns what traces AI services and their tools: {@code tracing.agents().aiServices(builder)}. Needs the artifact
+     * Returns what traces AI services: {@code tracing.agents().aiServices(builder)}. Needs the artifact
      * {@code dev.langchain4j:langchain4j}, whose types therefore stand there and not here.
      */
     public AgentTracing agents() {
         return AgentTracing.of(spans);
+    }
+
+    /** Returns the model, traced: a span of genaiops' own, for the conventions know no moderation. */
+    public ModerationModel moderationModel(ModerationModel model) {
+        return TracedModerationModel.of(Objects.requireNonNull(model, "model"), spans, inProcess);
+    }
+
+    /** Returns the model, traced: a span of genaiops' own, for the conventions know no ranking. */
+    public ScoringModel scoringModel(ScoringModel model) {
+        return TracedScoringModel.of(Objects.requireNonNull(model, "model"), spans, inProcess);
+    }
+
+    /** Returns the retriever, traced. */
+    public ContentRetriever contentRetriever(ContentRetriever retriever) {
+        return TracedContentRetriever.of(
+                Objects.requireNonNull(retriever, "retriever"), spans, Operation.retrieval(null, inProcess));
+    }
+
+    /** Returns the retriever, traced under the host's name of what it searches. */
+    public ContentRetriever contentRetriever(ContentRetriever retriever, String dataSource) {
+        return TracedContentRetriever.of(Objects.requireNonNull(retriever, "retriever"), spans, retrieval(dataSource));
+    }
+
+    /** Returns the store, its searches traced. */
+    public <E> EmbeddingStore<E> embeddingStore(EmbeddingStore<E> store) {
+        return TracedEmbeddingStore.of(
+                Objects.requireNonNull(store, "store"), spans, Operation.retrieval(null, inProcess));
+    }
+
+    /** Returns the store, its searches traced under the host's name of it. */
+    public <E> EmbeddingStore<E> embeddingStore(EmbeddingStore<E> store, String dataSource) {
+        return TracedEmbeddingStore.of(Objects.requireNonNull(store, "store"), spans, retrieval(dataSource));
+    }
+
+    /** Returns the guardrail, traced: a span of genaiops' own, for the conventions know no guardrails. */
+    public InputGuardrail inputGuardrail(InputGuardrail guardrail) {
+        return TracedInputGuardrail.of(Objects.requireNonNull(guardrail, "guardrail"), spans);
+    }
+
+    /** Returns the guardrail, traced: a span of genaiops' own, for the conventions know no guardrails. */
+    public OutputGuardrail outputGuardrail(OutputGuardrail guardrail) {
+        return TracedOutputGuardrail.of(Objects.requireNonNull(guardrail, "guardrail"), spans);
+    }
+
+    /** Returns what traces tools. Needs the artifact {@code dev.langchain4j:langchain4j}. */
+    public TracedTools tools() {
+        return TracedTools.of(spans);
+    }
+
+    /**
+     * Returns a listener for a model that cannot be decorated. It sees neither first chunks nor cancellations; a decorated
+     * model that has it as well still gets one span for each call.
+     */
+    public ChatModelListener listener() {
+        return TracingListener.of(spans, inProcess);
+    }
+
+    private Operation retrieval(String dataSource) {
+        if (dataSource.isBlank()) {
+            throw new IllegalArgumentException("dataSource must not be blank; leave it out if it has no name");
+        }
+        return Operation.retrieval(dataSource, inProcess);
     }
 
     /** Returns the same tracing for models that run in this process, whose spans are of kind INTERNAL. */
@@ -100,10 +181,13 @@ public final class Tracing implements AutoCloseable {
 
         private final OpenTelemetry openTelemetry;
         private Profile profile = Profile.OCTOBER_2026;
-        private ContentCapture content = ContentCapture.off();
+        private @Nullable ContentCapture content;
+        private @Nullable Boolean events;
+        private CallerCapture caller = CallerCapture.off();
+        private Environment environment = new Environment(System::getenv);
         private boolean promptMetrics = true;
         private String unnamedProvider = ProviderNames.UNKNOWN;
-        private Function<TokenUsage, Usage> usage = Builder::inputAndOutput;
+        private Function<TokenUsage, Usage> usage = ProviderUsage.reader();
         private Duration streamIdleLimit = Duration.ofMinutes(10);
 
         private Builder(OpenTelemetry openTelemetry) {
@@ -116,9 +200,34 @@ public final class Tracing implements AutoCloseable {
             return this;
         }
 
-        /** Chooses which content is captured. */
+        /**
+         * Chooses which content is captured, whatever the environment says. Without this call it is what the variable
+         * {@code OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT} says ({@code NO_CONTENT}, {@code SPAN_ONLY}, {@code
+         * EVENT_ONLY} or {@code SPAN_AND_EVENT}), otherwise nothing.
+         */
         public Builder content(ContentCapture content) {
             this.content = Objects.requireNonNull(content, "content");
+            return this;
+        }
+
+        /**
+         * Switches the events with the details of each inference on or off, whatever the environment says. Without this
+         * call it is what the variable {@code OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT} says; otherwise they are on if
+         * content goes to events or the profile recommends them. Events are log records: without a logger there are none.
+         */
+        public Builder events(boolean events) {
+            this.events = events;
+            return this;
+        }
+
+        /** Chooses what of the caller is captured: session, user and conversation; by default nothing of the baggage. */
+        public Builder caller(CallerCapture caller) {
+            this.caller = Objects.requireNonNull(caller, "caller");
+            return this;
+        }
+
+        Builder environment(Function<String, @Nullable String> variables) {
+            this.environment = new Environment(variables);
             return this;
         }
 
@@ -138,7 +247,7 @@ public final class Tracing implements AutoCloseable {
         }
 
         /**
-         * Says how the token usage of a provider is read; by default input and output only. Tokens of the input must
+         * Says how the token usage of a provider is read; by default as {@link ProviderUsage} does. Tokens of the input must
          * include those of the cache, tokens of the output those of reasoning.
          */
         public Builder usage(Function<TokenUsage, Usage> usage) {
@@ -155,19 +264,23 @@ public final class Tracing implements AutoCloseable {
             return this;
         }
 
-        /** Returns the tracing. */
+        /**
+         * Returns the tracing.
+         *
+         * @throws IllegalStateException if content goes to events only and events are switched off
+         */
         public Tracing build() {
-            SpanSettings settings =
-                    new SpanSettings(profile, content, promptMetrics, unnamedProvider, usage, streamIdleLimit);
+            ContentCapture captured = content == null ? environment.content().orElse(ContentCapture.off()) : content;
+            boolean toEvents = !captured.isOff() && captured.target() != CaptureTarget.SPANS;
+            if (content != null && toEvents && Boolean.FALSE.equals(events)) {
+                throw new IllegalStateException(
+                        "content goes to " + captured.target() + ", but events are off: leave events(false) out");
+            }
+            boolean details =
+                    events == null ? environment.events().orElse(toEvents || profile.recommendsDetails()) : events;
+            SpanSettings settings = new SpanSettings(
+                    profile, captured, caller, details, promptMetrics, unnamedProvider, usage, streamIdleLimit);
             return new Tracing(Spans.of(openTelemetry, settings), false);
-        }
-
-        private static Usage inputAndOutput(TokenUsage tokens) {
-            return new Usage(asLong(tokens.inputTokenCount()), asLong(tokens.outputTokenCount()), null, null, null);
-        }
-
-        private static @Nullable Long asLong(@Nullable Integer count) {
-            return count == null ? null : Long.valueOf(count);
         }
     }
 }

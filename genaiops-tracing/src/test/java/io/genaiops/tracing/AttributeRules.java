@@ -77,6 +77,15 @@ final class AttributeRules {
         }
     }
 
+    /** Content on events must be structured: a JSON string is none. */
+    void checkStructured(String where, AttributeKey<?> key) {
+        boolean isContent =
+                spec.attributes().path(key.getKey()).path("type").asText().equals("any");
+        if (isContent && key.getType() != AttributeType.VALUE) {
+            find(where, key.getKey() + " on an event should be structured", key.getType());
+        }
+    }
+
     private void checkContent(String where, String key, String text, JsonNode known) {
         String file = known.at("/annotations/type/json_schema").asText();
         String name = file.substring(file.lastIndexOf('/') + 1).replace(".json", "");
@@ -86,13 +95,19 @@ final class AttributeRules {
             if (schema.path("type").asText().equals("array") != content.isArray()) {
                 find(where, key + " should be an", schema.path("type"));
             }
-            content.forEach(entry -> checkEntry(where, key, entry, schema.path("defs")));
+            if (content.isArray()) {
+                content.forEach(entry -> checkEntry(where, key, entry, schema.path("defs")));
+            }
         } catch (JsonProcessingException e) {
             find(where, key + " is not JSON", e.getOriginalMessage());
         }
     }
 
     private void checkEntry(String where, String key, JsonNode entry, JsonNode defs) {
+        if (defs.has("RetrievalDocument")) {
+            checkDocument(where, key, entry);
+            return;
+        }
         JsonNode message = defs.has("ChatMessage") ? defs.path("ChatMessage") : defs.path("OutputMessage");
         if (message.isMissingNode()) {
             checkPart(where, key, entry, defs);
@@ -103,6 +118,15 @@ final class AttributeRules {
             find(where, "role in " + key, entry.path("role"));
         }
         entry.path("parts").forEach(part -> checkPart(where, key, part, defs));
+    }
+
+    private void checkDocument(String where, String key, JsonNode document) {
+        if (!document.isObject()) {
+            find(where, "document in " + key + " should be an object", document);
+        }
+        if (document.has("score") && !document.path("score").isNumber()) {
+            find(where, "score in " + key + " should be a number", document.path("score"));
+        }
     }
 
     private void checkPart(String where, String key, JsonNode part, JsonNode defs) {

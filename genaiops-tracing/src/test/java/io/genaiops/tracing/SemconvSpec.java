@@ -43,6 +43,10 @@ final class SemconvSpec {
         return root.path("metrics");
     }
 
+    JsonNode events() {
+        return root.path("events");
+    }
+
     JsonNode attributes() {
         return root.path("attributes");
     }

@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Checks an export against the conventions: spans by themselves, metrics by themselves, and both against each other. Only
+ * Checks an export against the conventions: spans, metrics and events by themselves, and against each other. Only
  * what the conventions name is checked; spans and instruments of others pass.
  */
 final class SemconvValidator {
@@ -33,12 +34,15 @@ final class SemconvValidator {
         this.rules = new AttributeRules(spec, findings);
     }
 
-    List<String> findings(List<SpanData> spans, Collection<MetricData> metrics) {
+    List<String> findings(List<SpanData> spans, Collection<MetricData> metrics, List<LogRecordData> events) {
         findings.clear();
         spans.stream().filter(SemconvValidator::isGenAi).forEach(this::checkSpan);
         metrics.stream()
                 .filter(metric -> metric.getName().startsWith("gen_ai."))
                 .forEach(this::checkMetric);
+        events.stream().filter(SemconvValidator::isGenAi).forEach(this::checkEvent);
+        checkOperations(spans, metrics);
+        checkEvents(spans, events);
         checkTogether(spans.stream().filter(this::isInference).toList(), metrics);
         return List.copyOf(findings);
     }
@@ -78,7 +82,8 @@ final class SemconvValidator {
 
     private void checkKind(SpanData span, JsonNode type) {
         String kind = span.getKind().name().toLowerCase(Locale.ROOT);
-        if (!kind.equals(type.path("kind").asText()) && !kind.equals("internal")) {
+        boolean mayBeInternal = type.path("kind").asText().equals("client");
+        if (!kind.equals(type.path("kind").asText()) && !(mayBeInternal && kind.equals("internal"))) {
             find(span.getName(), "kind", kind);
         }
     }
@@ -109,6 +114,10 @@ final class SemconvValidator {
         checkPart(span, "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.input_tokens");
         checkPart(span, "gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.input_tokens");
         checkPart(span, "gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.output_tokens");
+        for (String modality : List.of("text", "audio", "image")) {
+            checkPart(span, "gen_ai.usage." + modality + ".input_tokens", "gen_ai.usage.input_tokens");
+            checkPart(span, "gen_ai.usage." + modality + ".output_tokens", "gen_ai.usage.output_tokens");
+        }
     }
 
     private void checkPart(SpanData span, String part, String whole) {
@@ -163,7 +172,12 @@ final class SemconvValidator {
                                 span.getAttributes().get(AttributeKey.doubleKey("gen_ai.response.time_to_first_chunk"))
                                         != null)
                         .count());
-        for (String kind : List.of("input_tokens", "output_tokens", "cache_read.input_tokens")) {
+        for (String kind : List.of(
+                "input_tokens",
+                "output_tokens",
+                "cache_read.input_tokens",
+                "cache_write.input_tokens",
+                "reasoning.output_tokens")) {
             expect(
                     kind,
                     total(metrics, INFERENCE + ".usage." + kind),
@@ -171,6 +185,69 @@ final class SemconvValidator {
                             .mapToLong(span -> Math.max(0, number(span.getAttributes(), "gen_ai.usage." + kind)))
                             .sum());
         }
+    }
+
+    private void checkEvent(LogRecordData event) {
+        JsonNode expected = spec.events().path(event.getEventName());
+        if (expected.isMissingNode()) {
+            find(event.getEventName(), "unknown event", event.getEventName());
+            return;
+        }
+        String severity = expected.path("severity").asText("");
+        String found = event.getSeverity().name() + " (" + event.getSeverity().getSeverityNumber() + ")";
+        if (!severity.isEmpty() && !severity.equals(found)) {
+            find(event.getEventName(), "severity should be " + severity, found);
+        }
+        if (!event.getSpanContext().isValid()) {
+            find(event.getEventName(), "is outside of any span", event.getSpanContext());
+        }
+        rules.checkPresence(event.getEventName(), event.getAttributes(), expected.path("attributes"));
+        event.getAttributes().forEach((key, value) -> {
+            rules.checkKnown(event.getEventName(), key, expected.path("attributes"));
+            rules.checkValue(event.getEventName(), key, value);
+            rules.checkStructured(event.getEventName(), key);
+        });
+    }
+
+    /** Each operation that ended is measured once, by the instrument of its kind. */
+    private void checkOperations(List<SpanData> spans, Collection<MetricData> metrics) {
+        long clients = count(spans, "embeddings") + count(spans, "retrieval");
+        expect("durations of client operations", count(metrics, "gen_ai.client.operation.duration"), clients);
+        expect("durations of tools", count(metrics, "gen_ai.execute_tool.duration"), count(spans, "execute_tool"));
+    }
+
+    /** An exception belongs to a span that failed; details belong to an inference, one to each. */
+    private void checkEvents(List<SpanData> spans, List<LogRecordData> events) {
+        for (LogRecordData event : events) {
+            List<SpanData> own = spans.stream()
+                    .filter(span ->
+                            span.getSpanId().equals(event.getSpanContext().getSpanId()))
+                    .toList();
+            boolean failed = own.stream().anyMatch(span -> span.getStatus().getStatusCode() == StatusCode.ERROR);
+            if (event.getEventName().endsWith("operation.exception") && !own.isEmpty() && !failed) {
+                find(
+                        event.getEventName(),
+                        "exception of a span that did not fail",
+                        own.get(0).getName());
+            }
+        }
+        long details = events.stream()
+                .filter(event -> event.getEventName().endsWith("operation.details"))
+                .map(event -> event.getSpanContext().getSpanId())
+                .distinct()
+                .count();
+        long all = events.stream()
+                .filter(event -> event.getEventName().endsWith("operation.details"))
+                .count();
+        if (details != all) {
+            find("events", "more than one event of details for a span", all + " for " + details);
+        }
+    }
+
+    private static long count(List<SpanData> spans, String operation) {
+        return spans.stream()
+                .filter(span -> operation.equals(text(span.getAttributes(), "gen_ai.operation.name")))
+                .count();
     }
 
     private void expect(String what, long onMetrics, long onSpans) {
@@ -215,6 +292,10 @@ final class SemconvValidator {
         return Objects.equals(
                 text(span.getAttributes(), "gen_ai.operation.name"),
                 spec.spans().path(INFERENCE).at("/operations/0").asText());
+    }
+
+    private static boolean isGenAi(LogRecordData event) {
+        return event.getEventName() != null && event.getEventName().startsWith("gen_ai.");
     }
 
     private static boolean isGenAi(SpanData span) {

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import io.genaiops.cost.Usage;
+import io.genaiops.tracing.content.CaptureTarget;
 import io.genaiops.tracing.content.ContentCapture;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -56,6 +57,24 @@ class SemconvValidatorTest {
 
             assertThat(telemetry.keys()).hasSize(32);
             assertThat(findings(telemetry)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.genaiops.tracing.Scenarios#all")
+    void every_operation_keeps_to_the_conventions_however_it_ends(Scenario scenario) {
+        for (CaptureTarget target : CaptureTarget.values()) {
+            try (Telemetry telemetry = new Telemetry()) {
+                Tracing tracing = Tracing.builder(telemetry.sdk())
+                        .content(ContentCapture.full().to(target))
+                        .usage(tokens -> new Usage(12L, 7L, 4L, 2L, 3L, 1L, 2L, 3L, 4L))
+                        .build();
+
+                scenario.on(tracing);
+
+                assertThat(telemetry.spans()).isNotEmpty();
+                assertThat(findings(telemetry)).isEmpty();
+            }
         }
     }
 
@@ -104,6 +123,10 @@ class SemconvValidatorTest {
                         "first chunk without a stream",
                         span -> span.setAttribute("gen_ai.response.time_to_first_chunk", 0.1)),
                 defect(
+                        "gen_ai.usage.audio.output_tokens is more than",
+                        span -> span.setAttribute("gen_ai.usage.output_tokens", 5)
+                                .setAttribute("gen_ai.usage.audio.output_tokens", 6)),
+                defect(
                         "is more than gen_ai.usage.input_tokens",
                         span -> span.setAttribute("gen_ai.usage.input_tokens", 5)
                                 .setAttribute("gen_ai.usage.cache_read.input_tokens", 6)),
@@ -136,7 +159,10 @@ class SemconvValidatorTest {
                     .startSpan()
                     .end();
 
-            assertThat(findings(telemetry)).containsExactly("embeddings: missing: gen_ai.provider.name");
+            assertThat(findings(telemetry))
+                    .containsExactly(
+                            "embeddings: missing: gen_ai.provider.name",
+                            "metrics and spans: durations of client operations: 0 and 1");
         }
     }
 
@@ -187,7 +213,7 @@ class SemconvValidatorTest {
     }
 
     private List<String> findings(Telemetry telemetry) {
-        return new SemconvValidator(spec).findings(telemetry.spans(), telemetry.metrics());
+        return new SemconvValidator(spec).findings(telemetry.spans(), telemetry.metrics(), telemetry.events());
     }
 
     private static Arguments defect(String expected, Consumer<Span> defect) {

@@ -8,10 +8,15 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.LogRecordProcessor;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -41,10 +46,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Telemetry implements AfterEachCallback, AutoCloseable {
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final InMemoryLogRecordExporter logs = InMemoryLogRecordExporter.create();
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
     private final AtomicInteger started = new AtomicInteger();
     private final List<Attributes> sampled = new CopyOnWriteArrayList<>();
     private final OpenTelemetrySdk sdk;
+    private final ApiMisuse misuse = new ApiMisuse();
     private boolean validated = true;
 
     public Telemetry() {
@@ -52,6 +59,10 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
     }
 
     public Telemetry(SpanProcessor further) {
+        this(further, LogRecordProcessor.composite());
+    }
+
+    public Telemetry(SpanProcessor further, LogRecordProcessor furtherLogs) {
         this.sdk = OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()
                         .setSampler(new RecordingSampler())
@@ -61,6 +72,10 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
                         .build())
                 .setMeterProvider(
                         SdkMeterProvider.builder().registerMetricReader(metrics).build())
+                .setLoggerProvider(SdkLoggerProvider.builder()
+                        .addLogRecordProcessor(SimpleLogRecordProcessor.create(logs))
+                        .addLogRecordProcessor(furtherLogs)
+                        .build())
                 .build();
     }
 
@@ -90,6 +105,11 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
     /** Returns the attributes that the sampler saw when the spans started. */
     public List<Attributes> sampled() {
         return sampled;
+    }
+
+    /** Returns the events, oldest first. */
+    public List<LogRecordData> events() {
+        return logs.getFinishedLogRecordItems();
     }
 
     public Collection<MetricData> metrics() {
@@ -125,7 +145,7 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
 
     /** Returns everything that would leave the process, as text. */
     public String export() {
-        return spans() + "\n" + metrics();
+        return spans() + "\n" + metrics() + "\n" + events();
     }
 
     @Override
@@ -134,15 +154,17 @@ public final class Telemetry implements AfterEachCallback, AutoCloseable {
         assertThat(spans()).as("ended spans of %d started", started.get()).hasSize(started.get());
         if (validated) {
             SemconvSpec.given()
-                    .ifPresent(spec -> assertThat(new SemconvValidator(spec).findings(spans(), metrics()))
+                    .ifPresent(spec -> assertThat(new SemconvValidator(spec).findings(spans(), metrics(), events()))
                             .as("findings against the conventions")
                             .isEmpty());
         }
+        assertThat(misuse.found()).as("misuse of the OpenTelemetry API").isEmpty();
         close();
     }
 
     @Override
     public void close() {
+        misuse.close();
         sdk.close();
     }
 

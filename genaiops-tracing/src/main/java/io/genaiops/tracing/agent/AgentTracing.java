@@ -10,21 +10,13 @@ import dev.langchain4j.observability.api.listener.InputGuardrailExecutedListener
 import dev.langchain4j.observability.api.listener.OutputGuardrailExecutedListener;
 import dev.langchain4j.observability.api.listener.ToolExecutedEventListener;
 import dev.langchain4j.service.AiServices;
-import dev.langchain4j.service.tool.AiServiceTool;
-import dev.langchain4j.service.tool.ToolExecutor;
-import dev.langchain4j.service.tool.ToolProvider;
-import dev.langchain4j.service.tool.ToolProviderResult;
-import dev.langchain4j.service.tool.ToolService;
 import io.genaiops.model.CallRelay;
 import io.genaiops.tracing.span.InferenceSpan.Enclosing;
 import io.genaiops.tracing.span.Spans;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Traces AI services and their tools. Each invocation of a service is a span; the calls of its traced models and the
+ * Traces AI services. Each invocation of a service is a span; the calls of its traced models and the
  * executions of its traced tools are spans below it, on whatever threads they run. What each of them is given stays of the
  * type that it is. Nothing here throws into a call. Immutable and thread-safe.
  *
@@ -32,7 +24,7 @@ import java.util.function.Consumer;
  * Assistant assistant = tracing.agents()
  *         .aiServices(AiServices.builder(Assistant.class))
  *         .chatModel(tracing.chatModel(model))
- *         .tools(tracing.agents().tools(new Maps()))
+ *         .tools(tracing.tools().annotated(new Maps()))
  *         .build();
  * }</pre>
  *
@@ -82,38 +74,12 @@ public final class AgentTracing {
                 CallRelay.listener(), started, issued, received, executed, input, output, completed, failed);
     }
 
-    /** Returns the tools of objects with methods marked {@code @Tool}, traced, for {@code builder.tools(…)}. */
-    public List<AiServiceTool> tools(Object... objects) {
-        List<AiServiceTool> tools = new ArrayList<>();
-        for (Object object : objects) {
-            ToolService.findTools(object).forEach(tool -> tools.add(traced(tool)));
-        }
-        return tools;
-    }
-
-    /** Returns a provider whose tools are traced. */
-    public ToolProvider toolProvider(ToolProvider provider) {
-        Objects.requireNonNull(provider, "provider");
-        return new TracedToolProvider(provider, this);
-    }
-
-    /** Returns the tool, traced. One that is traced already stays as it is. */
-    public ToolExecutor toolExecutor(ToolExecutor tool) {
-        Objects.requireNonNull(tool, "tool");
-        return tool instanceof TracedTool || !spans.enabled() ? tool : new TracedTool(tool, spans, series);
-    }
-
-    ToolProviderResult traced(ToolProviderResult result) {
-        return ToolProviderResult.builder()
-                .addAll(result.aiServiceTools().stream().map(this::traced).toList())
-                .build();
-    }
-
-    private AiServiceTool traced(AiServiceTool tool) {
-        return tool.toBuilder().toolExecutor(toolExecutor(tool.toolExecutor())).build();
-    }
-
     private void with(InvocationContext context, Consumer<AgentInvocation> telemetry) {
-        spans.guarded(() -> AgentInvocation.find(context).ifPresent(telemetry));
+        spans.guarded(() -> {
+            AgentInvocation invocation = AgentInvocation.find(context);
+            if (invocation != null) {
+                telemetry.accept(invocation);
+            }
+        });
     }
 }

@@ -14,6 +14,10 @@ public enum ContentKind {
     OUTPUT,
     /** The tools offered to the model. */
     TOOLS,
+    /** The arguments and results of tools that were executed. */
+    TOOL_CALLS,
+    /** Queries of retrievals and the documents found. */
+    RETRIEVALS,
     /** The messages of exceptions. */
     EXCEPTION
 }

@@ -30,6 +30,11 @@ final class Document {
         return new Text(redactor.apply(value));
     }
 
+    /** Returns a text that may be redacted but stays whole. */
+    String redact(String value) {
+        return redactor.apply(value);
+    }
+
     void add(Object entry) {
         entries.add(entry);
     }
@@ -38,25 +43,33 @@ final class Document {
         return entries.isEmpty();
     }
 
+    int size() {
+        return entries.size();
+    }
+
     int dropped() {
         return dropped;
     }
 
-    String json() {
+    String json(Form form) {
         fit();
         StringBuilder json = new StringBuilder(256);
-        JsonText.write(json, entries);
+        JsonText.write(json, root(form));
         return json.toString();
     }
 
-    Value<?> value() {
+    Value<?> value(Form form) {
         fit();
-        return JsonText.value(entries);
+        return JsonText.value(root(form));
+    }
+
+    private Object root(Form form) {
+        return form == Form.ARRAY ? entries : entries.isEmpty() ? Map.of() : entries.get(0);
     }
 
     String plainText() {
         fit();
-        return entries.get(0) instanceof Text text ? text.shown() : "";
+        return !entries.isEmpty() && entries.get(0) instanceof Text text ? text.shown() : "";
     }
 
     /** Returns role, type and size of each part, for example {@code user:text:120}; sizes of binary parts are bytes. */
@@ -130,6 +143,13 @@ final class Document {
         } else if (node instanceof List<?> list) {
             list.forEach(child -> collect(child, texts));
         }
+    }
+
+    /** What the whole is: an array of its entries, its one entry, or the text of its one entry. */
+    enum Form {
+        ARRAY,
+        OBJECT,
+        TEXT
     }
 
     /** Returns an object of JSON that keeps its order. */

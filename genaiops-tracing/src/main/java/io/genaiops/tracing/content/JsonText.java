@@ -2,11 +2,12 @@ package io.genaiops.tracing.content;
 
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes trees of maps, lists, numbers, strings and {@link Text}s as JSON, or as values of OpenTelemetry. */
+/** Writes trees of maps, lists, numbers, truth values, strings and {@link Text}s as JSON, or as values of OpenTelemetry. */
 final class JsonText {
 
     private static final String HEX = "0123456789abcdef";
@@ -30,8 +31,8 @@ final class JsonText {
                 write(json, value);
             });
             json.append(']');
-        } else if (node instanceof Number number) {
-            json.append(number);
+        } else if (isBare(node)) {
+            json.append(node);
         } else {
             string(json, plain(node));
         }
@@ -49,8 +50,8 @@ final class JsonText {
         if (node instanceof List<?> list) {
             return list.stream().mapToLong(JsonText::bytes).sum() + 2 + Math.max(0, list.size() - 1);
         }
-        if (node instanceof Number number) {
-            return number.toString().length();
+        if (isBare(node)) {
+            return node.toString().length();
         }
         if (node instanceof Text text) {
             return text.bytes() + 2;
@@ -69,6 +70,12 @@ final class JsonText {
             List<Value<?>> values = new ArrayList<>();
             list.forEach(value -> values.add(value(value)));
             return Value.of(values);
+        }
+        if (node instanceof Double || node instanceof Float || node instanceof BigDecimal) {
+            return Value.of(((Number) node).doubleValue());
+        }
+        if (node instanceof Boolean truth) {
+            return Value.of(truth);
         }
         return node instanceof Number number ? Value.of(number.longValue()) : Value.of(plain(node));
     }
@@ -123,6 +130,10 @@ final class JsonText {
 
     private static boolean isPair(String text, int i, int to) {
         return Character.isHighSurrogate(text.charAt(i)) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1));
+    }
+
+    private static boolean isBare(Object node) {
+        return node instanceof Number || node instanceof Boolean;
     }
 
     private static void comma(StringBuilder json, char open) {

@@ -9,6 +9,10 @@ final class Sizes {
     private Sizes() {}
 
     static void describe(String role, Object entry, List<String> sizes) {
+        if (entry instanceof Text text) {
+            sizes.add("text:" + text.length());
+            return;
+        }
         if (!(entry instanceof Map<?, ?> map)) {
             return;
         }
@@ -16,8 +20,21 @@ final class Sizes {
         if (map.get("parts") instanceof List<?> parts) {
             parts.forEach(part -> describe(own == null ? "" : own + ":", part, sizes));
         } else {
-            sizes.add(role + map.get("type") + size(map));
+            Object type = map.get("type");
+            sizes.add(type instanceof String name ? role + name + size(map) : "object:" + characters(map));
         }
+    }
+
+    private static long characters(Object node) {
+        if (node instanceof Text text) {
+            return text.length();
+        }
+        if (node instanceof Map<?, ?> map) {
+            return map.values().stream().mapToLong(Sizes::characters).sum();
+        }
+        return node instanceof List<?> list
+                ? list.stream().mapToLong(Sizes::characters).sum()
+                : 0;
     }
 
     private static String size(Map<?, ?> part) {

@@ -5,10 +5,14 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.genaiops.model.CallContext;
 import io.genaiops.model.CallRelay;
 import io.genaiops.tracing.span.InferenceSpan.Enclosing;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is known of a call. The one place to ask, so that every source of it is seen by every model. */
 final class Calls {
+
+    /** What LangChain4j's models answer that do not know their name. */
+    private static final String UNNAMED = "unknown";
 
     private Calls() {}
 
@@ -27,8 +31,14 @@ final class Calls {
                 : CallContext.NONE;
     }
 
-    /** Returns the operation that the call is part of, if the options carry one. */
-    static @Nullable Enclosing enclosing(ChatRequestOptions options) {
-        return options.listenerAttributes().get(Enclosing.KEY) instanceof Enclosing enclosing ? enclosing : null;
+    /** Returns the operation that the call is part of, if the attributes of its options carry one. */
+    static @Nullable Enclosing enclosing(Map<Object, Object> attributes) {
+        return attributes.get(Enclosing.KEY) instanceof Enclosing enclosing ? enclosing : null;
+    }
+
+    /** Returns the model asked for, otherwise the model's own name; {@code null} if neither is one. */
+    static @Nullable String name(@Nullable String asked, @Nullable String own) {
+        String name = asked == null ? own : asked;
+        return name == null || name.isBlank() || name.equals(UNNAMED) ? null : name;
     }
 }

@@ -84,7 +84,8 @@ public final class TracedChatModel implements ChatModel {
         if (!spans.enabled()) {
             return call.get();
         }
-        InferenceSpan span = spans.start(request, Calls.contextOf(options), Calls.enclosing(options));
+        InferenceSpan span =
+                spans.start(request, Calls.contextOf(options), Calls.enclosing(options.listenerAttributes()));
         ChatResponse response;
         try (Scope scope = span.open()) {
             response = call.get();

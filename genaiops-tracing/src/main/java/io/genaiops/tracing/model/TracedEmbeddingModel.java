@@ -11,13 +11,14 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.output.Response;
-import io.genaiops.tracing.span.EmbeddingSpan;
-import io.genaiops.tracing.span.EmbeddingSpans;
+import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.tracing.semconv.GenAiKeys;
+import io.genaiops.tracing.semconv.KnownAttributes;
+import io.genaiops.tracing.span.Operation;
 import io.genaiops.tracing.span.Spans;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@SuppressWarnings("try") // a scope is opened only to be closed
 public final class TracedEmbeddingModel implements EmbeddingModel {
 
     private final EmbeddingModel delegate;
-    private final EmbeddingSpans spans;
+    private final Spans spans;
+    private final String provider;
+    private final boolean inProcess;
 
-    private TracedEmbeddingModel(EmbeddingModel delegate, EmbeddingSpans spans) {
+    private TracedEmbeddingModel(EmbeddingModel delegate, Spans spans, String provider, boolean inProcess) {
         this.delegate = delegate;
         this.spans = spans;
+        this.provider = provider;
+        this.inProcess = inProcess;
     }
 
     /** Returns the model, traced; of kind INTERNAL if it runs in this process. One that is traced already stays as it is. */
@@ -44,32 +48,32 @@ public final class TracedEmbeddingModel implements EmbeddingModel {
         if (model instanceof TracedEmbeddingModel) {
             return model;
         }
-        return new TracedEmbeddingModel(model, spans.embedding(model::provider, model::modelName, inProcess));
+        return new TracedEmbeddingModel(model, spans, spans.provider(model::provider), inProcess);
     }
 
     @Override
     public EmbeddingResponse embed(EmbeddingRequest request) {
-        return traced(request.modelName(), () -> delegate.embed(request), TracedEmbeddingModel::record);
+        return traced(request.modelName(), () -> delegate.embed(request), this::facts);
     }
 
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
-        return traced(request.modelName(), () -> delegate.doEmbed(request), TracedEmbeddingModel::record);
+        return traced(request.modelName(), () -> delegate.doEmbed(request), this::facts);
     }
 
     @Override
     public Response<Embedding> embed(String text) {
-        return traced(null, () -> delegate.embed(text), one());
+        return traced(null, () -> delegate.embed(text), this::one);
     }
 
     @Override
     public Response<Embedding> embed(TextSegment segment) {
-        return traced(null, () -> delegate.embed(segment), one());
+        return traced(null, () -> delegate.embed(segment), this::one);
     }
 
     @Override
     public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
-        return traced(null, () -> delegate.embedAll(segments), each(Function.identity()));
+        return traced(null, () -> delegate.embedAll(segments), this::each);
     }
 
     @Override
@@ -109,49 +113,47 @@ public final class TracedEmbeddingModel implements EmbeddingModel {
 
     @Override
     public EmbeddingModel addListener(EmbeddingModelListener listener) {
-        return new TracedEmbeddingModel(delegate.addListener(listener), spans);
+        return new TracedEmbeddingModel(delegate.addListener(listener), spans, provider, inProcess);
     }
 
     @Override
     public EmbeddingModel addListeners(List<EmbeddingModelListener> listeners) {
-        return new TracedEmbeddingModel(delegate.addListeners(listeners), spans);
+        return new TracedEmbeddingModel(delegate.addListeners(listeners), spans, provider, inProcess);
     }
 
-    private <R> R traced(@Nullable String requestModel, Supplier<R> call, BiConsumer<EmbeddingSpan, R> record) {
+    private <R> R traced(@Nullable String requestModel, Supplier<R> call, Function<R, Attributes> facts) {
         if (!spans.enabled()) {
             return call.get();
         }
-        EmbeddingSpan span = spans.start(requestModel);
-        R result;
-        try (Scope scope = span.open()) {
-            result = call.get();
-        } catch (Throwable t) {
-            span.fail(t);
-            throw t;
-        }
-        record.accept(span, result);
-        return result;
+        return spans.start(
+                        () -> Operation.embeddings(provider, Calls.name(requestModel, delegate.modelName()), inProcess),
+                        Attributes::empty)
+                .run(call, facts, result -> Attributes.empty());
     }
 
-    private static void record(EmbeddingSpan span, @Nullable EmbeddingResponse response) {
-        if (response == null) {
-            span.complete(null, null, null);
-        } else {
-            span.complete(response.embeddings(), response.tokenUsage(), response.modelName());
-        }
+    private Attributes facts(@Nullable EmbeddingResponse response) {
+        return response == null
+                ? Attributes.empty()
+                : facts(response.embeddings(), response.tokenUsage(), response.modelName());
     }
 
-    private static BiConsumer<EmbeddingSpan, Response<Embedding>> one() {
-        return each(List::of);
+    private Attributes one(@Nullable Response<Embedding> response) {
+        return response == null ? Attributes.empty() : facts(List.of(response.content()), response.tokenUsage(), null);
     }
 
-    private static <T> BiConsumer<EmbeddingSpan, Response<T>> each(Function<T, List<Embedding>> vectors) {
-        return (span, response) -> {
-            if (response == null) {
-                span.complete(null, null, null);
-            } else {
-                span.complete(vectors.apply(response.content()), response.tokenUsage(), null);
-            }
-        };
+    private Attributes each(@Nullable Response<List<Embedding>> response) {
+        return response == null ? Attributes.empty() : facts(response.content(), response.tokenUsage(), null);
+    }
+
+    /** Nothing is recorded of vectors but their length. */
+    private Attributes facts(
+            @Nullable List<Embedding> vectors, @Nullable TokenUsage tokens, @Nullable String answeredBy) {
+        Long length = vectors == null || vectors.isEmpty()
+                ? null
+                : Long.valueOf(vectors.get(0).dimension());
+        return KnownAttributes.of(GenAiKeys.INPUT_TOKENS, spans.inputTokens(tokens))
+                .and(GenAiKeys.DIMENSIONS, length)
+                .and(GenAiKeys.RESPONSE_MODEL, answeredBy)
+                .build();
     }
 }

@@ -93,7 +93,8 @@ public final class TracedStreamingChatModel implements StreamingChatModel {
             call.accept(handler);
             return;
         }
-        InferenceSpan span = spans.startStream(request, Calls.contextOf(options), Calls.enclosing(options));
+        InferenceSpan span =
+                spans.startStream(request, Calls.contextOf(options), Calls.enclosing(options.listenerAttributes()));
         TracedHandler observed = new TracedHandler(handler, span);
         span.watch(observed);
         try (Scope scope = span.open()) {

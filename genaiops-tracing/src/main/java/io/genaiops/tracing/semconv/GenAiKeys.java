@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class GenAiKeys {
 
-    /** What was asked of the model: {@code chat} or {@code embeddings}. */
+    /** What was asked: {@code chat}, {@code embeddings}, {@code retrieval} or {@code execute_tool}. */
     public static final AttributeKey<String> OPERATION = stringKey("gen_ai.operation.name");
     /** Who provides the model. */
     public static final AttributeKey<String> PROVIDER = stringKey("gen_ai.provider.name");
@@ -65,12 +65,40 @@ public final class GenAiKeys {
     public static final AttributeKey<Long> REASONING_TOKENS = longKey("gen_ai.usage.reasoning.output_tokens");
     /** The length of an embedding. */
     public static final AttributeKey<Long> DIMENSIONS = longKey("gen_ai.embeddings.dimension.count");
+    /** Tokens of the input that stand for text, where the provider reports each modality. */
+    public static final AttributeKey<Long> TEXT_INPUT_TOKENS = longKey("gen_ai.usage.text.input_tokens");
+    /** Tokens of the input that stand for audio. */
+    public static final AttributeKey<Long> AUDIO_INPUT_TOKENS = longKey("gen_ai.usage.audio.input_tokens");
+    /** Tokens of the input that stand for images. */
+    public static final AttributeKey<Long> IMAGE_INPUT_TOKENS = longKey("gen_ai.usage.image.input_tokens");
+    /** Tokens of the output that stand for text, where the provider reports each modality. */
+    public static final AttributeKey<Long> TEXT_OUTPUT_TOKENS = longKey("gen_ai.usage.text.output_tokens");
+    /** Tokens of the output that stand for audio. */
+    public static final AttributeKey<Long> AUDIO_OUTPUT_TOKENS = longKey("gen_ai.usage.audio.output_tokens");
+    /** Tokens of the output that stand for images. */
+    public static final AttributeKey<Long> IMAGE_OUTPUT_TOKENS = longKey("gen_ai.usage.image.output_tokens");
+    /** The host's name of what is searched. */
+    public static final AttributeKey<String> DATA_SOURCE = stringKey("gen_ai.data_source.id");
+    /** The most documents that a retrieval may find, in states that have it as an attribute of its own. */
+    public static final AttributeKey<Long> RETRIEVAL_TOP_K = longKey("gen_ai.retrieval.top_k");
+    /** The text that is searched for; written only where the capture of retrievals is on. */
+    public static final AttributeKey<String> RETRIEVAL_QUERY = stringKey("gen_ai.retrieval.query.text");
+    /** The name of a tool. */
+    public static final AttributeKey<String> TOOL_NAME = stringKey("gen_ai.tool.name");
+    /** The type of a tool: {@code function} for one that runs in the host. */
+    public static final AttributeKey<String> TOOL_TYPE = stringKey("gen_ai.tool.type");
+    /** What the host says that the tool does. */
+    public static final AttributeKey<String> TOOL_DESCRIPTION = stringKey("gen_ai.tool.description");
+    /** The model's id of the call. */
+    public static final AttributeKey<String> TOOL_CALL_ID = stringKey("gen_ai.tool.call.id");
     /** The modality of tokens on counters. */
     public static final AttributeKey<String> TOKEN_MODALITY = stringKey("gen_ai.token.modality");
     /** Whether tokens are of the input or of the output, in states with one histogram for both. */
     public static final AttributeKey<String> TOKEN_TYPE = stringKey("gen_ai.token.type");
     /** What went wrong, of low cardinality; set exactly when the span's status is an error. */
     public static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+    /** The class of the exception, on events. */
+    public static final AttributeKey<String> EXCEPTION_TYPE = stringKey("exception.type");
     /** The message of the exception; written only where the capture of exceptions is on. */
     public static final AttributeKey<String> EXCEPTION_MESSAGE = stringKey("exception.message");
 
@@ -82,6 +110,18 @@ public final class GenAiKeys {
     public static final String OUTPUT_MESSAGES = "gen_ai.output.messages";
     /** Tools offered to the model, as content capture lets them through. */
     public static final String TOOL_DEFINITIONS = "gen_ai.tool.definitions";
+
+    /** The arguments of a tool's call, as content capture lets them through. */
+    public static final String TOOL_ARGUMENTS = "gen_ai.tool.call.arguments";
+    /** The result of a tool's call, as content capture lets it through. */
+    public static final String TOOL_RESULT = "gen_ai.tool.call.result";
+    /** The documents that a retrieval found, as content capture lets them through. */
+    public static final String RETRIEVAL_DOCUMENTS = "gen_ai.retrieval.documents";
+
+    /** The event of one inference, a log record with the attributes of its span. */
+    public static final String INFERENCE_DETAILS = "gen_ai.client.inference.operation.details";
+    /** The event of a client operation that failed, a log record. */
+    public static final String OPERATION_EXCEPTION = "gen_ai.client.operation.exception";
 
     /** How the attributes begin that say what content was captured or dropped. */
     public static final String CONTENT_PREFIX = "genaiops.content.";
@@ -100,6 +140,32 @@ public final class GenAiKeys {
     public static final AttributeKey<String> PROMPT_TOKEN_TYPE = stringKey("genaiops.token.type");
     /** How a stream ended when it neither completed nor failed: {@code cancelled} or {@code abandoned}. */
     public static final AttributeKey<String> STREAM_END = stringKey("genaiops.stream.end");
+
+    /** The session that the call belongs to, from the baggage. */
+    public static final AttributeKey<String> SESSION = stringKey("session.id");
+    /** The user that the call is made for. */
+    public static final AttributeKey<String> USER = stringKey("user.id");
+    /** The user that the call is made for, as a keyed hash. */
+    public static final AttributeKey<String> USER_HASH = stringKey("user.hash");
+
+    /** An operation that the conventions do not know: {@code moderation}, {@code rerank} or {@code guardrail}. */
+    public static final AttributeKey<String> OWN_OPERATION = stringKey("genaiops.operation.name");
+    /** Who provides the model of an operation that the conventions do not know. */
+    public static final AttributeKey<String> OWN_PROVIDER = stringKey("genaiops.provider.name");
+    /** The tokens that an operation took in that the conventions do not know. */
+    public static final AttributeKey<Long> OWN_INPUT_TOKENS = longKey("genaiops.usage.input_tokens");
+    /** Whether a moderation model objected. */
+    public static final AttributeKey<Boolean> FLAGGED = booleanKey("genaiops.moderation.flagged");
+    /** How many texts were moderated or ranked. */
+    public static final AttributeKey<Long> TEXTS = longKey("genaiops.texts");
+    /** The name of a guardrail. */
+    public static final AttributeKey<String> GUARDRAIL_NAME = stringKey("genaiops.guardrail.name");
+    /** Whether a guardrail looks at the {@code input} or the {@code output}. */
+    public static final AttributeKey<String> GUARDRAIL_STAGE = stringKey("genaiops.guardrail.stage");
+    /** What a guardrail decided: {@code success}, {@code success_with_result}, {@code failure} or {@code fatal}. */
+    public static final AttributeKey<String> GUARDRAIL_OUTCOME = stringKey("genaiops.guardrail.outcome");
+    /** How many documents a retrieval found. */
+    public static final AttributeKey<Long> DOCUMENTS = longKey("genaiops.retrieval.documents");
 
     private GenAiKeys() {}
 }

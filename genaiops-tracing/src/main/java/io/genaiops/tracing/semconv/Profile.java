@@ -24,6 +24,8 @@ public enum Profile {
     private static final AttributeKey<Double> REAL_TOP_K = AttributeKey.doubleKey("gen_ai.request.top_k");
     private static final List<Double> SECONDS =
             List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
+    private static final List<Double> AGENT_SECONDS =
+            List.of(0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 204.8, 409.6);
     private static final List<Long> TOKENS = List.of(
             1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16384L, 65536L, 262144L, 1048576L, 4194304L, 16777216L, 67108864L);
 
@@ -67,6 +69,39 @@ public enum Profile {
         return "gen_ai.client.operation.duration";
     }
 
+    /** Returns the name of the histogram of a tool's duration, in seconds, or {@code null} if the state has none. */
+    public @Nullable String toolDuration() {
+        return this == VERSION_1_41 ? null : "gen_ai.execute_tool.duration";
+    }
+
+    /** Returns the name of the histogram of an agent's invocation, in seconds, or {@code null} if the state has none. */
+    public @Nullable String agentDuration() {
+        return this == VERSION_1_41 ? null : "gen_ai.invoke_agent.duration";
+    }
+
+    /** Returns whether the state counts the model calls and tool calls of each invocation of an agent. */
+    public boolean countsCallsOfAgents() {
+        return this != VERSION_1_41;
+    }
+
+    /**
+     * Returns whether the failure of a client operation is a log record; otherwise it is an event of its span, which is the
+     * form that backends of that state read.
+     */
+    public boolean exceptionsAsLogs() {
+        return this != VERSION_1_41;
+    }
+
+    /** Returns whether the state recommends an event with the details of each inference; otherwise it is opt-in. */
+    public boolean recommendsDetails() {
+        return this != VERSION_1_41;
+    }
+
+    /** Returns whether spans and counters tell the tokens of each modality apart. */
+    public boolean tellsModalities() {
+        return this != VERSION_1_41;
+    }
+
     /** Returns whether tokens are one histogram by token type ({@code true}), or counters and histograms of their own. */
     public boolean tokensByType() {
         return this == VERSION_1_41;
@@ -77,7 +112,10 @@ public enum Profile {
         return this == VERSION_1_41 ? CACHE_CREATION : CACHE_WRITE;
     }
 
-    /** Returns the attribute for top-k where the state has it as a real number, otherwise {@code null}. */
+    /**
+     * Returns the attribute for top-k where the state has it as a real number, otherwise {@code null}. Such a state uses it
+     * for retrievals as well, which later got an attribute of their own.
+     */
     public @Nullable AttributeKey<Double> realTopK() {
         return this == VERSION_1_41 ? REAL_TOP_K : null;
     }
@@ -85,6 +123,11 @@ public enum Profile {
     /** Returns the bucket boundaries of durations, in seconds. */
     public List<Double> durationBuckets() {
         return SECONDS;
+    }
+
+    /** Returns the bucket boundaries of an agent's durations, in seconds. */
+    public List<Double> agentDurationBuckets() {
+        return AGENT_SECONDS;
     }
 
     /** Returns the bucket boundaries of token counts. */

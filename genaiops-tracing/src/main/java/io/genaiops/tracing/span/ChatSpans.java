@@ -9,6 +9,8 @@ import io.genaiops.model.CallContext;
 import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -62,13 +64,27 @@ public final class ChatSpans {
         ModelSeries model = null;
         PromptSeries prompt = null;
         Span span = Span.getInvalid();
+        AttributesBuilder copy = spans.events.details() ? Attributes.builder() : null;
         try {
             ChatRequestParameters fallback = fallback();
             String requestModel = first(request.parameters().modelName(), fallback.modelName());
             model = series(requestModel == null ? "" : requestModel);
             PromptIdentity identity = call.prompt();
             prompt = identity == null ? null : spans.prompts.series(identity, requestModel == null ? "" : requestModel);
-            span = span(model, prompt, request.parameters(), fallback, call, streaming, parent);
+            SpanBuilder builder =
+                    spans.tracer.spanBuilder(model.spanName).setParent(parent).setSpanKind(kind);
+            Facts facts = new Facts(builder, copy);
+            facts.all(model.start);
+            if (prompt != null) {
+                facts.all(prompt.span);
+            }
+            if (streaming) {
+                facts.set(GenAiKeys.STREAM, true);
+            }
+            facts.all(spans.settings.caller().of(parent, call.user()));
+            facts.set(GenAiKeys.CONVERSATION, spans.settings.caller().conversation(parent, call.conversation()));
+            describe(facts, request.parameters(), fallback);
+            span = builder.startSpan();
         } catch (Throwable t) {
             spans.guard.failed(t);
         }
@@ -76,54 +92,32 @@ public final class ChatSpans {
                 spans,
                 model == null ? series("") : model,
                 prompt,
-                new InferenceSpan.Start(span, parent, startNanos, streaming, enclosing),
-                spans.settings.content().isOff() ? null : request);
+                new InferenceSpan.Start(span, parent, startNanos, streaming, enclosing, copy),
+                request);
     }
 
-    private Span span(
-            ModelSeries model,
-            @Nullable PromptSeries prompt,
-            ChatRequestParameters asked,
-            ChatRequestParameters fallback,
-            CallContext call,
-            boolean streaming,
-            Context parent) {
-        SpanBuilder builder = spans.tracer
-                .spanBuilder(model.spanName)
-                .setParent(parent)
-                .setSpanKind(kind)
-                .setAllAttributes(model.start);
-        if (prompt != null) {
-            builder.setAllAttributes(prompt.span);
-        }
-        if (streaming) {
-            builder.setAttribute(GenAiKeys.STREAM, true);
-        }
-        set(builder, GenAiKeys.CONVERSATION, call.conversation());
-        set(builder, GenAiKeys.TEMPERATURE, first(asked.temperature(), fallback.temperature()));
-        set(builder, GenAiKeys.TOP_P, first(asked.topP(), fallback.topP()));
-        set(builder, GenAiKeys.FREQUENCY_PENALTY, first(asked.frequencyPenalty(), fallback.frequencyPenalty()));
-        set(builder, GenAiKeys.PRESENCE_PENALTY, first(asked.presencePenalty(), fallback.presencePenalty()));
-        set(builder, GenAiKeys.MAX_TOKENS, asLong(first(asked.maxOutputTokens(), fallback.maxOutputTokens())));
-        setTopK(builder, first(asked.topK(), fallback.topK()));
+    private void describe(Facts facts, ChatRequestParameters asked, ChatRequestParameters fallback) {
+        facts.set(GenAiKeys.TEMPERATURE, first(asked.temperature(), fallback.temperature()));
+        facts.set(GenAiKeys.TOP_P, first(asked.topP(), fallback.topP()));
+        facts.set(GenAiKeys.FREQUENCY_PENALTY, first(asked.frequencyPenalty(), fallback.frequencyPenalty()));
+        facts.set(GenAiKeys.PRESENCE_PENALTY, first(asked.presencePenalty(), fallback.presencePenalty()));
+        facts.set(GenAiKeys.MAX_TOKENS, asLong(first(asked.maxOutputTokens(), fallback.maxOutputTokens())));
+        setTopK(facts, first(asked.topK(), fallback.topK()));
         List<String> stop = asked.stopSequences();
         List<String> stops = stop == null || stop.isEmpty() ? fallback.stopSequences() : stop;
-        if (stops != null && !stops.isEmpty()) {
-            builder.setAttribute(GenAiKeys.STOP_SEQUENCES, stops);
-        }
+        facts.set(GenAiKeys.STOP_SEQUENCES, stops == null || stops.isEmpty() ? null : stops);
         ResponseFormat format = first(asked.responseFormat(), fallback.responseFormat());
         if (format != null) {
-            builder.setAttribute(GenAiKeys.OUTPUT_TYPE, format.type() == ResponseFormatType.JSON ? "json" : "text");
+            facts.set(GenAiKeys.OUTPUT_TYPE, format.type() == ResponseFormatType.JSON ? "json" : "text");
         }
-        return builder.startSpan();
     }
 
-    private void setTopK(SpanBuilder builder, @Nullable Integer topK) {
+    private void setTopK(Facts facts, @Nullable Integer topK) {
         AttributeKey<Double> real = spans.settings.profile().realTopK();
         if (topK != null && real != null) {
-            builder.setAttribute(real, topK.doubleValue());
+            facts.set(real, topK.doubleValue());
         } else {
-            set(builder, GenAiKeys.TOP_K, asLong(topK));
+            facts.set(GenAiKeys.TOP_K, asLong(topK));
         }
     }
 
@@ -144,9 +138,23 @@ public final class ChatSpans {
         return asked == null ? fallback : asked;
     }
 
-    private static <T> void set(SpanBuilder builder, AttributeKey<T> key, @Nullable T value) {
-        if (value != null) {
-            builder.setAttribute(key, value);
+    /** Attributes of a span that is about to start, and their copy for its event if there will be one. */
+    private record Facts(SpanBuilder builder, @Nullable AttributesBuilder copy) {
+
+        void all(Attributes attributes) {
+            builder.setAllAttributes(attributes);
+            if (copy != null) {
+                copy.putAll(attributes);
+            }
+        }
+
+        <T> void set(AttributeKey<T> key, @Nullable T value) {
+            if (value != null) {
+                builder.setAttribute(key, value);
+                if (copy != null) {
+                    copy.put(key, value);
+                }
+            }
         }
     }
 }

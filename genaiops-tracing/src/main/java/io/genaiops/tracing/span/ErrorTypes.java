@@ -15,7 +15,7 @@ final class ErrorTypes {
     private final ConcurrentMap<String, String> known = new ConcurrentHashMap<>();
 
     String of(Throwable error) {
-        String name = name(named(unwrap(error).getClass()));
+        String name = nameOf(error);
         String seen = known.get(name);
         if (seen != null) {
             return seen;
@@ -25,6 +25,11 @@ final class ErrorTypes {
         }
         known.put(name, name);
         return name;
+    }
+
+    /** Returns the name of the class that stands for an error, without a limit to their number. */
+    static String nameOf(Throwable error) {
+        return name(named(unwrap(error).getClass()));
     }
 
     private static Throwable unwrap(Throwable error) {

@@ -1,20 +1,24 @@
 package io.genaiops.tracing.span;
 
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
 import io.genaiops.cost.Usage;
-import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.FinishReasons;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InferenceSpan extends OpenStreams.Watched {
 
+    private static final ContextKey<InferenceSpan> CURRENT = ContextKey.named("genaiops-inference");
     private static final double NANOS = 1e9;
 
     private final Spans spans;
@@ -33,26 +38,39 @@ public final class InferenceSpan extends OpenStreams.Watched {
     private final @Nullable PromptSeries prompt;
     private final Start start;
     private final Context context;
-    private final @Nullable ChatRequest captured;
+    private final ChatRequest request;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final @Nullable Chunks chunks;
 
     private volatile @Nullable WeakReference<StreamingHandle> handle;
     private volatile OpenStreams.@Nullable Watch watch;
 
-    InferenceSpan(
-            Spans spans,
-            ModelSeries model,
-            @Nullable PromptSeries prompt,
-            Start start,
-            @Nullable ChatRequest captured) {
+    InferenceSpan(Spans spans, ModelSeries model, @Nullable PromptSeries prompt, Start start, ChatRequest request) {
         this.spans = spans;
         this.model = model;
         this.prompt = prompt;
         this.start = start;
-        this.context = current(spans.guard, start);
-        this.captured = captured;
+        this.context = spans.within(start.parent, start.span).with(CURRENT, this);
+        this.request = request;
         this.chunks = start.streaming ? new Chunks(start.nanos) : null;
+    }
+
+    /**
+     * Returns whether the current thread is within the span of this very request: the same messages, whatever parameters a
+     * model has added meanwhile. Whoever observes a model from the inside must not give it a second span.
+     */
+    static boolean covers(ChatRequest request) {
+        InferenceSpan current = Context.current().get(CURRENT);
+        if (current == null) {
+            return false;
+        }
+        List<ChatMessage> outer = current.request.messages();
+        List<ChatMessage> inner = request.messages();
+        boolean same = outer.size() == inner.size();
+        for (int i = 0; same && i < outer.size(); i++) {
+            same = outer.get(i) == inner.get(i);
+        }
+        return same;
     }
 
     /** Makes the span current on this thread until the scope is closed, which must happen on the same thread. */
@@ -104,51 +122,43 @@ public final class InferenceSpan extends OpenStreams.Watched {
 
     /** Ends the span with an answer. */
     public void complete(@Nullable ChatResponse response) {
-        end(() -> {
-            Usage usage = usage(response);
-            String responseModel = response == null ? null : response.modelName();
-            FinishReason reason = response == null ? null : response.finishReason();
-            describe(usage);
-            set(GenAiKeys.RESPONSE_MODEL, responseModel);
-            set(GenAiKeys.RESPONSE_ID, response == null ? null : response.id());
-            set(GenAiKeys.FINISH_REASONS, FinishReasons.of(reason));
-            ModelSeries.Answered answered = model.answered(responseModel);
-            double seconds = seconds();
-            spans.instruments.inferenceDuration.record(seconds, answered.plain, context);
-            // An exemplar leads from a duration to its trace; of counts, which the span has, it would only cost time.
-            Context counting = start.parent.with(Span.getInvalid());
-            spans.instruments.tokens.record(usage, answered, counting);
-            if (prompt != null) {
-                spans.prompts.recordDuration(prompt, seconds, null, context);
-                spans.prompts.recordTokens(prompt, usage, counting);
-            }
-            capture(response);
-        });
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            answered(response);
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+        }
+        end(response);
     }
 
     /** Ends the span with a failure. */
     public void fail(Throwable error) {
-        end(() -> {
-            String type = spans.errorTypes.of(error);
-            failed(type);
-            start.span.setAllAttributes(spans.settings.content().exception(error));
-            capture(null);
-        });
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            failed(spans.errorTypes.of(error));
+            start.span.setAllAttributes(spans.spanContent.exception(error));
+            spans.events.failed(start.span, context, error, true);
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+        }
+        end(null);
     }
 
     /** Ends the span because the host cancelled the stream, which is not an error. */
     public void cancelled() {
-        end(() -> {
-            start.span.setAttribute(GenAiKeys.STREAM_END, "cancelled");
-            start.span.setAttribute(GenAiKeys.FINISH_REASONS, FinishReasons.NONE_CAME);
-            describeFirstChunk();
-            double seconds = seconds();
-            spans.instruments.inferenceDuration.record(seconds, model.start, context);
-            if (prompt != null) {
-                spans.prompts.recordDuration(prompt, seconds, null, context);
+        if (ended.compareAndSet(false, true)) {
+            try {
+                set(GenAiKeys.STREAM_END, "cancelled");
+                unanswered(null);
+            } catch (Throwable t) {
+                spans.guard.failed(t);
             }
-            capture(null);
-        });
+            end(null);
+        }
         if (start.enclosing != null) {
             start.enclosing.cancelled();
         }
@@ -160,11 +170,16 @@ public final class InferenceSpan extends OpenStreams.Watched {
             cancelled();
             return;
         }
-        end(() -> {
-            start.span.setAttribute(GenAiKeys.STREAM_END, "abandoned");
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            set(GenAiKeys.STREAM_END, "abandoned");
             failed("abandoned");
-            capture(null);
-        });
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+        }
+        end(null);
     }
 
     @Override
@@ -184,13 +199,38 @@ public final class InferenceSpan extends OpenStreams.Watched {
         return chunks == null ? start.nanos : chunks.lastNanos;
     }
 
+    private void answered(@Nullable ChatResponse response) {
+        Usage usage = response == null ? Usage.UNKNOWN : spans.usage(response.tokenUsage());
+        String responseModel = response == null ? null : response.modelName();
+        FinishReason reason = response == null ? null : response.finishReason();
+        describe(usage);
+        set(GenAiKeys.RESPONSE_MODEL, responseModel);
+        set(GenAiKeys.RESPONSE_ID, response == null ? null : response.id());
+        set(GenAiKeys.FINISH_REASONS, FinishReasons.of(reason));
+        ModelSeries.Answered answered = model.answered(responseModel);
+        double seconds = seconds();
+        spans.instruments.inferenceDuration.record(seconds, answered.plain, context);
+        // An exemplar leads from a duration to its trace; of counts, which the span has, it would only cost time.
+        Context counting = start.parent.with(Span.getInvalid());
+        spans.instruments.tokens.record(usage, answered, counting);
+        if (prompt != null) {
+            spans.prompts.recordDuration(prompt, seconds, null, context);
+            spans.prompts.recordTokens(prompt, usage, counting);
+        }
+    }
+
     private void failed(String type) {
-        start.span.setAttribute(GenAiKeys.ERROR_TYPE, type);
+        set(GenAiKeys.ERROR_TYPE, type);
         start.span.setStatus(StatusCode.ERROR);
-        start.span.setAttribute(GenAiKeys.FINISH_REASONS, FinishReasons.NONE_CAME);
+        unanswered(type);
+    }
+
+    private void unanswered(@Nullable String type) {
+        set(GenAiKeys.FINISH_REASONS, FinishReasons.NONE_CAME);
         describeFirstChunk();
         double seconds = seconds();
-        spans.instruments.inferenceDuration.record(seconds, model.failed(type), context);
+        Attributes measured = type == null ? model.start : model.failed(type);
+        spans.instruments.inferenceDuration.record(seconds, measured, context);
         if (prompt != null) {
             spans.prompts.recordDuration(prompt, seconds, type, context);
         }
@@ -203,44 +243,62 @@ public final class InferenceSpan extends OpenStreams.Watched {
         set(GenAiKeys.CACHE_READ_TOKENS, usage.cachedInput());
         set(spans.settings.profile().cacheWriteTokens(), usage.cacheWrite());
         set(GenAiKeys.REASONING_TOKENS, usage.reasoning());
+        if (spans.settings.profile().tellsModalities()) {
+            Instruments.TokenInstruments.Modalities in = Instruments.TokenInstruments.Modalities.ofInput(usage);
+            Instruments.TokenInstruments.Modalities out = Instruments.TokenInstruments.Modalities.ofOutput(usage);
+            set(GenAiKeys.TEXT_INPUT_TOKENS, in.text());
+            set(GenAiKeys.AUDIO_INPUT_TOKENS, in.audio());
+            set(GenAiKeys.IMAGE_INPUT_TOKENS, in.image());
+            set(GenAiKeys.TEXT_OUTPUT_TOKENS, out.text());
+            set(GenAiKeys.AUDIO_OUTPUT_TOKENS, out.audio());
+            set(GenAiKeys.IMAGE_OUTPUT_TOKENS, out.image());
+        }
     }
 
     private void describeFirstChunk() {
         if (chunks != null && chunks.secondsToFirst >= 0) {
-            start.span.setAttribute(GenAiKeys.TIME_TO_FIRST_CHUNK, chunks.secondsToFirst);
+            set(GenAiKeys.TIME_TO_FIRST_CHUNK, chunks.secondsToFirst);
         }
     }
 
+    /** Writes content after everything else, so that nothing else is lost if it turns out to be too much. */
     private void capture(@Nullable ChatResponse response) {
-        ContentCapture content = spans.settings.content();
-        if (captured != null && start.span.isRecording()) {
-            start.span.setAllAttributes(content.request(captured));
-            start.span.setAllAttributes(response == null ? Attributes.empty() : content.response(response));
+        if (spans.isCaptured(start.span)) {
+            start.span.setAllAttributes(spans.spanContent.request(request));
+            start.span.setAllAttributes(response == null ? Attributes.empty() : spans.spanContent.response(response));
         }
     }
 
-    private Usage usage(@Nullable ChatResponse response) {
-        return response == null ? Usage.UNKNOWN : spans.usage(response.tokenUsage());
-    }
-
-    private static Context current(Guard guard, Start start) {
-        try {
-            return start.span.getSpanContext().isValid() ? start.parent.with(start.span) : start.parent;
-        } catch (Throwable t) {
-            guard.failed(t);
-            return start.parent;
+    private void report(@Nullable ChatResponse response) {
+        AttributesBuilder known = start.copy;
+        if (known == null) {
+            return;
         }
+        AttributesBuilder content = Attributes.builder();
+        if (!spans.eventContent.isOff()) {
+            spans.guard.run(() -> content.putAll(spans.eventContent.request(request)));
+            spans.guard.run(() ->
+                    content.putAll(response == null ? Attributes.empty() : spans.eventContent.response(response)));
+        }
+        spans.events.details(known.build(), content.build(), context);
     }
 
     private double seconds() {
         return (spans.nanoTime.getAsLong() - start.nanos) / NANOS;
     }
 
-    private void end(Runnable describe) {
-        if (!ended.compareAndSet(false, true)) {
-            return;
+    /** Each step by itself, so that what fails costs no other; none as a lambda, of which every call would pay three. */
+    private void end(@Nullable ChatResponse response) {
+        try {
+            capture(response);
+        } catch (Throwable t) {
+            spans.guard.failed(t);
         }
-        spans.guard.run(describe);
+        try {
+            report(response);
+        } catch (Throwable t) {
+            spans.guard.failed(t);
+        }
         try {
             start.span.end();
         } catch (Throwable t) {
@@ -259,6 +317,9 @@ public final class InferenceSpan extends OpenStreams.Watched {
     private <T> void set(AttributeKey<T> key, @Nullable T value) {
         if (value != null) {
             start.span.setAttribute(key, value);
+            if (start.copy != null) {
+                start.copy.put(key, value);
+            }
         }
     }
 
@@ -279,13 +340,29 @@ public final class InferenceSpan extends OpenStreams.Watched {
             Context parent,
             long nanos,
             boolean streaming,
-            @Nullable Enclosing enclosing) {}
+            @Nullable Enclosing enclosing,
+            @Nullable AttributesBuilder copy) {}
 
     /** The operation that an inference is part of, where the current span does not say so. */
     public interface Enclosing {
 
         /** The key under which it rides in the options of a call. */
         String KEY = "io.genaiops.tracing.enclosing";
+
+        /** Returns the key under which it rides in the parameters of an invocation, which others may share. */
+        static String key(InvocationContext invocation) {
+            return KEY + ":" + invocation.invocationId();
+        }
+
+        /** Returns what traces this invocation, or {@code null}. */
+        static @Nullable Enclosing find(@Nullable InvocationContext invocation) {
+            if (invocation == null || invocation.invocationParameters() == null) {
+                return null;
+            }
+            return invocation.invocationParameters().asMap().get(key(invocation)) instanceof Enclosing found
+                    ? found
+                    : null;
+        }
 
         /** Returns the context that the inference belongs to. */
         Context context();

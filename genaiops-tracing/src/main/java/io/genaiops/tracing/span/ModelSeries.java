@@ -89,5 +89,10 @@ final class ModelSeries {
             this.outputType =
                     plain.toBuilder().put(GenAiKeys.TOKEN_TYPE, "output").build();
         }
+
+        /** Returns the attributes of tokens of one modality; few providers report any. */
+        Attributes modality(String modality) {
+            return plain.toBuilder().put(GenAiKeys.TOKEN_MODALITY, modality).build();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.genaiops.tracing.span;
 
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.cost.Usage;
+import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.Profile;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.function.Function;
  *
  * @param profile the state of the conventions
  * @param content which content is captured
+ * @param caller what of the caller is captured
+ * @param details whether each inference gets an event with its details
  * @param promptInstruments whether genaiops' own instruments of prompts are written
  * @param unnamedProvider the provider's name for models that name none
  * @param usage how a provider's token usage is read
@@ -22,6 +25,8 @@ import java.util.function.Function;
 public record SpanSettings(
         Profile profile,
         ContentCapture content,
+        CallerCapture caller,
+        boolean details,
         boolean promptInstruments,
         String unnamedProvider,
         Function<TokenUsage, Usage> usage,
@@ -31,6 +36,7 @@ public record SpanSettings(
     public SpanSettings {
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(content, "content");
+        Objects.requireNonNull(caller, "caller");
         Objects.requireNonNull(usage, "usage");
         if (unnamedProvider.isBlank()) {
             throw new IllegalArgumentException("unnamedProvider must not be blank");

@@ -1,19 +1,26 @@
 package io.genaiops.tracing.span;
 
+import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.cost.Usage;
+import io.genaiops.model.CallContext;
+import io.genaiops.tracing.content.ContentCapture;
+import io.genaiops.tracing.semconv.GenAiKeys;
+import io.genaiops.tracing.semconv.KnownAttributes;
 import io.genaiops.tracing.semconv.Profile;
 import io.genaiops.tracing.semconv.ProviderNames;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
@@ -38,6 +45,9 @@ public final class Spans implements AutoCloseable {
     private final Meter meter;
     private final boolean enabled;
     final Instruments instruments;
+    final Events events;
+    final ContentCapture spanContent;
+    final ContentCapture eventContent;
     final PromptInstruments prompts;
     final SpanSettings settings;
     final ErrorTypes errorTypes = new ErrorTypes();
@@ -54,8 +64,12 @@ public final class Spans implements AutoCloseable {
             meters.setSchemaUrl(schemaUrl);
         }
         this.meter = meters.build();
+        this.events = new Events(telemetry, SCOPE, settings);
+        this.spanContent = settings.content().onSpans();
+        this.eventContent = settings.content().onEvents();
         this.enabled = telemetry.getTracerProvider() != TracerProvider.noop()
-                || telemetry.getMeterProvider() != MeterProvider.noop();
+                || telemetry.getMeterProvider() != MeterProvider.noop()
+                || events.logs();
         this.tracer = tracers.build();
         this.instruments = new Instruments(settings.profile(), meter);
         this.prompts = new PromptInstruments(settings.promptInstruments(), settings.profile(), meter);
@@ -81,10 +95,123 @@ public final class Spans implements AutoCloseable {
         return new ChatSpans(this, provider(provider), defaults, kind(inProcess));
     }
 
-    /** Returns the spans of one embedding model, of kind INTERNAL if the model runs in this process. */
-    public EmbeddingSpans embedding(
-            Supplier<@Nullable ModelProvider> provider, Supplier<@Nullable String> modelName, boolean inProcess) {
-        return new EmbeddingSpans(this, provider(provider), modelName, kind(inProcess));
+    /** Starts the span of an operation as a child of the current span. */
+    public OperationCall start(Supplier<Operation> operation, Supplier<Attributes> call) {
+        return start(Context.current(), operation, call);
+    }
+
+    /**
+     * Starts the span of an operation as a child of this context, with what is known of this one call. The operation is
+     * asked for only now, so that one that fails to describe itself is called all the same.
+     */
+    public OperationCall start(Context parent, Supplier<Operation> operation, Supplier<Attributes> call) {
+        long startNanos = nanoTime.getAsLong();
+        Operation known = Operation.UNDESCRIBED;
+        Span span = Span.getInvalid();
+        try {
+            known = operation.get();
+            SpanBuilder builder = tracer.spanBuilder(known.spanName)
+                    .setParent(parent)
+                    .setSpanKind(known.kind)
+                    .setAllAttributes(known.start)
+                    .setAllAttributes(settings.caller().of(parent, null));
+            guard.run(() -> builder.setAllAttributes(call.get()));
+            span = builder.startSpan();
+        } catch (Throwable t) {
+            guard.failed(t);
+        }
+        return new OperationCall(this, known, span, parent, startNanos);
+    }
+
+    /** Returns the name of a provider, as the host or the conventions name it. */
+    public String provider(Supplier<@Nullable ModelProvider> provider) {
+        String name = ProviderNames.UNKNOWN;
+        try {
+            name = ProviderNames.of(provider.get());
+        } catch (Throwable t) {
+            guard.failed(t);
+        }
+        return name.equals(ProviderNames.UNKNOWN) ? settings.unnamedProvider() : name;
+    }
+
+    /** Returns which content is captured on spans. */
+    public ContentCapture content() {
+        return spanContent;
+    }
+
+    /** Returns how many tokens a call took in, or {@code null} if it was not reported. */
+    public @Nullable Long inputTokens(@Nullable TokenUsage tokens) {
+        return usage(tokens).input();
+    }
+
+    /** Reads what a provider reported; a reader that throws costs the usage and nothing else. */
+    public Usage usage(@Nullable TokenUsage tokens) {
+        try {
+            return tokens == null ? Usage.UNKNOWN : settings.usage().apply(tokens);
+        } catch (Throwable t) {
+            guard.failed(t);
+            return Usage.UNKNOWN;
+        }
+    }
+
+    /**
+     * Returns what of the caller enters spans: what the call names, otherwise what the context does. Without a conversation
+     * that is named it is the id of the memory, if it is a real one.
+     */
+    public Attributes caller(Context parent, CallContext call, @Nullable Object memoryId) {
+        Object conversation = call.conversation() == null ? memoryId : call.conversation();
+        return KnownAttributes.of(GenAiKeys.CONVERSATION, settings.caller().conversation(parent, conversation))
+                .build()
+                .toBuilder()
+                .putAll(settings.caller().of(parent, call.user()))
+                .build();
+    }
+
+    /** Returns the context of the traced invocation that is asked for, otherwise the current one. */
+    public Context parent(Supplier<@Nullable InvocationContext> invocation) {
+        try {
+            InferenceSpan.Enclosing enclosing = InferenceSpan.Enclosing.find(invocation.get());
+            return enclosing == null ? Context.current() : enclosing.context();
+        } catch (Throwable t) {
+            guard.failed(t);
+            return Context.current();
+        }
+    }
+
+    /** Returns a histogram of counts. */
+    public LongHistogram counts(String name, String description, String unit, List<Long> buckets) {
+        return meter.histogramBuilder(name)
+                .setDescription(description)
+                .setUnit(unit)
+                .ofLongs()
+                .setExplicitBucketBoundariesAdvice(buckets)
+                .build();
+    }
+
+    /** Returns the state of the conventions that is written. */
+    public Profile profile() {
+        return settings.profile();
+    }
+
+    /** Runs telemetry that may fail: what it throws is logged once, counted, and goes no further. */
+    public void guarded(Runnable telemetry) {
+        guard.run(telemetry);
+    }
+
+    /** Returns whether the current thread is within the span of this very request, which must not get a second one. */
+    public boolean covers(ChatRequest request) {
+        return InferenceSpan.covers(request);
+    }
+
+    /** Returns the retrieval of these spans that the current thread is within, or {@code null}. */
+    public @Nullable OperationCall currentRetrieval() {
+        return OperationCall.currentRetrieval(this);
+    }
+
+    /** Returns the attribute for the most documents that a retrieval may find, as the profile writes it. */
+    public Attributes retrievalTopK(long topK) {
+        AttributeKey<Double> real = settings.profile().realTopK();
+        return real == null ? Attributes.of(GenAiKeys.RETRIEVAL_TOP_K, topK) : Attributes.of(real, (double) topK);
     }
 
     /** Returns how often telemetry failed so far. */
@@ -103,94 +230,21 @@ public final class Spans implements AutoCloseable {
         return enabled;
     }
 
-    /** Starts the span of an operation around model calls; its kind is INTERNAL. */
-    public OperationSpan operation(String name, Context parent, Attributes attributes, OperationSpan.End end) {
-        Span span = Span.getInvalid();
+    /** Whether content of this span would go anywhere. */
+    boolean isCaptured(Span span) {
+        return !spanContent.isOff() && (span.isRecording() || spanContent.isUploaded());
+    }
+
+    Context within(Context parent, Span span) {
         try {
-            span = tracer.spanBuilder(name)
-                    .setParent(parent)
-                    .setSpanKind(SpanKind.INTERNAL)
-                    .setAllAttributes(attributes)
-                    .startSpan();
+            return span.getSpanContext().isValid() ? parent.with(span) : parent;
         } catch (Throwable t) {
             guard.failed(t);
+            return parent;
         }
-        return new OperationSpan(this, span, parent, end);
-    }
-
-    /** Runs telemetry that may fail: what it throws is logged once, counted, and goes no further. */
-    public void guarded(Runnable telemetry) {
-        guard.run(telemetry);
-    }
-
-    /** Returns a histogram of durations in seconds. */
-    public DoubleHistogram seconds(String name, String description, List<Double> buckets) {
-        return meter.histogramBuilder(name)
-                .setDescription(description)
-                .setUnit("s")
-                .setExplicitBucketBoundariesAdvice(buckets)
-                .build();
-    }
-
-    /** Returns a histogram of counts. */
-    public LongHistogram counts(String name, String description, String unit, List<Long> buckets) {
-        return meter.histogramBuilder(name)
-                .setDescription(description)
-                .setUnit(unit)
-                .ofLongs()
-                .setExplicitBucketBoundariesAdvice(buckets)
-                .build();
-    }
-
-    /** Reads what a provider reported; a reader that throws costs the usage and nothing else. */
-    public Usage usage(@Nullable TokenUsage tokens) {
-        try {
-            return tokens == null ? Usage.UNKNOWN : settings.usage().apply(tokens);
-        } catch (Throwable t) {
-            guard.failed(t);
-            return Usage.UNKNOWN;
-        }
-    }
-
-    private String provider(Supplier<@Nullable ModelProvider> provider) {
-        String name = ProviderNames.UNKNOWN;
-        try {
-            name = ProviderNames.of(provider.get());
-        } catch (Throwable t) {
-            guard.failed(t);
-        }
-        return name.equals(ProviderNames.UNKNOWN) ? settings.unnamedProvider() : name;
     }
 
     private static SpanKind kind(boolean inProcess) {
         return inProcess ? SpanKind.INTERNAL : SpanKind.CLIENT;
-    }
-
-    /** The instruments of the conventions that one profile writes. */
-    static final class Instruments {
-
-        final DoubleHistogram inferenceDuration;
-        final DoubleHistogram operationDuration;
-        final DoubleHistogram timeToFirstChunk;
-        final DoubleHistogram timePerOutputChunk;
-        final TokenInstruments tokens;
-
-        Instruments(Profile profile, Meter meter) {
-            this.operationDuration = seconds(profile, meter, profile.operationDuration(), "Duration of an operation");
-            this.inferenceDuration = profile.inferenceDuration().equals(profile.operationDuration())
-                    ? operationDuration
-                    : seconds(profile, meter, profile.inferenceDuration(), "Duration of an inference");
-            this.timeToFirstChunk = seconds(profile, meter, profile.timeToFirstChunk(), "Time to the first chunk");
-            this.timePerOutputChunk = seconds(profile, meter, profile.timePerOutputChunk(), "Time between two chunks");
-            this.tokens = TokenInstruments.of(profile, meter);
-        }
-
-        private static DoubleHistogram seconds(Profile profile, Meter meter, String name, String description) {
-            return meter.histogramBuilder(name)
-                    .setDescription(description)
-                    .setUnit("s")
-                    .setExplicitBucketBoundariesAdvice(profile.durationBuckets())
-                    .build();
-        }
     }
 }

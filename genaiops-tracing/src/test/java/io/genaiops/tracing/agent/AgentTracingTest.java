@@ -41,6 +41,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +175,7 @@ class AgentTracingTest {
 
         try (Scope scope = host.makeCurrent()) {
             assertThat(scope).isNotNull();
-            traced().tools(tracing.agents().tools(new Outdoors())).build().answer("Hello " + SECRET, parameters);
+            traced().tools(tracing.tools().annotated(new Outdoors())).build().answer("Hello " + SECRET, parameters);
         }
 
         SpanData agent = only("invoke_agent");
@@ -185,7 +186,7 @@ class AgentTracingTest {
         assertThat(agent.getAttributes().get(GenAiKeys.CONVERSATION)).isEqualTo("c-7");
         host.end();
         assertThat(telemetry.spans()).hasSize(8);
-        assertThat(only("execute_tool map").getAttributes().get(AgentKeys.TOOL_CALL_ID))
+        assertThat(only("execute_tool map").getAttributes().get(GenAiKeys.TOOL_CALL_ID))
                 .isEqualTo("1");
         assertThat(parameters.asMap()).containsOnlyKeys(CallContext.KEY);
     }
@@ -194,7 +195,7 @@ class AgentTracingTest {
     void tools_that_run_concurrently_keep_their_parent() {
         askForTwoToolsOnce();
 
-        traced().tools(tracing.agents().tools(new Outdoors()))
+        traced().tools(tracing.tools().annotated(new Outdoors()))
                 .executeToolsConcurrently(threads)
                 .build()
                 .answer("Hello " + SECRET, parameters);
@@ -218,7 +219,7 @@ class AgentTracingTest {
         AtomicInteger completed = new AtomicInteger();
 
         TokenStream stream = tracedStreaming()
-                .tools(tracing.agents().tools(new Outdoors()))
+                .tools(tracing.tools().annotated(new Outdoors()))
                 .executeToolsConcurrently(threads)
                 .build()
                 .answer("Hello " + SECRET);
@@ -249,7 +250,7 @@ class AgentTracingTest {
                         "trail-guide",
                         options -> tracing.agents()
                                 .aiServices(options)
-                                .tools(tracing.agents().tools(new Outdoors()))
+                                .tools(tracing.tools().annotated(new Outdoors()))
                                 .executeToolsConcurrently(threads));
 
         bound.answer("{{x}} " + SECRET);
@@ -350,10 +351,12 @@ class AgentTracingTest {
         assertThatThrownBy(() -> assistant.answer("Hello " + SECRET, parameters))
                 .hasMessageContaining(SECRET);
 
-        assertThat(telemetry.onlySpan().getEvents()).singleElement().satisfies(event -> {
-            assertThat(event.getName()).isEqualTo("genaiops.guardrail");
-            assertThat(event.getAttributes().get(AgentKeys.GUARDRAIL_KIND)).isEqualTo("input");
-            assertThat(event.getAttributes().get(AgentKeys.GUARDRAIL_RESULT)).isEqualTo("fatal");
+        assertThat(telemetry.onlySpan().getEvents())
+                .extracting(EventData::getName)
+                .containsExactly("genaiops.guardrail", "exception");
+        assertThat(telemetry.onlySpan().getEvents()).first().satisfies(event -> {
+            assertThat(event.getAttributes().get(GenAiKeys.GUARDRAIL_STAGE)).isEqualTo("input");
+            assertThat(event.getAttributes().get(GenAiKeys.GUARDRAIL_OUTCOME)).isEqualTo("fatal");
         });
         assertThat(telemetry.export()).doesNotContain(SECRET);
     }
@@ -371,8 +374,8 @@ class AgentTracingTest {
         askForTwoToolsOnce();
         ToolSpecification map = ToolSpecification.builder().name("map").build();
         ToolSpecification weather = ToolSpecification.builder().name("weather").build();
-        Assistant assistant = traced().toolProvider(tracing.agents()
-                        .toolProvider(request -> ToolProviderResult.builder()
+        Assistant assistant = traced().toolProvider(tracing.tools()
+                        .provider(request -> ToolProviderResult.builder()
                                 .add(map, (call, memoryId) -> {
                                     throw new IllegalStateException(SECRET);
                                 })
@@ -392,8 +395,8 @@ class AgentTracingTest {
 
     @Test
     void a_tool_outside_of_an_invocation_belongs_to_the_current_span() {
-        tracing.agents()
-                .toolExecutor((call, memoryId) -> "done")
+        tracing.tools()
+                .executor((call, memoryId) -> "done")
                 .execute(ToolExecutionRequest.builder().name("map").build(), "m");
 
         assertThat(telemetry.onlySpan().getName()).isEqualTo("execute_tool map");

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.Prompts;
+import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.model.TracedStreamingChatModel;
 import io.genaiops.tracing.semconv.Profile;
@@ -51,6 +52,8 @@ class EnduranceTest {
             new SpanSettings(
                     Profile.OCTOBER_2026,
                     ContentCapture.off(),
+                    CallerCapture.off(),
+                    false,
                     true,
                     "_OTHER",
                     tokens -> Usage.UNKNOWN,

@@ -11,6 +11,7 @@ import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
 import io.genaiops.tracing.FakeStreamingChatModel.FakeHandle;
 import io.genaiops.tracing.Telemetry;
+import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.semconv.Profile;
@@ -37,6 +38,8 @@ class OpenStreamsTest {
             new SpanSettings(
                     Profile.OCTOBER_2026,
                     ContentCapture.off(),
+                    CallerCapture.off(),
+                    false,
                     true,
                     "_OTHER",
                     tokens -> Usage.UNKNOWN,

@@ -1,0 +1,68 @@
+package io.genaiops.tracing.span;
+
+import io.genaiops.tracing.semconv.GenAiKeys;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.Logger;
+import io.opentelemetry.api.logs.LoggerBuilder;
+import io.opentelemetry.api.logs.LoggerProvider;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+
+/** Writes events in the form of the profile: as log records, or on the span. Without a logger there are no log records. */
+final class Events {
+
+    private final SpanSettings settings;
+    private final Logger logger;
+    private final boolean logs;
+
+    Events(OpenTelemetry telemetry, String scope, SpanSettings settings) {
+        LoggerProvider provider = telemetry.getLogsBridge();
+        LoggerBuilder builder = provider.loggerBuilder(scope);
+        String schemaUrl = settings.profile().schemaUrl();
+        this.settings = settings;
+        this.logger = (schemaUrl == null ? builder : builder.setSchemaUrl(schemaUrl)).build();
+        this.logs = provider != LoggerProvider.noop();
+    }
+
+    boolean logs() {
+        return logs;
+    }
+
+    /** Returns whether the details of inferences are asked for and someone takes log records. */
+    boolean details() {
+        return logs && settings.details();
+    }
+
+    /** Writes the details of one inference: the attributes of its span, then content. */
+    void details(Attributes attributes, Attributes content, Context context) {
+        logger.logRecordBuilder()
+                .setEventName(GenAiKeys.INFERENCE_DETAILS)
+                .setSeverity(Severity.DEBUG)
+                .setContext(context)
+                .setAllAttributes(attributes)
+                .setAllAttributes(content)
+                .emit();
+    }
+
+    /**
+     * Writes what was thrown: its class, and its message where the capture of exceptions is on. Operations of a client are
+     * log records in states that say so; all others are events of their span.
+     */
+    void failed(Span span, Context context, Throwable error, boolean client) {
+        Attributes type = Attributes.of(GenAiKeys.EXCEPTION_TYPE, ErrorTypes.nameOf(error));
+        if (!client || !settings.profile().exceptionsAsLogs()) {
+            Attributes message = settings.content().onSpans().exception(error);
+            span.addEvent("exception", type.toBuilder().putAll(message).build());
+        } else if (logs) {
+            logger.logRecordBuilder()
+                    .setEventName(GenAiKeys.OPERATION_EXCEPTION)
+                    .setSeverity(Severity.WARN)
+                    .setContext(context)
+                    .setAllAttributes(type)
+                    .setAllAttributes(settings.content().onEvents().exception(error))
+                    .emit();
+        }
+    }
+}
