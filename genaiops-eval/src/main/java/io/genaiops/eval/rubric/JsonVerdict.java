@@ -1,10 +1,12 @@
-package io.genaiops.eval.judge;
+package io.genaiops.eval.rubric;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +21,12 @@ final class JsonVerdict {
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private static final JsonMapper LENIENT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(
                     JsonReadFeature.ALLOW_SINGLE_QUOTES,
                     JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
@@ -33,33 +37,92 @@ final class JsonVerdict {
             .build();
 
     private static final Set<String> SCORES = Set.of("score", "rating", "grade");
+    private static final Set<String> LABELS = Set.of("score", "rating", "grade", "verdict", "label", "category");
     private static final Set<String> REASONS = Set.of("reason", "reasoning", "explanation", "rationale");
 
     private static final Pattern SCORE_KEY = Pattern.compile("\"(?:score|rating|grade)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern SCORE_AT_END = Pattern.compile(
-            "\"(?:score|rating|grade)\"\\s{0,9}:\\s{0,9}\"?([0-9]{1,9})\"?\\s{0,9},?\\s{0,9}\\}$",
+            "\"(?:score|rating|grade)\"\\s{0,9}:\\s{0,9}\"?([0-9]{1,9}|[\\p{L}/ _-]{1,40})\"?\\s{0,9},?\\s{0,9}\\}$",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z_]{1,30}+\\s{0,9}:");
 
     private static final int MOST_TRIED = 50;
+    private static final int LONGEST_GRADE = 9;
 
     private JsonVerdict() {}
 
     /** Returns the verdict of the last object that has one or is too broken to tell; empty if there is none. */
     static Optional<Verdict> last(String text, VerdictParser parser) {
         List<String> objects = new ArrayList<>();
+        if (!collect(text, objects)) {
+            return Optional.of(Verdict.unusable("the reply breaks off inside its JSON"));
+        }
+        return last(objects, parser);
+    }
+
+    /** Returns the last object with an entry of one of the names, if nothing breaks off. */
+    static Optional<JsonNode> lastWith(String text, Set<String> names, Echo echo) {
+        List<String> objects = new ArrayList<>();
+        if (!collect(text, objects)) {
+            return Optional.empty();
+        }
+        for (int i = objects.size() - 1; i >= Math.max(0, objects.size() - MOST_TRIED); i--) {
+            Optional<JsonNode> json = echo.of(objects.get(i))
+                    ? Optional.empty()
+                    : parse(objects.get(i)).flatMap(j -> holder(j, names));
+            if (json.isPresent()) {
+                return json;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<JsonNode> holder(JsonNode json, Set<String> names) {
+        if (named(json, names).isPresent()) {
+            return Optional.of(json);
+        }
+        return json.size() == 1 && named(json.iterator().next(), names).isPresent()
+                ? Optional.of(json.iterator().next())
+                : Optional.empty();
+    }
+
+    private static Optional<JsonNode> named(JsonNode json, Set<String> names) {
+        return json.properties().stream()
+                .filter(field -> names.contains(name(field.getKey())))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** Returns the verdict of the entry of that name: an object with a score, or the score itself. */
+    static Verdict entry(JsonNode json, String name, VerdictParser parser) {
+        JsonNode entry = named(json, Set.of(name)).orElse(null);
+        if (entry == null) {
+            return Verdict.unusable("the reply has no entry '" + name + "'");
+        }
+        return entry.isObject()
+                ? read(entry, parser)
+                        .orElseGet(() -> Verdict.unusable("entry '" + name + "' of the reply states no score"))
+                : score(entry, "", parser);
+    }
+
+    private static String name(String key) {
+        return key.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+    }
+
+    /** Collects the objects; false if the last one breaks off. */
+    private static boolean collect(String text, List<String> objects) {
         for (int start = text.indexOf('{'); start >= 0; ) {
             int next = start + 1;
             if (opensObject(text, start)) {
                 next = endOf(text, start);
                 if (next < 0) {
-                    return Optional.of(Verdict.unusable("the reply breaks off inside its JSON"));
+                    return false;
                 }
                 objects.add(text.substring(start, next));
             }
             start = text.indexOf('{', next);
         }
-        return last(objects, parser);
+        return true;
     }
 
     private static Optional<Verdict> last(List<String> objects, VerdictParser parser) {
@@ -108,18 +171,21 @@ final class JsonVerdict {
     }
 
     private static Optional<Verdict> read(String object, VerdictParser parser) {
-        JsonNode json = parse(STRICT, object)
+        return parse(object).map(json -> read(json, parser)).orElseGet(() -> Optional.of(repair(object, parser)));
+    }
+
+    private static Optional<JsonNode> parse(String object) {
+        return parse(STRICT, object)
                 .or(() -> parse(LENIENT, object))
-                .or(() -> parse(LENIENT, object.replace('“', '"').replace('”', '"')))
-                .orElse(null);
-        return json == null ? Optional.of(repair(object, parser)) : read(json, parser);
+                .or(() -> parse(LENIENT, object.replace('“', '"').replace('”', '"')));
     }
 
     private static Optional<Verdict> read(JsonNode json, VerdictParser parser) {
         List<JsonNode> scores = new ArrayList<>();
-        collect(json, SCORES, false, scores);
+        Set<String> names = parser.menu().isGraded() ? SCORES : LABELS;
+        collect(json, names, false, scores);
         if (scores.isEmpty()) {
-            collect(json, SCORES, true, scores);
+            collect(json, names, true, scores);
         }
         if (scores.isEmpty()) {
             return Optional.empty();
@@ -130,11 +196,24 @@ final class JsonVerdict {
         List<JsonNode> reasons = new ArrayList<>();
         collect(json, REASONS, true, reasons);
         String reason = reasons.isEmpty() ? "" : reasons.get(0).asText();
-        JsonNode score = scores.get(0);
-        return Optional.of(
-                score.isNumber() && score.canConvertToExactIntegral()
-                        ? parser.grade(score.bigIntegerValue().toString(), reason)
-                        : parser.grade(score.isTextual() ? score.textValue() : score.toString(), reason));
+        return Optional.of(score(scores.get(0), reason, parser));
+    }
+
+    private static Verdict score(JsonNode score, String reason, VerdictParser parser) {
+        if (score.isBoolean()) {
+            return parser.truth(score.booleanValue(), reason);
+        }
+        if (score.isNumber() && !isNotFinite(score)) {
+            BigDecimal number = score.decimalValue();
+            boolean whole = number.precision() - number.scale() <= LONGEST_GRADE
+                    && (number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0);
+            return parser.grade(whole ? Long.toString(number.longValue()) : number.toString(), reason);
+        }
+        return parser.grade(score.isTextual() ? score.textValue() : score.toString(), reason);
+    }
+
+    private static boolean isNotFinite(JsonNode score) {
+        return (score.isDouble() || score.isFloat()) && !Double.isFinite(score.doubleValue());
     }
 
     private static void collect(JsonNode json, Set<String> names, boolean nested, List<JsonNode> found) {
