@@ -188,7 +188,8 @@ class PagesTest {
                 .submit();
         released.rollback("ada", "slower than measured"); // all of them back, again in one step
         assertThat(before.moves()).hasSize(2);
-        assertThat(registry.label(new AssetId(AssetKind.MODEL, "small"), Label.of("beta")).history())
+        assertThat(registry.label(new AssetId(AssetKind.MODEL, "small"), Label.of("beta"))
+                        .history())
                 .hasSize(3);
         assertThat(registry.model("small@beta").version()).hasToString("1.0.0");
         assertThat(registry.prompt("trail-guide@beta").version()).hasToString("1.1.0");
