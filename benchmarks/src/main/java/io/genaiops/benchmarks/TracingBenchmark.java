@@ -73,6 +73,8 @@ public class TracingBenchmark {
     private final ChatModel bare = new InstantModel();
     private final ChatModel noSdk = Tracing.create(OpenTelemetry.noop()).chatModel(bare);
     private final ChatModel traced = Tracing.create(sdk).chatModel(bare);
+    private final ChatModel tracedWithoutPromptMetrics =
+            Tracing.builder(sdk).promptMetrics(false).build().chatModel(bare);
     private final ChatModel tracedFewerMetrics = Tracing.builder(sdk)
             .promptMetrics(false)
             .profile(Profile.VERSION_1_41)
@@ -113,6 +115,12 @@ public class TracingBenchmark {
     @Benchmark
     public ChatResponse tracedCall() {
         return traced.chat(request, options);
+    }
+
+    /** A traced model without the instruments of prompts: a span and five measurements. */
+    @Benchmark
+    public ChatResponse tracedCallWithoutPromptMetrics() {
+        return tracedWithoutPromptMetrics.chat(request, options);
     }
 
     /** A traced model with a span and three measurements. */

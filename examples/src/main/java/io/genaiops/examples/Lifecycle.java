@@ -6,6 +6,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.call.Answer;
 import io.genaiops.call.PromptCalls;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.definition.ModelDefinition;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.dataset.Dataset;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The four loops of one application, in order. */
 final class Lifecycle {
@@ -62,12 +62,15 @@ final class Lifecycle {
     }
 
     void run() {
+        ModelDefinition definition = AssistantModel.publish(registry, model, RELEASE_DESK.id());
+        out.println("  published as " + definition.id() + " " + definition.version() + ", provider "
+                + definition.provider());
         List<Prompt> versions = publishAll();
         ExperimentResult result = explore(versions);
         build(result);
-        Prompt live = manage(versions, result);
-        if (live != null) {
-            operationalize(live);
+        List<Prompt> promoted = manage(versions, result);
+        if (!promoted.isEmpty()) {
+            operationalize(promoted);
         }
     }
 
@@ -135,7 +138,7 @@ final class Lifecycle {
         out.println("  report: " + workspace.report());
     }
 
-    private @Nullable Prompt manage(List<Prompt> versions, ExperimentResult result) {
+    private List<Prompt> manage(List<Prompt> versions, ExperimentResult result) {
         out.println();
         out.println("3 manage: the gate of '" + LABEL + "' decides");
         Governance governance = Governance.builder(registry)
@@ -146,7 +149,7 @@ final class Lifecycle {
                                 .atLeast(REQUIRED_TOKEN_F1))
                 .build();
         List<Evidence> evidence = result.evidence();
-        Prompt live = null;
+        List<Prompt> promoted = new ArrayList<>();
         for (Prompt prompt : versions) {
             Promotion promotion = governance
                     .promote(prompt.identity().toString())
@@ -156,19 +159,29 @@ final class Lifecycle {
                     .by(RELEASE_DESK)
                     .submit();
             out.println("  " + prompt.identity() + " " + promotion);
-            live = promotion.isPromoted() ? registry.prompt(prompt.name()) : live;
+            if (promotion.isPromoted()) {
+                promoted.add(registry.prompt(prompt.name()));
+            }
         }
-        if (live == null) {
+        if (promoted.isEmpty()) {
             out.println("  no version may go live; work on the failing answers first");
-            return null;
+            return promoted;
         }
+        Prompt live = promoted.get(promoted.size() - 1);
         registry.label(live.name(), LABEL).history().forEach(move -> out.println("  history: " + move));
-        return live;
+        return promoted;
     }
 
-    private void operationalize(Prompt live) {
+    private void operationalize(List<Prompt> promoted) {
         out.println();
-        out.println("4 operationalize: a traced call of '" + live.name() + "@" + LABEL + "'");
+        Prompt newest = promoted.get(promoted.size() - 1);
+        out.println("4 operationalize: a traced call of '" + newest.name() + "@" + LABEL + "'");
+        Prompt live = promoted.stream()
+                .filter(prompt ->
+                        prompt.name().equals(newest.name()) && !prompt.version().equals(newest.version()))
+                .reduce((earlier, later) -> later)
+                .map(before -> startGradually(before, newest))
+                .orElse(newest);
         Sample first = questions.samples().stream()
                 .filter(sample -> !sample.tags().contains("unanswerable"))
                 .findFirst()
@@ -183,6 +196,12 @@ final class Lifecycle {
         }
     }
 
+    private Prompt startGradually(Prompt before, Prompt newest) {
+        GradualStart start = GradualStart.of(registry, before, newest, out);
+        start.print(out);
+        return start.promptOf(start.someoneNew());
+    }
+
     /** The host's own spans and those of the model's call are one tree. */
     @SuppressWarnings("try") // a scope is opened only to be closed
     private void answerTraced(Prompt live, String question, Tracing tracing, Tracer tracer) {
@@ -192,7 +211,7 @@ final class Lifecycle {
             Span search = tracer.spanBuilder("find documents").startSpan();
             Map<String, Object> inputs = HandbookInputs.of(live, documents, question);
             search.end();
-            Answer answer = calls.prompt(live.name() + "@" + LABEL).with(inputs).send();
+            Answer answer = calls.prompt(live).with(inputs).send();
             out.println("  question: " + question);
             out.println("  answer:   " + answer.text());
             out.println("  from:     " + answer.prompt() + " ("

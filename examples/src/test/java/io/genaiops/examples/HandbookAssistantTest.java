@@ -58,11 +58,15 @@ class HandbookAssistantTest {
                 .containsPattern("handbook-answer:1\\.0\\.0 +token_f1 +0\\.\\d{3} \\(0\\.\\d{3} to 0\\.\\d{3}\\)")
                 .containsSubsequence("2 build", "answers need a look", "report:")
                 .containsSubsequence("3 manage", "handbook-answer:1.0.0 refused: mean of 'token_f1'")
+                .contains("published as model 'assistant' 1.0.0, provider other")
                 .containsSubsequence("promoted: mean of 'token_f1'", "history: production")
+                .containsPattern("ramp at  10 %: +\\d+ of 1000 customers get the new version, 0 of the first lose it")
+                .contains("ramp at 100 %: 1000 of 1000")
+                .contains("exposure: rollout 'handbook-answer-3.0.0', arm 'new' (RAMPED)")
                 .containsSubsequence("4 operationalize", "question: ", "answer: ", "customer's question")
                 .containsPattern("(?m)^customer's question +\\d[\\d.]* m?s$")
                 .containsPattern("(?m)^\\+- find documents +\\d[\\d.]* m?s$")
-                .containsPattern("(?m)^\\\\- chat .* ms \\| stop \\| handbook-answer:\\d\\.0\\.0@production fresh$");
+                .containsPattern("(?m)^\\\\- chat .* ms \\| stop \\| handbook-answer:3\\.0\\.0.* fresh.*$");
         assertThat(output).doesNotContain("gen_ai.input.messages");
         assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
     }

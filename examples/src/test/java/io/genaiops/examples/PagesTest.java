@@ -8,9 +8,12 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
 import io.genaiops.call.PromptCalls;
+import io.genaiops.definition.ModelDefinition;
 import io.genaiops.delivery.DeliveryListener;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Sample;
@@ -24,12 +27,19 @@ import io.genaiops.governance.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;
+import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.RenderedPrompt;
 import io.genaiops.registry.AssetLabel;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.registry.RegistrySnapshot;
+import io.genaiops.registry.ReleaseSet;
+import io.genaiops.registry.Released;
 import io.genaiops.review.AssetDiff;
 import io.genaiops.review.Compatibility;
 import io.genaiops.review.CompatibilityChange;
+import io.genaiops.rollout.Exposure;
+import io.genaiops.rollout.Rollout;
+import io.genaiops.rollout.RolloutPlan;
 import io.genaiops.store.AssetStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -148,6 +159,71 @@ class PagesTest {
         promotion.reasons(); // why, or why not
         assertThat(promotion.isPromoted()).as("%s", promotion).isTrue();
         assertThat(registry.prompt("trail-guide").version()).hasToString("1.2.0");
+    }
+
+    @Test
+    void release_and_roll_out_versions() {
+        AssetRegistry registry = AssetRegistry.directory(folder);
+        registry.publish(AssetId.prompt("trail-guide"), Version.of(1, 1, 0), "ada");
+        registry.publish(AssetId.prompt("trail-guide"), Version.of(1, 2, 0), "ada");
+        for (String version : List.of("1.0.0", "1.1.0")) {
+            registry.publish(
+                    AssetFile.of(ModelDefinition.builder("small", Version.parse(version))
+                            .provider("openai")
+                            .model("gpt-" + version)
+                            .build()),
+                    "ada");
+        }
+        Released before = registry.release("beta")
+                .prompt("trail-guide", "1.1.0")
+                .model("small", "1.0.0")
+                .by("ada")
+                .because("first")
+                .submit();
+        Released released = registry.release("beta")
+                .prompt("trail-guide", "1.2.0")
+                .model("small", "1.1.0")
+                .by("ada")
+                .because("tuned for each other")
+                .submit();
+        released.rollback("ada", "slower than measured"); // all of them back, again in one step
+        assertThat(before.moves()).hasSize(2);
+        assertThat(registry.label(new AssetId(AssetKind.MODEL, "small"), Label.of("beta"))
+                        .history())
+                .hasSize(3);
+        assertThat(registry.model("small@beta").version()).hasToString("1.0.0");
+        assertThat(registry.prompt("trail-guide@beta").version()).hasToString("1.1.0");
+
+        String userId = "user-4711";
+        List<Exposure> exposures = new ArrayList<>();
+        RolloutPlan plan = RolloutPlan.builder("trail-guide-1-2")
+                .arm("before", "trail-guide:1.1.0", 0)
+                .arm("new", "trail-guide:1.2.0", 1)
+                .control("before")
+                .coverage(1_000) // of 10,000: one user in ten
+                .build();
+        Rollout rollout = Rollout.builder(plan).onExposure(exposures::add).build();
+
+        Prompt prompt = rollout.prompt(registry, userId, Map.of("country", "de"));
+        prompt.resolution().arm(); // before or new; also on answers and spans
+        assertThat(prompt.resolution().arm()).isIn("before", "new");
+        assertThat(exposures).hasSize(1);
+        rollout.with(plan.rampedTo(5_000)); // everyone who had it keeps it
+        rollout.with(plan.killed(true)); // everyone gets control
+        RolloutPlan stored = RolloutPlan.parse(plan.toJson());
+        assertThat(stored).isEqualTo(plan);
+
+        RolloutPlan together = RolloutPlan.builder("guide-on-large")
+                .arm("before", ReleaseSet.ofPrompt("trail-guide", "1.1.0").andModel("small", "1.0.0"), 1)
+                .arm("new", ReleaseSet.ofPrompt("trail-guide", "1.2.0").andModel("small", "1.1.0"), 1)
+                .control("before")
+                .coverage(RolloutPlan.EVERYONE)
+                .build();
+        RegistrySnapshot request = Rollout.of(together).snapshot(registry, userId, Map.of());
+        request.prompt("trail-guide"); // of the arm
+        request.model("small"); // of the same arm
+        assertThat(request.model("small").version().toString().equals("1.1.0"))
+                .isEqualTo(request.prompt("trail-guide").version().toString().equals("1.2.0"));
     }
 
     @Test

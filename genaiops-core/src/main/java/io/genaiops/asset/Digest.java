@@ -102,6 +102,10 @@ public record Digest(String value) {
 
     /** Returns the resolved digest: of a source digest and its lock, the resolved digest of every reference as written. */
     public static Digest resolved(Digest source, SortedMap<String, Digest> lock) {
+        if (lock.isEmpty()) {
+            // Canonical as it stands, and asked for at every version that is read.
+            return ofText("{\"lock\":{},\"source\":\"" + source.value + "\"}");
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("source", source.value);
         ObjectNode references = json.putObject("lock");
         lock.forEach((reference, digest) -> references.put(reference, digest.value));

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A PostgreSQL or H2 database with the tables of one part of genaiops. Every piece of work has a connection of its own, from
@@ -184,7 +185,8 @@ public final class Database {
         try {
             action.run();
         } catch (SQLException e) {
-            LOG.warn("could not {} a database connection: SQLState {}", step, e.getSQLState());
+            LOG.atLevel(SqlFailure.isUnreachable(e) ? Level.DEBUG : Level.WARN)
+                    .log("could not {} a database connection: SQLState {}", step, e.getSQLState());
         }
     }
 

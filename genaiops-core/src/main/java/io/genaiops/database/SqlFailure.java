@@ -10,8 +10,11 @@ import java.util.Set;
  */
 final class SqlFailure {
 
+    /** Serialization failure. */
+    static final String TRY_AGAIN = "40001";
+
     /** Serialization failure, deadlock, lock timeout (PostgreSQL, H2), and a row that another writer put there first. */
-    private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03", "HYT00", "23505");
+    private static final Set<String> CONTENTION = Set.of(TRY_AGAIN, "40P01", "55P03", "HYT00", "23505");
 
     /** Of H2: no connection, the database is closed, its file is in use or broken. */
     private static final Set<String> UNREACHABLE_H2 =

@@ -48,7 +48,8 @@ sealed interface Answer {
         Resolution resolution(long now) {
             long age = age(now);
             Source shown = source == Source.FRESH && age > freshFor ? Source.STALE : source;
-            Duration known = source == Source.BUNDLED ? Duration.ZERO : before.plusNanos(age);
+            Duration passed = Duration.ofNanos(age);
+            Duration known = source == Source.BUNDLED ? Duration.ZERO : before.isZero() ? passed : before.plus(passed);
             return new Resolution(digest, shown, known, target.label(), null);
         }
 

@@ -75,7 +75,7 @@ public final class Delivery implements AutoCloseable {
     private final long retryPause;
     private final long giveUpAfter;
 
-    /** By {@link AssetReference}, and by the text of references to prompts as callers write them. */
+    /** By {@link AssetReference}, and for prompts by text and by {@link AssetRef} as callers give them. */
     private final Cache<Object, Slot> slots;
 
     Delivery(DeliveryBuilder options) {
@@ -117,8 +117,7 @@ public final class Delivery implements AutoCloseable {
      * @throws GenAiOpsException if the store cannot be reached, and nothing else helps
      */
     public Prompt prompt(String reference) {
-        Slot slot = slots.getIfPresent(reference);
-        return prompt(slot == null || slot.isDropped() ? slot(reference) : slot, null);
+        return prompt(slotAs(reference), null);
     }
 
     /**
@@ -128,18 +127,17 @@ public final class Delivery implements AutoCloseable {
      * @param fallback asked only when it is needed
      */
     public Prompt prompt(String reference, Supplier<Prompt> fallback) {
-        Slot slot = slots.getIfPresent(reference);
-        return prompt(slot == null || slot.isDropped() ? slot(reference) : slot, Objects.requireNonNull(fallback));
+        return prompt(slotAs(reference), Objects.requireNonNull(fallback));
     }
 
     /** Returns the prompt that a reference means; see {@link #prompt(String)}. */
     public Prompt prompt(AssetRef reference) {
-        return prompt(slot(new AssetReference(AssetKind.PROMPT, reference)), null);
+        return prompt(slotAs(reference), null);
     }
 
     /** Returns the prompt that a reference means, or the caller's; see {@link #prompt(String, Supplier)}. */
     public Prompt prompt(AssetRef reference, Supplier<Prompt> fallback) {
-        return prompt(slot(new AssetReference(AssetKind.PROMPT, reference)), Objects.requireNonNull(fallback));
+        return prompt(slotAs(reference), Objects.requireNonNull(fallback));
     }
 
     /** Returns the asset of any kind that a reference means; see {@link #prompt(String)} for what it throws. */
@@ -311,10 +309,16 @@ public final class Delivery implements AutoCloseable {
         return given.deliveredBy(resolution);
     }
 
-    private Slot slot(String reference) {
-        Slot slot = slot(new AssetReference(AssetKind.PROMPT, AssetRef.parse(reference)));
+    /** Returns the slot of a prompt as a caller asks for it: by text or by parsed reference. */
+    private Slot slotAs(Object spelling) {
+        Slot known = slots.getIfPresent(spelling);
+        if (known != null && !known.isDropped()) {
+            return known;
+        }
+        AssetRef reference = spelling instanceof AssetRef parsed ? parsed : AssetRef.parse((String) spelling);
+        Slot slot = slot(new AssetReference(AssetKind.PROMPT, reference));
         if (caching) {
-            slots.put(reference, slot);
+            slots.put(spelling, slot);
         }
         return slot;
     }

@@ -33,6 +33,7 @@ final class YamlParser {
     private static final int MAX_CODE_POINTS = 64 << 20;
     private static final int MAX_DEPTH = 80;
     private static final int MAX_NODES_OF_ALIASES = 10_000;
+    private static final CoreSchema SCHEMA = new PlainSchema();
     private static final Map<Tag, YamlNode.Shape> SHAPES = Map.of(
             Tag.MAP, YamlNode.Shape.MAP,
             Tag.SEQ, YamlNode.Shape.LIST,
@@ -96,12 +97,16 @@ final class YamlParser {
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(MAX_NODES_OF_ALIASES)
                 .setCodePointLimit(MAX_CODE_POINTS)
-                .setSchema(new PlainSchema())
+                .setSchema(SCHEMA)
                 .build();
     }
 
     // Events come from a loop; the composer recurses, and a deep file would end it with a stack overflow.
     private void refuseDepth(String yaml) {
+        // Every level of nesting is written with at least one of these.
+        if (yaml.chars().filter(c -> "-?:[{".indexOf(c) >= 0).count() <= MAX_DEPTH) {
+            return;
+        }
         int depth = 0;
         for (Event event : new Parse(settings()).parseString(yaml)) {
             if (event instanceof CollectionStartEvent) {
@@ -164,9 +169,11 @@ final class YamlParser {
 
     /** The core schema of YAML 1.2 without merge keys, which the composer would expand before they can be refused. */
     private static final class PlainSchema extends CoreSchema {
+        private final ScalarResolver resolver = new CoreScalarResolver(false);
+
         @Override
         public ScalarResolver getScalarResolver() {
-            return new CoreScalarResolver(false);
+            return resolver;
         }
     }
 

@@ -193,6 +193,11 @@ public final class AssetRegistry implements AutoCloseable {
                 .asset();
     }
 
+    /** Returns the ids of the assets of a kind, in order. */
+    public SortedSet<AssetId> assets(AssetKind kind) {
+        return store.assets(kind);
+    }
+
     /** Returns the ids of the prompts, in order. */
     public SortedSet<AssetId> prompts() {
         return store.assets(AssetKind.PROMPT);

@@ -140,6 +140,7 @@ class DeliveryFreshnessTest {
 
         delivery.prompt("guide@production");
         delivery.prompt(AssetRef.parse("guide"));
+        delivery.prompt(AssetRef.parse("guide@production"));
         Delivered delivered = delivery.deliver(new AssetReference(AssetKind.PROMPT, AssetRef.parse("guide")));
 
         assertThat(store.finds).hasValue(asked);
@@ -270,6 +271,7 @@ class DeliveryFreshnessTest {
         store.publish("guide-book", "1.0.0", "Read");
         delivery.prompt("guide");
         delivery.prompt("guide@production");
+        delivery.prompt(AssetRef.parse("guide"));
         delivery.prompt("guide-book:1.0.0");
         store.label("production", "1.0.0", "2.0.0");
         int asked = store.finds.get();
@@ -280,6 +282,7 @@ class DeliveryFreshnessTest {
         assertThat(store.finds).as("'guide' is not 'guide-book'").hasValue(asked);
         assertThat(seen(delivery.prompt("guide"))).isEqualTo("2.0.0 FRESH");
         assertThat(seen(delivery.prompt("guide@production"))).isEqualTo("2.0.0 FRESH");
+        assertThat(seen(delivery.prompt(AssetRef.parse("guide")))).isEqualTo("2.0.0 FRESH");
     }
 
     @Test

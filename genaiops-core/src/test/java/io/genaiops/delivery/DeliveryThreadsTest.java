@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.AssetReference;
-import io.genaiops.asset.Resolution.Source;
 import io.genaiops.asset.Version;
-import io.genaiops.prompt.Prompt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -339,63 +336,6 @@ class DeliveryThreadsTest {
     }
 
     @Test
-    void work_runs_on_named_daemon_threads() {
-        Set<String> names = ConcurrentHashMap.newKeySet();
-        Set<Boolean> daemons = ConcurrentHashMap.newKeySet();
-        CountDownLatch twice = new CountDownLatch(2);
-        store.first(() -> {
-            names.add(Thread.currentThread().getName().replaceAll("\\d+$", ""));
-            daemons.add(Thread.currentThread().isDaemon());
-        });
-        Delivery delivery = Delivery.builder(store)
-                .nanoTime(() -> bench.instant().toEpochMilli() * 1_000_000)
-                .listener(new DeliveryListener() {
-                    @Override
-                    public void refreshed(AssetReference reference, Version version) {
-                        twice.countDown();
-                    }
-                })
-                .build();
-        delivery.prompt("guide");
-        bench.pass(Duration.ofSeconds(70));
-        delivery.prompt("guide");
-        await(twice);
-
-        assertThat(names).containsExactlyInAnyOrder("genaiops-delivery-load-", "genaiops-delivery-refresh-");
-        assertThat(daemons).containsExactly(true);
-    }
-
-    @Test
-    void closing_interrupts_what_hangs_and_delivers_on_what_is_kept() throws Exception {
-        Delivery delivery = Delivery.builder(store)
-                .nanoTime(() -> bench.instant().toEpochMilli() * 1_000_000)
-                .build();
-        delivery.prompt("guide");
-        CountDownLatch interrupted = new CountDownLatch(1);
-        store.first(() -> {
-            arrived.countDown();
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw new IllegalStateException("interrupted", e);
-            }
-        });
-        bench.pass(Duration.ofSeconds(70));
-        delivery.prompt("guide");
-        await(arrived);
-
-        delivery.close(AN_INSTANT);
-
-        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
-        store.isUp();
-        Prompt kept = delivery.prompt("guide");
-        assertThat(kept.resolution().source()).isEqualTo(Source.STALE);
-        assertThat(seen(delivery.prompt("guide:2.0.0"))).as("on this thread").isEqualTo("2.0.0 FRESH");
-        delivery.close();
-    }
-
-    @Test
     void when_more_questions_hang_than_there_are_threads_no_caller_waits_beyond_its_patience() {
         storeHangs();
         FaultyStore bundle = new FaultyStore();
@@ -409,35 +349,5 @@ class DeliveryThreadsTest {
 
             assertThat(seen(delivery.prompt("guide-" + i + ":1.0.0"))).isEqualTo("1.0.0 BUNDLED");
         }
-    }
-
-    @Test
-    void closing_ends_every_thread() throws Exception {
-        Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        CountDownLatch twice = new CountDownLatch(2);
-        store.first(() -> threads.add(Thread.currentThread()));
-        Delivery delivery = Delivery.builder(store)
-                .nanoTime(() -> bench.instant().toEpochMilli() * 1_000_000)
-                .listener(new DeliveryListener() {
-                    @Override
-                    public void refreshed(AssetReference reference, Version version) {
-                        twice.countDown();
-                    }
-                })
-                .build();
-        delivery.prompt("guide");
-        bench.pass(Duration.ofSeconds(70));
-        delivery.prompt("guide");
-        await(twice);
-
-        delivery.close(FOR_EVER);
-
-        assertThat(threads).hasSize(2).doesNotContain(Thread.currentThread());
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        bench.pass(Duration.ofSeconds(70));
-        assertThat(seen(delivery.prompt("guide"))).as("kept").isEqualTo("1.0.0 STALE");
-        assertThat(delivery.health().refreshQueue()).isZero();
     }
 }

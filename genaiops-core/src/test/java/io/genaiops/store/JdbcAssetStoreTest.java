@@ -29,15 +29,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -343,62 +340,5 @@ class JdbcAssetStoreTest {
         assertThatThrownBy(() -> store.govern(PRODUCTION))
                 .isInstanceOf(InvalidAssetException.class)
                 .hasMessageContaining("an asset 'x' of kind 'spell'");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_user_without_rights_reads_and_is_told_what_writing_needs(Product product) {
-        DataSource source = filled(product);
-        AssetStore store = AssetStore.jdbc(userWith(source, product, "select on all tables"));
-
-        assertThat(store.find(ID)).isPresent();
-        assertThatThrownBy(() -> store.move(ID, move("1.0.0", "1.1.0")))
-                .isExactlyInstanceOf(GenAiOpsException.class)
-                .hasMessageContaining("grant the user of the data source select, insert, update and delete");
-    }
-
-    @Test
-    void the_rights_that_the_docs_name_are_enough() {
-        DataSource source = filled(Product.POSTGRES);
-        AssetStore store = AssetStore.jdbc(userWith(
-                source,
-                Product.POSTGRES,
-                "select, insert, update, delete on genaiops_schema, genaiops_asset, genaiops_version,"
-                        + " genaiops_label, genaiops_move, genaiops_governed"));
-
-        publish(store, AssetId.prompt("new"), "1.0.0", "a");
-        store.move(both("1.0.0", "1.1.0"));
-        store.delete(ID, version("1.0.0"), Published.REMOVAL);
-        store.govern(PRODUCTION);
-        assertThat(store.governed()).containsExactly(PRODUCTION);
-    }
-
-    /** Makes a user who may connect and do this. */
-    private DataSource userWith(DataSource source, Product product, String right) {
-        String name = folder.getFileName().toString();
-        String user = "user_" + name.replaceAll("\\W", "").toLowerCase(Locale.ROOT);
-        TestDatabases.execute(source, "create user " + user + " password 'x'");
-        if (product == Product.H2) {
-            TestDatabases.execute(source, "grant select on schema public to " + user);
-            return as(user, "jdbc:h2:mem:" + name);
-        }
-        String address = TestDatabases.postgres(name);
-        String schema = address.substring(address.indexOf("currentSchema=") + 14);
-        TestDatabases.execute(
-                source,
-                "grant usage on schema " + schema + " to " + user,
-                "grant " + right.replace("all tables", "all tables in schema " + schema) + " to " + user);
-        return as(user, address);
-    }
-
-    private static DataSource as(String user, String address) {
-        if (address.startsWith("jdbc:h2:")) {
-            JdbcDataSource h2 = new JdbcDataSource();
-            h2.setUrl(address);
-            h2.setUser(user);
-            h2.setPassword("x");
-            return h2;
-        }
-        return TestDatabases.at(address.replace("user=postgres", "user=" + user) + "&password=x");
     }
 }

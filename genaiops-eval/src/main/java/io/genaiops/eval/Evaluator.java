@@ -1,5 +1,9 @@
 package io.genaiops.eval;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * Measures one property of an answer. Write one with {@link #builder}, or take one from a catalogue such as
  * {@code TextEvaluators}; a threshold makes it a {@link Check}:
@@ -26,6 +30,28 @@ public interface Evaluator {
         MODEL
     }
 
+    /** Evaluators that share one evaluation of a sample, such as one call of a judge for several criteria. */
+    interface Group {
+        /** Returns the members, in a fixed order. */
+        List<Evaluator> members();
+
+        /** Evaluates the sample once. Returns an outcome for each member, in their order. */
+        List<Outcome> evaluate(Sample sample);
+    }
+
+    /**
+     * The place of an evaluator in a group.
+     *
+     * @param group the group
+     * @param index the index of the evaluator among the members
+     */
+    record Membership(Group group, int index) {
+        /** Refuses an index that no member has. */
+        public Membership {
+            Objects.checkIndex(index, group.members().size());
+        }
+    }
+
     /** Starts an evaluator of your own. */
     static EvaluatorBuilder builder(String name) {
         return new EvaluatorBuilder(name);
@@ -43,6 +69,11 @@ public interface Evaluator {
     /** Returns how dear an evaluation is. */
     default Effort effort() {
         return Effort.LOCAL;
+    }
+
+    /** Returns the group whose evaluation this evaluator can share; a chain then evaluates the group once a sample. */
+    default Optional<Membership> membership() {
+        return Optional.empty();
     }
 
     /** Evaluates a sample. What the sample lacks makes the outcome {@link Outcome.NotApplicable}. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -62,7 +63,8 @@ public final class EvaluatorBuilder {
     /** Returns the evaluator whose outcomes the function gives. */
     public Evaluator evaluating(Function<? super Sample, ? extends Outcome> function) {
         requireNonNull(function, "function");
-        return new Declared(EvaluatorId.of(name, version, configuration), scale, direction, effort, function);
+        return new Declared(
+                EvaluatorId.of(name, version, configuration), scale, direction, effort, Optional.empty(), function);
     }
 
     /** Returns the evaluator whose scores the function gives; it is asked only about samples that have a response. */
@@ -77,7 +79,13 @@ public final class EvaluatorBuilder {
 
     static Evaluator renamed(Evaluator evaluator, String name) {
         EvaluatorId id = evaluator.id().named(name);
-        return new Declared(id, evaluator.scale(), evaluator.direction(), evaluator.effort(), evaluator::evaluate);
+        return new Declared(
+                id,
+                evaluator.scale(),
+                evaluator.direction(),
+                evaluator.effort(),
+                evaluator.membership(),
+                evaluator::evaluate);
     }
 
     private record Declared(
@@ -85,6 +93,7 @@ public final class EvaluatorBuilder {
             Scale scale,
             Direction direction,
             Effort effort,
+            Optional<Membership> membership,
             Function<? super Sample, ? extends Outcome> function)
             implements Evaluator {
 

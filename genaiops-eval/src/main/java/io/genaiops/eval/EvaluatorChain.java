@@ -14,20 +14,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates a sample with several evaluators, cheap before dear. An evaluator that throws, or breaks its own
  * declaration, gets the outcome {@link Outcome.Errored} and the others go on. A failed requirement stops the chain and
- * the rest is {@link Outcome.Skipped}. Immutable and thread-safe.
+ * the rest is {@link Outcome.Skipped}. Evaluators of one {@link Evaluator.Group} are evaluated together, once a sample.
+ * Immutable and thread-safe.
  *
  * @since 0.1
  */
 public final class EvaluatorChain {
 
     private final List<Link> links;
-    private final List<List<Link>> stages;
+    private final List<Stage> stages;
     private final @Nullable Duration timeout;
 
     private EvaluatorChain(List<Link> links, @Nullable Duration timeout) {
@@ -82,9 +84,9 @@ public final class EvaluatorChain {
     /** Evaluates the sample on this thread. Never throws because of an evaluator, unless the JVM itself fails. */
     public Evaluation evaluate(Sample sample) {
         Map<Link, Outcome> outcomes = new LinkedHashMap<>();
-        for (List<Link> stage : stages) {
-            stage.forEach(link -> outcomes.put(link, link.evaluate(sample)));
-            if (stopsAfter(stage, outcomes)) {
+        for (Stage stage : stages) {
+            stage.batches.forEach(batch -> outcomes.putAll(batch.evaluate(sample)));
+            if (stopsAfter(stage.links, outcomes)) {
                 break;
             }
         }
@@ -128,21 +130,37 @@ public final class EvaluatorChain {
     }
 
     /** Cuts the chain, ordered by effort, after each requirement. */
-    private static List<List<Link>> stagesOf(List<Link> links) {
-        List<List<Link>> stages = new ArrayList<>();
+    private static List<Stage> stagesOf(List<Link> links) {
+        List<Stage> stages = new ArrayList<>();
+        Set<Link> batched = new HashSet<>();
         List<Link> stage = new ArrayList<>();
         for (Link link :
                 links.stream().sorted(Comparator.comparing(link -> link.effort)).toList()) {
             stage.add(link);
             if (link.check.isRequired()) {
-                stages.add(stage);
+                stages.add(new Stage(stage, batches(stage, links, batched)));
                 stage = new ArrayList<>();
             }
         }
         if (!stage.isEmpty()) {
-            stages.add(stage);
+            stages.add(new Stage(stage, batches(stage, links, batched)));
         }
         return stages;
+    }
+
+    /** Returns what the stage has to evaluate: a group as a whole, in the first stage that needs a member of it. */
+    private static List<Batch> batches(List<Link> stage, List<Link> links, Set<Link> batched) {
+        List<Batch> batches = new ArrayList<>();
+        for (Link link : stage) {
+            if (!batched.contains(link)) {
+                List<Link> together = links.stream()
+                        .filter(other -> other == link || other.sharesGroupWith(link))
+                        .toList();
+                batched.addAll(together);
+                batches.add(new Batch(together));
+            }
+        }
+        return batches;
     }
 
     @Override
@@ -172,8 +190,8 @@ public final class EvaluatorChain {
                 result.complete(collect(sample, outcomes));
                 return;
             }
-            List<CompletableFuture<Outcome>> running =
-                    stages.get(index).stream().map(this::start).toList();
+            List<CompletableFuture<Map<Link, Outcome>>> running =
+                    stages.get(index).batches.stream().map(this::start).toList();
             CompletableFuture<Void> unused = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
                     .thenRun(() -> proceed(index, running))
                     .whenComplete((done, failure) -> {
@@ -183,28 +201,57 @@ public final class EvaluatorChain {
                     });
         }
 
-        private void proceed(int index, List<CompletableFuture<Outcome>> finished) {
-            List<Link> stage = stages.get(index);
-            for (int i = 0; i < finished.size(); i++) {
-                outcomes.put(stage.get(i), finished.get(i).join());
-            }
-            next(stopsAfter(stage, outcomes) ? stages.size() : index + 1);
+        private void proceed(int index, List<CompletableFuture<Map<Link, Outcome>>> finished) {
+            finished.forEach(outcome -> outcomes.putAll(outcome.join()));
+            next(stopsAfter(stages.get(index).links, outcomes) ? stages.size() : index + 1);
         }
 
-        private CompletableFuture<Outcome> start(Link link) {
-            Supplier<Outcome> evaluation = () -> link.evaluate(sample);
+        private CompletableFuture<Map<Link, Outcome>> start(Batch batch) {
+            Supplier<Map<Link, Outcome>> evaluation = () -> batch.evaluate(sample);
             try {
-                CompletableFuture<Outcome> future = CompletableFuture.supplyAsync(evaluation, executor);
-                return timeout == null ? future : limited(future, link, timeout);
+                CompletableFuture<Map<Link, Outcome>> future = CompletableFuture.supplyAsync(evaluation, executor);
+                return timeout == null ? future : limited(future, batch, timeout);
             } catch (RuntimeException e) {
-                return CompletableFuture.completedFuture(Outcome.errored(e));
+                return CompletableFuture.completedFuture(batch.all(link -> Outcome.errored(e)));
             }
         }
 
-        private CompletableFuture<Outcome> limited(CompletableFuture<Outcome> future, Link link, Duration limit) {
-            Outcome late = Outcome.errored(
-                    new TimeoutException("evaluator '" + link.id.name() + "' gave no outcome within " + limit));
+        private CompletableFuture<Map<Link, Outcome>> limited(
+                CompletableFuture<Map<Link, Outcome>> future, Batch batch, Duration limit) {
+            Map<Link, Outcome> late = batch.all(link -> Outcome.errored(
+                    new TimeoutException("evaluator '" + link.id.name() + "' gave no outcome within " + limit)));
             return future.completeOnTimeout(late, limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The checks up to a requirement, and what has to be evaluated for them that was not before. */
+    private record Stage(List<Link> links, List<Batch> batches) {}
+
+    /** One link, or those of one group. */
+    private record Batch(List<Link> links) {
+
+        Map<Link, Outcome> evaluate(Sample sample) {
+            Link first = links.get(0);
+            if (links.size() == 1 || first.membership.isEmpty()) {
+                return all(link -> link.evaluate(sample));
+            }
+            try {
+                List<Outcome> outcomes = first.membership.get().group().evaluate(sample);
+                return all(link -> link.evaluate(
+                        s -> outcomes.get(link.membership.orElseThrow().index()), sample));
+            } catch (StackOverflowError e) {
+                return all(link -> Outcome.errored(e));
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                return all(link -> Outcome.errored(e));
+            }
+        }
+
+        Map<Link, Outcome> all(Function<Link, Outcome> function) {
+            Map<Link, Outcome> outcomes = new LinkedHashMap<>();
+            links.forEach(link -> outcomes.put(link, function.apply(link)));
+            return outcomes;
         }
     }
 
@@ -216,6 +263,7 @@ public final class EvaluatorChain {
         private final Scale scale;
         private final Direction direction;
         private final Evaluator.Effort effort;
+        private final Optional<Evaluator.Membership> membership;
 
         Link(Check check) {
             this.check = check;
@@ -223,11 +271,22 @@ public final class EvaluatorChain {
             this.scale = check.evaluator().scale();
             this.direction = check.evaluator().direction();
             this.effort = check.evaluator().effort();
+            this.membership = check.evaluator().membership();
+        }
+
+        boolean sharesGroupWith(Link other) {
+            return membership.isPresent()
+                    && other.membership.isPresent()
+                    && membership.get().group() == other.membership.get().group();
         }
 
         Outcome evaluate(Sample sample) {
+            return evaluate(check.evaluator()::evaluate, sample);
+        }
+
+        Outcome evaluate(Function<Sample, Outcome> evaluation, Sample sample) {
             try {
-                return declared(check.evaluator().evaluate(sample));
+                return declared(evaluation.apply(sample));
             } catch (StackOverflowError e) {
                 return Outcome.errored(e);
             } catch (VirtualMachineError e) {

@@ -12,8 +12,7 @@ final class DataBlock {
 
     private DataBlock() {}
 
-    static Map<String, String> wrap(Map<String, String> texts) {
-        String key = key(texts);
+    static Map<String, String> wrap(Map<String, String> texts, String key) {
         Map<String, String> blocks = new LinkedHashMap<>();
         texts.forEach((name, text) -> blocks.put(
                 name, "BEGIN DATA " + key + " (" + name + ")\n" + text + "\nEND DATA " + key + " (" + name + ")"));

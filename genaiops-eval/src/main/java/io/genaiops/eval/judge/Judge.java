@@ -2,50 +2,68 @@ package io.genaiops.eval.judge;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
-import io.genaiops.eval.Direction;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.GenAiOpsException;
+import io.genaiops.asset.AssetId;
+import io.genaiops.cost.Usage;
 import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorBuilder;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.rubric.Rubric;
+import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chat model that grades. Its parameters are the model's own: a judge sends neither temperature nor limits, and asks
- * for structured output only where the model supports it. As thread-safe as the model.
+ * for structured output only where the model supports it. As thread-safe as the model and the listener.
  *
  * @since 0.1
  */
 public final class Judge {
 
-    private static final int LONGEST_REPLY = 200_000;
+    private static final String PROTOCOL = "judge-protocol";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private record Setup(
+            @Nullable AssetRegistry rubrics,
+            Consumer<? super JudgeCall> listener,
+            @Nullable LogProbabilities weights,
+            LongSupplier nanoTime) {}
 
     private final String name;
     private final ChatModel model;
-    private final @Nullable AssetRegistry rubrics;
+    private final Setup setup;
     private final boolean structured;
+    private final Prompt protocol;
 
-    private Judge(String name, ChatModel model, @Nullable AssetRegistry rubrics) {
+    private Judge(String name, ChatModel model, Setup setup) {
         this.name = name;
         this.model = model;
-        this.rubrics = rubrics;
+        this.setup = setup;
         this.structured = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        this.protocol = prompt(PROTOCOL);
     }
 
     /** Returns a judge that is called by the name of its model, or by its provider if the model has no name. */
@@ -59,15 +77,81 @@ public final class Judge {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name of a judge must not be blank");
         }
-        return new Judge(name, requireNonNull(model, "model"), null);
+        return new Judge(name, requireNonNull(model, "model"), new Setup(null, call -> {}, null, System::nanoTime));
     }
 
     /**
-     * Returns a judge that takes its rubrics, such as the prompt {@code judge-relevance}, from the label production of
-     * your registry instead of those that genaiops ships. The registry must have them.
+     * Returns a judge that takes the rubrics which your registry lists, such as the prompt {@code judge-relevance}, from
+     * their label production there, and those that it does not list from genaiops. The same holds for {@code
+     * judge-protocol}, which tells every judge how texts are delimited and how to reply.
      */
     public Judge withRubricsOf(AssetRegistry registry) {
-        return new Judge(name, model, requireNonNull(registry, "registry"));
+        requireNonNull(registry, "registry");
+        return new Judge(name, model, new Setup(registry, setup.listener, setup.weights, setup.nanoTime));
+    }
+
+    /**
+     * Returns a judge that tells the listener of each request to its model. What the listener throws makes the
+     * outcome errored.
+     */
+    public Judge reportingTo(Consumer<? super JudgeCall> listener) {
+        Consumer<? super JudgeCall> all = call -> {
+            setup.listener.accept(call);
+            listener.accept(call);
+        };
+        return new Judge(name, model, new Setup(setup.rubrics, all, setup.weights, setup.nanoTime));
+    }
+
+    /** Returns a judge whose requests the meter adds up. */
+    public Judge meteredBy(JudgeMeter meter) {
+        return reportingTo(requireNonNull(meter, "meter"));
+    }
+
+    /**
+     * Returns a judge whose grades are the mean over the grades that the model weighed, by their probabilities (G-Eval,
+     * arXiv 2303.16634, section 2), where the menu is grades of one digit and the response carries the probabilities.
+     * Elsewhere the grade is the one that was written, and the reason says so.
+     */
+    public Judge weighing(LogProbabilities probabilities) {
+        requireNonNull(probabilities, "probabilities");
+        return new Judge(name, model, new Setup(setup.rubrics, setup.listener, probabilities, setup.nanoTime));
+    }
+
+    private static Optional<List<String>> steps(String reply) {
+        int start = reply.indexOf('{');
+        int end = reply.lastIndexOf('}');
+        if (start < 0 || end < start) {
+            return Optional.empty();
+        }
+        try {
+            List<String> steps = new ArrayList<>();
+            JSON.readTree(reply.substring(start, end + 1)).path("steps").forEach(step -> steps.add(step.asText()));
+            steps.removeIf(String::isBlank);
+            return steps.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(steps));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    Judge timedBy(LongSupplier nanoTime) {
+        return new Judge(name, model, new Setup(setup.rubrics, setup.listener, setup.weights, nanoTime));
+    }
+
+    /**
+     * Asks this judge for steps by which the criterion can be graded, as G-Eval does (arXiv 2303.16634, section 2.1). Take
+     * them into {@code Rubric.builder(…).steps(…)}, read them, and keep the rubric: drafted anew they would be others.
+     *
+     * @throws GenAiOpsException if the reply holds no steps
+     */
+    public List<String> draftSteps(String criterion) {
+        List<ChatMessage> messages =
+                prompt("judge-steps").with("criterion", criterion).render().messages();
+        Inquiry inquiry = new Inquiry("steps", Sample.of(criterion), messages, "", "", ResponseFormat.JSON);
+        ChatResponse response =
+                request(inquiry, 1, ChatRequest.builder().messages(messages).build());
+        return steps(Inquiry.text(response))
+                .orElseThrow(() -> new GenAiOpsException("judge '" + name
+                        + "' drafted no steps: expected {\"steps\": [\"…\"]}; write them yourself or ask again"));
     }
 
     /** Returns the name. */
@@ -75,94 +159,115 @@ public final class Judge {
         return name;
     }
 
-    Rubric rubric(String prompt, String shippedVersion, int lowest, int highest) {
-        return rubrics == null
-                ? Rubric.shipped(prompt + ":" + shippedVersion, lowest, highest)
-                : new Rubric(rubrics.prompt(prompt), lowest, highest);
+    boolean isStructured() {
+        return structured;
     }
 
+    @Nullable
+    LogProbabilities weights() {
+        return setup.weights;
+    }
+
+    Rubric rubric(String prompt) {
+        return Rubric.of(prompt(prompt));
+    }
+
+    /** Returns the host's prompt of that name if its registry lists one, else the shipped one. */
+    Prompt prompt(String prompt) {
+        AssetRegistry own = setup.rubrics;
+        return own != null && own.prompts().contains(AssetId.prompt(prompt))
+                ? own.prompt(prompt)
+                : Rubric.shippedPrompt(prompt);
+    }
+
+    List<ChatMessage> frame(Map<String, String> inputs) {
+        return protocol.with(inputs).render().messages();
+    }
+
+    /** Returns an evaluator that asks this judge; further configuration makes its identity. */
     Evaluator evaluator(String evaluator, Rubric rubric, Function<Sample, Outcome> function) {
+        return builder(evaluator, rubric, identity(rubric)).evaluating(function);
+    }
+
+    static EvaluatorBuilder builder(String evaluator, Rubric rubric, ObjectNode configuration) {
         return Evaluator.builder(evaluator)
                 .version(rubric.version())
                 .scale(rubric.scale())
-                .direction(Direction.HIGHER_IS_BETTER)
+                .direction(rubric.direction())
                 .effort(Evaluator.Effort.MODEL)
-                .configuration(identity().put("rubric", rubric.digest().value()))
-                .evaluating(function);
+                .configuration(configuration);
     }
 
-    /** Asks for a grade of the texts, which reach the model as delimited data. */
-    Outcome grade(Rubric rubric, Map<String, String> texts) {
-        List<ChatMessage> messages = new ArrayList<>(rubric.render(DataBlock.wrap(texts)));
-        VerdictParser parser = new VerdictParser(rubric, texts.values());
-        String first = ask(rubric, messages);
-        Verdict verdict = read(parser, first);
-        if (verdict.isUsable()) {
-            return outcome(rubric, verdict);
+    /** Sends one request and reports it. */
+    ChatResponse request(Inquiry inquiry, int attempt, ChatRequest request) {
+        long start = setup.nanoTime.getAsLong();
+        ChatResponse response;
+        try {
+            response = answered(model.chat(request));
+        } catch (RuntimeException e) {
+            report(inquiry, attempt, start, null, e.getClass().getName());
+            throw e;
         }
-        String second = ask(rubric, again(rubric, messages, first, verdict));
-        Verdict last = read(parser, second);
-        return last.isUsable()
-                ? outcome(rubric, last)
-                : Outcome.unscored("judge '" + name + "' gave no usable verdict twice: " + last.text(), second);
+        report(inquiry, attempt, start, response, null);
+        return response;
     }
 
-    private static Verdict read(VerdictParser parser, String reply) {
-        return reply.length() > LONGEST_REPLY
-                ? Verdict.unusable("the reply has " + reply.length() + " characters")
-                : parser.read(reply);
-    }
-
-    private static Outcome outcome(Rubric rubric, Verdict verdict) {
-        return Outcome.scored(verdict.score(), rubric.scale(), Direction.HIGHER_IS_BETTER, verdict.text());
-    }
-
-    private static List<ChatMessage> again(Rubric rubric, List<ChatMessage> asked, String reply, Verdict verdict) {
-        List<ChatMessage> messages = new ArrayList<>(asked);
-        if (!reply.isBlank() && reply.length() <= LONGEST_REPLY) {
-            messages.add(AiMessage.from(reply));
+    private ChatResponse answered(@Nullable ChatResponse response) {
+        if (response == null) {
+            throw new GenAiOpsException("the model of judge '" + name + "' returned no response");
         }
-        messages.add(UserMessage.from("Your reply could not be used: " + verdict.text()
-                + ". Reply with one JSON object and nothing else:"
-                + " {\"reason\": \"one or two sentences\", \"score\": a whole number from " + rubric.lowest() + " to "
-                + rubric.highest() + "}"));
-        return messages;
+        return response;
     }
 
-    private String ask(Rubric rubric, List<ChatMessage> messages) {
-        ChatRequest.Builder request = ChatRequest.builder().messages(messages);
-        if (structured) {
-            request.responseFormat(format(rubric));
-        }
-        @Nullable String text = model.chat(request.build()).aiMessage().text();
-        return text == null ? "" : text;
+    private void report(
+            Inquiry inquiry, int attempt, long start, @Nullable ChatResponse response, @Nullable String failure) {
+        Duration latency = Duration.ofNanos(Math.max(0, setup.nanoTime.getAsLong() - start));
+        String said = response == null ? null : response.modelName();
+        setup.listener.accept(new JudgeCall(
+                name,
+                inquiry.evaluator(),
+                inquiry.sample(),
+                attempt,
+                said == null ? name : said,
+                usage(response == null ? null : response.tokenUsage()),
+                latency,
+                failure));
     }
 
-    private static ResponseFormat format(Rubric rubric) {
-        JsonObjectSchema verdict = JsonObjectSchema.builder()
-                .addStringProperty("reason", "one or two sentences that weigh the answer")
-                .addIntegerProperty("score", "a whole number from " + rubric.lowest() + " to " + rubric.highest())
-                .required("reason", "score")
-                .additionalProperties(false)
-                .build();
-        return ResponseFormat.builder()
-                .type(ResponseFormatType.JSON)
-                .jsonSchema(JsonSchema.builder()
-                        .name("verdict")
-                        .rootElement(verdict)
-                        .build())
-                .build();
+    private static Usage usage(@Nullable TokenUsage reported) {
+        return reported == null
+                ? Usage.UNKNOWN
+                : new Usage(count(reported.inputTokenCount()), count(reported.outputTokenCount()), null, null, null);
     }
 
-    private ObjectNode identity() {
+    private static @Nullable Long count(@Nullable Integer tokens) {
+        return tokens == null || tokens < 0 ? null : Long.valueOf(tokens);
+    }
+
+    /** Returns what makes this judge with this rubric what it is. */
+    ObjectNode identity(Rubric rubric) {
+        ObjectNode json = identity();
+        json.put("rubric", rubric.digest().value()).set("menu", rubric.menu().toJson());
+        return json.put("direction", rubric.direction().name());
+    }
+
+    ObjectNode identity() {
         ChatRequestParameters parameters = model.defaultRequestParameters();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("judge", name).put("provider", model.provider().name()).put("structured", structured);
+        json.put("weighted", setup.weights != null);
+        json.put("protocol", protocol.identity().digest().value());
         json.put("model", parameters.modelName());
         json.put("temperature", parameters.temperature());
         json.put("topP", parameters.topP());
         json.put("topK", parameters.topK());
+        json.put("frequencyPenalty", parameters.frequencyPenalty());
+        json.put("presencePenalty", parameters.presencePenalty());
         json.put("maxOutputTokens", parameters.maxOutputTokens());
+        ArrayNode stops = json.putArray("stopSequences");
+        if (parameters.stopSequences() != null) {
+            parameters.stopSequences().forEach(stops::add);
+        }
         return json;
     }
 

@@ -33,6 +33,7 @@ public final class ChatSpans {
     private final Supplier<@Nullable ChatRequestParameters> defaults;
     private final SpanKind kind;
     private final ConcurrentMap<String, ModelSeries> series = new ConcurrentHashMap<>();
+    private volatile @Nullable ModelSeries latest;
 
     ChatSpans(Spans spans, String provider, Supplier<@Nullable ChatRequestParameters> defaults, SpanKind kind) {
         this.spans = spans;
@@ -127,7 +128,12 @@ public final class ChatSpans {
     }
 
     private ModelSeries series(String requestModel) {
-        return ModelSeries.bounded(series, requestModel, name -> new ModelSeries("chat", provider, name));
+        ModelSeries known = latest;
+        if (known == null || !known.requestModel.equals(requestModel)) {
+            known = ModelSeries.bounded(series, requestModel, name -> new ModelSeries("chat", provider, name));
+            latest = known;
+        }
+        return known;
     }
 
     private static @Nullable Long asLong(@Nullable Integer value) {

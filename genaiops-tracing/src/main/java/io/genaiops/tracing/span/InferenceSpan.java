@@ -210,12 +210,11 @@ public final class InferenceSpan extends OpenStreams.Watched {
         ModelSeries.Answered answered = model.answered(responseModel);
         double seconds = seconds();
         spans.instruments.inferenceDuration.record(seconds, answered.plain, context);
-        // An exemplar leads from a duration to its trace; of counts, which the span has, it would only cost time.
-        Context counting = start.parent.with(Span.getInvalid());
-        spans.instruments.tokens.record(usage, answered, counting);
+        Context spanless = spanless();
+        spans.instruments.tokens.record(usage, answered, spanless);
         if (prompt != null) {
-            spans.prompts.recordDuration(prompt, seconds, null, context);
-            spans.prompts.recordTokens(prompt, usage, counting);
+            spans.prompts.recordDuration(prompt, seconds, null, spanless);
+            spans.prompts.recordTokens(prompt, usage, spanless);
         }
     }
 
@@ -232,7 +231,7 @@ public final class InferenceSpan extends OpenStreams.Watched {
         Attributes measured = type == null ? model.start : model.failed(type);
         spans.instruments.inferenceDuration.record(seconds, measured, context);
         if (prompt != null) {
-            spans.prompts.recordDuration(prompt, seconds, type, context);
+            spans.prompts.recordDuration(prompt, seconds, type, spanless());
         }
     }
 
@@ -281,6 +280,14 @@ public final class InferenceSpan extends OpenStreams.Watched {
                     content.putAll(response == null ? Attributes.empty() : spans.eventContent.response(response)));
         }
         spans.events.details(known.build(), content.build(), context);
+    }
+
+    /**
+     * One exemplar a call is enough to lead from a slow bucket to a trace: the inference's duration carries it. On every
+     * further measurement it would cost more than the measurement.
+     */
+    private Context spanless() {
+        return Span.fromContextOrNull(start.parent) == null ? start.parent : start.parent.with(Span.getInvalid());
     }
 
     private double seconds() {

@@ -12,6 +12,7 @@ final class ModelSeries {
 
     static final int LIMIT = 1_000;
 
+    final String requestModel;
     final String spanName;
     final Attributes start;
 
@@ -26,6 +27,7 @@ final class ModelSeries {
         if (!requestModel.isEmpty()) {
             attributes.put(GenAiKeys.REQUEST_MODEL, requestModel);
         }
+        this.requestModel = requestModel;
         this.spanName = requestModel.isEmpty() ? operation : operation + " " + requestModel;
         this.start = attributes.build();
         this.anonymous = new Answered("", start);

@@ -129,12 +129,15 @@ class OtlpTest {
     }
 
     @Test
-    void durations_lead_to_their_traces_by_exemplars() {
+    void durations_lead_to_their_traces_by_one_exemplar_a_call() {
         assertThat(histogram(INFERENCE + "duration").stream()
                         .flatMap(point -> point.getExemplarsList().stream())
                         .map(exemplar -> exemplar.getSpanId()))
                 .isNotEmpty()
                 .isSubsetOf(receiver.spans().stream().map(Span::getSpanId).toList());
+        assertThat(histogram("genaiops.prompt.duration"))
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(point.getExemplarsList()).isEmpty());
     }
 
     @Test

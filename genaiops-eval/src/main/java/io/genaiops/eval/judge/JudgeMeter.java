@@ -1,0 +1,131 @@
+package io.genaiops.eval.judge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.genaiops.cost.Cost;
+import io.genaiops.cost.CostTotal;
+import io.genaiops.cost.Usage;
+import io.genaiops.eval.Sample;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Adds up what judges use: give it to {@link Judge#meteredBy}, of several judges if you like. Tokens that were not
+ * reported are counted as calls of unknown tokens, never as 0. It keeps a total for each sample it saw. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class JudgeMeter implements Consumer<JudgeCall> {
+
+    /**
+     * What a number of requests used.
+     *
+     * @param calls the requests, failed ones included
+     * @param failures the requests that failed
+     * @param repeats the requests that were a second or third attempt
+     * @param inputTokens the tokens of input that were reported
+     * @param outputTokens the tokens of output that were reported
+     * @param unknownTokens the requests whose tokens were not reported
+     * @param latency the time of all requests together
+     * @param cost what they cost, as far as they could be priced
+     */
+    public record Total(
+            long calls,
+            long failures,
+            long repeats,
+            long inputTokens,
+            long outputTokens,
+            long unknownTokens,
+            Duration latency,
+            CostTotal cost) {
+
+        /** No request. */
+        public static final Total NONE = new Total(0, 0, 0, 0, 0, 0, Duration.ZERO, CostTotal.NONE);
+
+        /** Requires the values that are objects. */
+        public Total {
+            requireNonNull(latency, "latency");
+            requireNonNull(cost, "cost");
+        }
+
+        private Total plus(JudgeCall call, Cost price) {
+            Usage usage = call.usage();
+            boolean known = usage.totalTokens().isPresent();
+            return new Total(
+                    calls + 1,
+                    failures + (call.failed().isPresent() ? 1 : 0),
+                    repeats + (call.attempt() > 1 ? 1 : 0),
+                    inputTokens + usage.inputTokens().orElse(0),
+                    outputTokens + usage.outputTokens().orElse(0),
+                    unknownTokens + (known ? 0 : 1),
+                    latency.plus(call.latency()),
+                    cost.plus(price, usage));
+        }
+
+        /** Returns both together. */
+        public Total plus(Total other) {
+            return new Total(
+                    calls + other.calls,
+                    failures + other.failures,
+                    repeats + other.repeats,
+                    inputTokens + other.inputTokens,
+                    outputTokens + other.outputTokens,
+                    unknownTokens + other.unknownTokens,
+                    latency.plus(other.latency),
+                    cost.plus(other.cost));
+        }
+    }
+
+    private final Function<? super JudgeCall, Cost> prices;
+    private final Map<String, Total> byEvaluator = new LinkedHashMap<>();
+    private final Map<Sample, Total> bySample = new LinkedHashMap<>();
+
+    private JudgeMeter(Function<? super JudgeCall, Cost> prices) {
+        this.prices = prices;
+    }
+
+    /** Returns a meter that knows no prices: every cost is unpriced. */
+    public static JudgeMeter create() {
+        return pricedBy(call -> Cost.unpriced("the meter of the judges knows no prices"));
+    }
+
+    /**
+     * Returns a meter that asks for the price of each call, for example {@code call -> prices.cost("openai", call.model(),
+     * clock.instant(), call.usage())}.
+     */
+    public static JudgeMeter pricedBy(Function<? super JudgeCall, Cost> prices) {
+        return new JudgeMeter(requireNonNull(prices, "prices"));
+    }
+
+    @Override
+    public void accept(JudgeCall call) {
+        Cost price = prices.apply(call);
+        synchronized (this) {
+            byEvaluator.merge(call.evaluator(), Total.NONE.plus(call, price), Total::plus);
+            bySample.merge(call.sample(), Total.NONE.plus(call, price), Total::plus);
+        }
+    }
+
+    /** Returns what all requests used. */
+    public synchronized Total total() {
+        return byEvaluator.values().stream().reduce(Total.NONE, Total::plus);
+    }
+
+    /** Returns what the requests of each evaluator used, by its name. */
+    public synchronized Map<String, Total> byEvaluator() {
+        return Map.copyOf(byEvaluator);
+    }
+
+    /** Returns what the requests about a sample used; an experiment sums those of a variant's answers. */
+    public synchronized Total of(Sample sample) {
+        return bySample.getOrDefault(sample, Total.NONE);
+    }
+
+    @Override
+    public String toString() {
+        return "JudgeMeter[" + total() + "]";
+    }
+}
