@@ -114,7 +114,7 @@ final class FloorPlan {
             Room.of("eval.semantic", "SemanticEvaluators", "eval"),
             Room.of("eval.rubric", "Rubric", "eval", "asset", "prompt", "schema", "registry"),
             Room.of("eval.judge", "Judge", "eval", "eval.rubric", "asset", "prompt", "registry", "call", "cost"),
-            Room.of("eval.panel", "Panel", "eval"),
+            Room.of("eval.panel", "Panel", "eval", "asset"),
             Room.of("eval.retrieval", "RetrievalEvaluators", "eval", "eval.judge", "eval.overlap", "eval.semantic"),
             Room.of("eval.safety", "SafetyEvaluators", "eval", "eval.judge", "eval.overlap", "safety"),
             Room.of("eval.agent", "AgentEvaluators", "eval", "eval.judge"),

@@ -38,7 +38,7 @@ record Grading(Judge judge, Rubric rubric, String evaluator) {
     }
 
     private Inquiry.Result<Verdict> inquire(Sample sample, Map<String, String> texts) {
-        VerdictParser parser = VerdictParser.of(rubric.menu(), texts.values());
+        VerdictParser parser = rubric.parser(texts.values());
         return inquiry(sample, texts).ask(judge, reply -> {
             Verdict verdict = parser.read(reply);
             return Inquiry.Reading.of(verdict, verdict.isUsable() ? Optional.empty() : Optional.of(verdict.text()));

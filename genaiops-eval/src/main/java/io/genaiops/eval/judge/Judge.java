@@ -110,7 +110,7 @@ public final class Judge {
     /**
      * Returns a judge whose grades are the mean over the grades that the model weighed, by their probabilities (G-Eval,
      * arXiv 2303.16634, section 2), where the menu is grades of one digit and the response carries the probabilities.
-     * Elsewhere the grade is the one that was written, and the reason says so.
+     * Elsewhere the grade is the one that was written, and the reason says so. Scorecards and pairs are not weighed.
      */
     public Judge weighing(LogProbabilities probabilities) {
         requireNonNull(probabilities, "probabilities");

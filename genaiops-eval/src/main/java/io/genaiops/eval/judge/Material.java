@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of a sample that a rubric reads, or what it lacks.
+ * The texts of a sample that a rubric reads, or why they cannot be judged.
  *
  * @param texts the texts by the names of inputs
- * @param missing what is lacking, or {@code null}
+ * @param missing why they cannot be judged, usually because one is missing, or {@code null}
  */
 record Material(Map<String, String> texts, @Nullable String missing) {
 
-    private static final int ENOUGH = 1_000_000;
+    private static final int MOST = 1_000_000;
 
     /** Collects the texts; of each name it is told whether it is needed. */
     static Material of(Sample sample, Map<String, Boolean> inputs) {
@@ -32,8 +32,10 @@ record Material(Map<String, String> texts, @Nullable String missing) {
             text.ifPresent(t -> texts.put(input.getKey(), unicode(t)));
         }
         long size = texts.values().stream().mapToLong(String::length).sum();
-        return size > ENOUGH
-                ? new Material(Map.of(), "a judge that reads " + ENOUGH + " characters; the sample has " + size)
+        return size > MOST
+                ? new Material(
+                        Map.of(),
+                        "the sample has " + size + " characters of text; a judge is shown " + MOST + " at most")
                 : new Material(texts, null);
     }
 

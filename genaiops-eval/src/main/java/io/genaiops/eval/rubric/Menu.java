@@ -10,7 +10,6 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import io.genaiops.eval.Scale;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,11 +183,6 @@ public final class Menu {
                                 .map(word -> '"' + word + '"')
                                 .collect(Collectors.joining(", "));
         return orNotApplicable ? text + ", or \"" + NOT_APPLICABLE + "\"" : text;
-    }
-
-    /** Returns a parser of replies about these texts; see {@link VerdictParser#of}. */
-    public VerdictParser parser(Collection<String> judged) {
-        return VerdictParser.of(this, judged);
     }
 
     /** Returns the schema of the score, for a model that supports structured output. */

@@ -9,6 +9,7 @@ import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInput;
 import io.genaiops.registry.AssetRegistry;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -164,6 +165,11 @@ public final class Rubric {
     /** Returns the texts that it reads by their names, and of each whether it is needed. */
     public Map<String, Boolean> inputs() {
         return Map.copyOf(inputs);
+    }
+
+    /** Returns a parser of replies about these texts; see {@link VerdictParser#of}. */
+    public VerdictParser parser(Collection<String> judged) {
+        return VerdictParser.of(menu, judged);
     }
 
     /** Returns the messages for these texts. */

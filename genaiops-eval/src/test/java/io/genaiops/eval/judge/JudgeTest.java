@@ -179,6 +179,22 @@ class JudgeTest {
     }
 
     @Test
+    void more_text_than_a_judge_is_shown_is_not_applicable() {
+        ScriptedModel model = ScriptedModel.replying();
+        assertThat(relevance(model).evaluate(SAMPLE.answered("a".repeat(1_000_001))))
+                .isEqualTo(Outcome.notApplicable(
+                        "the sample has 1000023 characters of text; a judge is shown 1000000 at most"));
+    }
+
+    @Test
+    void broken_unicode_is_judged_like_any_other_text() {
+        ScriptedModel model = ScriptedModel.replying("{\"score\": 2}");
+        assertThat(relevance(model).evaluate(SAMPLE.answered("12 \ud800 km")).score())
+                .hasValue(2);
+        assertThat(user(model.requests.get(0).messages().get(1))).contains("\n12 ? km\n");
+    }
+
+    @Test
     void the_identity_follows_rubric_and_model() {
         ScriptedModel model = ScriptedModel.replying();
         Evaluator evaluator = relevance(model);
