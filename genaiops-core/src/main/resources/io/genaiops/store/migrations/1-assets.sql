@@ -4,12 +4,13 @@ create table if not exists genaiops_schema (
   version integer not null
 );
 
--- A writer holds the row of its asset; each transaction that writes counts the revision up.
+-- A writer holds the row of its asset; each transaction that writes counts the revision up. Keys begin with the name, which
+-- tells more than the kind: H2 searches by the first column of a key alone where it is asked for several values.
 create table if not exists genaiops_asset (
   kind varchar(40) not null,
   name varchar(63) not null,
   revision bigint not null,
-  primary key (kind, name)
+  primary key (name, kind)
 );
 
 -- Published versions. Times are ISO 8601 in UTC, digests are 'sha256:' and 64 digits, locked is JSON.
@@ -26,8 +27,8 @@ create table if not exists genaiops_version (
   removed_by varchar,
   removed_why varchar,
   body text not null,
-  primary key (kind, name, version),
-  foreign key (kind, name) references genaiops_asset (kind, name)
+  primary key (name, kind, version),
+  foreign key (name, kind) references genaiops_asset (name, kind)
 );
 
 create table if not exists genaiops_label (
@@ -36,8 +37,8 @@ create table if not exists genaiops_label (
   label varchar(255) not null,
   version varchar(160) not null,
   frozen boolean not null,
-  primary key (kind, name, label),
-  foreign key (kind, name, version) references genaiops_version (kind, name, version)
+  primary key (name, kind, label),
+  foreign key (name, kind, version) references genaiops_version (name, kind, version)
 );
 
 -- Every move of a label; place counts the moves of an asset from 0.
@@ -53,8 +54,8 @@ create table if not exists genaiops_move (
   why varchar not null,
   authority varchar,
   freezes boolean not null,
-  primary key (kind, name, place),
-  foreign key (kind, name) references genaiops_asset (kind, name)
+  primary key (name, kind, place),
+  foreign key (name, kind) references genaiops_asset (name, kind)
 );
 
 -- Labels that move only with the authority of a gate.
