@@ -24,8 +24,8 @@ final class ChatMessages {
             return List.of(message(prompt, parts.get(0), 0));
         }
         List<ChatMessage> messages = new ArrayList<>(parts.size() + history.size());
-        for (RenderedMessage part : parts) {
-            messages.add(message(prompt, part, messages.size()));
+        for (int i = 0; i < parts.size(); i++) {
+            messages.add(message(prompt, parts.get(i), i));
         }
         // No position: the section around {{history}} was not rendered, so the template leaves the history out.
         if (!history.isEmpty() && rendered.historyPosition().isPresent()) {

@@ -66,10 +66,12 @@ record PromptDefinition(
     Map<String, ?> check(Map<String, ?> given, boolean hasHistory) {
         List<String> problems = null;
         int present = 0;
+        boolean hasOtherText = false;
         for (PromptInput input : inputs.values()) {
             Object value = given.get(input.name());
             if (value != null) {
                 present++;
+                hasOtherText |= value instanceof CharSequence && !(value instanceof String);
                 if (!input.type().accepts(value) || input.schema().isPresent()) {
                     problems = added(problems, input.problems(value));
                 }
@@ -87,22 +89,13 @@ record PromptDefinition(
             throw new IllegalArgumentException(
                     id + " " + version + " " + String.join("; ", problems) + "; given: " + given.keySet());
         }
-        if (hasOtherText(given)) {
+        if (hasOtherText) {
+            // Templates take text of this one class.
             Map<String, Object> values = new LinkedHashMap<>(defaults);
             given.forEach((name, value) -> values.put(name, value instanceof CharSequence ? value.toString() : value));
             return values;
         }
         return defaults.isEmpty() ? given : new WithDefaults(given, defaults);
-    }
-
-    /** Tells whether there is text of a class that templates do not take. */
-    private static boolean hasOtherText(Map<String, ?> given) {
-        for (Object value : given.values()) {
-            if (value instanceof CharSequence && !(value instanceof String)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private List<String> unknown(Map<String, ?> given) {

@@ -3,6 +3,7 @@ package io.genaiops.template;
 import io.genaiops.template.RenderedMessage.Provenance;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -230,7 +231,7 @@ public final class RenderedTemplate {
 
         RenderedTemplate rendered(Output output, Provenance provenance) {
             close(output, provenance);
-            return new RenderedTemplate(List.copyOf(closed), null, null, output.size, history);
+            return new RenderedTemplate(Collections.unmodifiableList(closed), null, null, output.size, history);
         }
 
         private void close(Output output, Provenance provenance) {
