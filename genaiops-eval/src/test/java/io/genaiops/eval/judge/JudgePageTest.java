@@ -11,12 +11,15 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.LogProb;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.cost.PriceList;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.Threshold;
+import io.genaiops.eval.panel.Panel;
 import io.genaiops.eval.rubric.Menu;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.eval.rubric.VerdictParser;
@@ -26,6 +29,9 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -58,13 +64,16 @@ class JudgePageTest {
     @Test
     void the_first_sample_makes_three_calls() {
         ScriptedModel model = ScriptedModel.replying("{\"score\": 5}", "{\"score\": 5}", "{\"score\": 0}");
-        Judge judge = Judge.of(model);
+        String question = "When?";
+        String documents = "At nine.";
+        String answer = "At nine.";
+        Judge judge = Judge.of(model); // any LangChain4j ChatModel
         EvaluatorChain chain = EvaluatorChain.of(
                 JudgeEvaluators.relevance(judge).atLeast(4),
                 JudgeEvaluators.groundedness(judge).atLeast(4),
                 JudgeEvaluators.toxicity(judge).atMost(1));
         Evaluation evaluation =
-                chain.evaluate(Sample.of("When?").groundedIn("At nine.").answered("At nine."));
+                chain.evaluate(Sample.of(question).groundedIn(documents).answered(answer));
         assertThat(evaluation.passed()).isTrue();
         assertThat(model.requests).hasSize(3);
     }
@@ -72,6 +81,8 @@ class JudgePageTest {
     @Test
     void the_own_rubrics_are_made_as_shown() {
         Judge judge = Judge.of(ScriptedModel.replying("{\"score\": \"n/a\", \"reason\": \"it is code\"}"));
+        JudgeEvaluators.rubric(judge, "politeness", "whether the answer greets the reader and thanks for the question");
+
         Rubric tone = Rubric.builder("tone")
                 .criterion("the tone of the answer")
                 .grade(1, "It could come from a machine.")
@@ -79,9 +90,58 @@ class JudgePageTest {
                 .grade(3, "As a friend would say it.")
                 .notApplicableWhen("the answer is code")
                 .build();
+        JudgeEvaluators.rubric(judge, tone).atLeast(2);
         Check check = JudgeEvaluators.rubric(judge, tone).atLeast(2);
         assertThat(check.evaluator().evaluate(Sample.of("q").answered("int i;")))
                 .isEqualTo(Outcome.notApplicable("it is code"));
+    }
+
+    @Test
+    void several_opinions_are_asked_for_as_shown() {
+        Judge a = Judge.of("a", ScriptedModel.replying());
+        Judge b = Judge.of("b", ScriptedModel.replying());
+        Judge c = Judge.of("c", ScriptedModel.replying());
+        Judge cheap = Judge.of("cheap", ScriptedModel.replying());
+        Judge dear = Judge.of("dear", ScriptedModel.replying());
+        String tie = "{\"score\": \"tie\"}";
+        ScriptedModel model = ScriptedModel.replying(tie, tie, tie, tie);
+        Judge judge = Judge.of(model);
+        Sample sample = Sample.of("When?");
+        String oneAnswer = "At nine.";
+        String otherAnswer = "At ten.";
+        List<String> answers = List.of(oneAnswer, otherAnswer);
+
+        Panel.median(JudgeEvaluators.relevance(a), JudgeEvaluators.relevance(b), JudgeEvaluators.relevance(c));
+        Panel.cascade(JudgeEvaluators.relevance(cheap), Threshold.between(2, 4), JudgeEvaluators.relevance(dear));
+        Panel.repeated(JudgeEvaluators.relevance(judge), 5); // put no response cache before this judge
+
+        Scorecard card = Scorecard.of(judge, Rubric.shipped("judge-relevance"), Rubric.shipped("judge-fluency"));
+        EvaluatorChain.of(
+                card.evaluator("relevance").atLeast(4),
+                card.evaluator("fluency").atLeast(3)); // one call
+        Preference preference = Pairwise.by(judge).compare(sample, oneAnswer, otherAnswer); // both orders
+        Ranking ranking = Pairwise.by(judge).rank(sample, answers); // n(n-1) calls
+        assertThat(preference.winner()).isEqualTo(Preference.Winner.TIE);
+        assertThat(ranking).isNotNull();
+        assertThat(model.requests).hasSize(4);
+    }
+
+    @Test
+    void the_meter_counts_as_shown() {
+        PriceList prices = PriceList.shipped();
+        Clock clock = Clock.fixed(Instant.parse("2026-02-01T00:00:00Z"), ZoneOffset.UTC);
+        ScriptedModel model = ScriptedModel.replying("{\"score\": 5}");
+        Sample sample = Sample.of("When?").answered("At nine.");
+
+        JudgeMeter meter =
+                JudgeMeter.pricedBy(call -> prices.cost("openai", call.model(), clock.instant(), call.usage()));
+        Judge judge = Judge.of(model).meteredBy(meter);
+        meter.total(); // calls, failures, repeats, tokens, latency, cost
+        meter.byEvaluator();
+        meter.of(sample); // the same, apart
+        assertThat(JudgeEvaluators.relevance(judge).evaluate(sample).isScored()).isTrue();
+        assertThat(meter.total().calls()).isEqualTo(1);
+        assertThat(meter.of(sample).calls()).isEqualTo(1);
     }
 
     @Test
@@ -124,7 +184,8 @@ class JudgePageTest {
 
     @Test
     void log_probabilities_of_the_open_ai_model_are_read_as_shown() {
-        Judge judge = Judge.of("open", new Logged())
+        ChatModel model = new Logged();
+        Judge judge = Judge.of(model)
                 .weighing(response -> ((OpenAiChatResponseMetadata) response.metadata())
                         .logProbs().stream()
                                 .map(token -> new LogProbabilities.Token(
