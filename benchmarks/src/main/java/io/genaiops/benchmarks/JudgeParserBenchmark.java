@@ -38,7 +38,7 @@ public class JudgeParserBenchmark {
 
     /** What the reply repeats. */
     @Param({"{", "{\"score\":1}", "score: 4 ", "\"", "4/", "score:   (", "{a:", "{\"a"})
-    public String piece;
+    public String piece = "";
 
     private String reply = "";
     private VerdictParser parser = VerdictParser.of(Menu.grades(1, 5), List.of());
