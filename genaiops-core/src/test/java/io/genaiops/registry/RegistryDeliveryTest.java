@@ -16,6 +16,8 @@ import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.store.AssetStore;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +163,24 @@ class RegistryDeliveryTest {
         assertThat(delivered(registry)).isEqualTo("1.0.0 BUNDLED");
         assertThat(delivered(bundle)).isEqualTo("1.0.0 FRESH");
         registry.close();
+    }
+
+    @Test
+    void the_bundle_on_the_class_path_is_delivered_when_the_store_is_down() throws IOException {
+        filled(AssetRegistry.directory(root.resolve("genaiops")));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {root.toUri().toURL()}, null)) {
+            thread.setContextClassLoader(loader);
+            AssetRegistry registry = AssetRegistry.builder(new BrokenStore())
+                    .delivery(options -> options.bundle(AssetStore.classpath("genaiops")))
+                    .build();
+
+            assertThat(delivered(registry)).isEqualTo("1.0.0 BUNDLED");
+            registry.close();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test
