@@ -2,16 +2,27 @@ package io.genaiops.tracing.span;
 
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.logs.LoggerBuilder;
 import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /** Writes events in the form of the profile: as log records, or on the span. Without a logger there are no log records. */
 final class Events {
+
+    /** What an event was named by before log records had a name of their own. */
+    private static final AttributeKey<String> EVENT_NAME = AttributeKey.stringKey("event.name");
+
+    private static final @Nullable MethodHandle SET_EVENT_NAME = setEventName();
 
     private final SpanSettings settings;
     private final Logger logger;
@@ -37,8 +48,7 @@ final class Events {
 
     /** Writes the details of one inference: the attributes of its span, then content. */
     void details(Attributes attributes, Attributes content, Context context) {
-        logger.logRecordBuilder()
-                .setEventName(GenAiKeys.INFERENCE_DETAILS)
+        named(GenAiKeys.INFERENCE_DETAILS)
                 .setSeverity(Severity.DEBUG)
                 .setContext(context)
                 .setAllAttributes(attributes)
@@ -56,13 +66,37 @@ final class Events {
             Attributes message = settings.content().onSpans().exception(error);
             span.addEvent("exception", type.toBuilder().putAll(message).build());
         } else if (logs) {
-            logger.logRecordBuilder()
-                    .setEventName(GenAiKeys.OPERATION_EXCEPTION)
+            named(GenAiKeys.OPERATION_EXCEPTION)
                     .setSeverity(Severity.WARN)
                     .setContext(context)
                     .setAllAttributes(type)
                     .setAllAttributes(settings.content().onEvents().exception(error))
                     .emit();
+        }
+    }
+
+    private LogRecordBuilder named(String name) {
+        LogRecordBuilder event = logger.logRecordBuilder();
+        if (SET_EVENT_NAME == null) {
+            return event.setAttribute(EVENT_NAME, name);
+        }
+        try {
+            return (LogRecordBuilder) SET_EVENT_NAME.invoke(event, name);
+        } catch (Throwable t) {
+            throw new IllegalStateException("cannot name an event", t);
+        }
+    }
+
+    /** Returns the setter of the name, which the API has since 1.50; Spring Boot 3.5 brings an older one. */
+    private static @Nullable MethodHandle setEventName() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(
+                            LogRecordBuilder.class,
+                            "setEventName",
+                            MethodType.methodType(LogRecordBuilder.class, String.class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            return null;
         }
     }
 }
