@@ -27,6 +27,9 @@ public final class Migrations {
     /** Any number that nobody else takes; the digits are those of the letters "genaiops" on a telephone. */
     private static final long ADVISORY_LOCK = 43_624_677L;
 
+    /** GENERAL_ERROR_1 of org.h2.api.ErrorCode: something inside H2 failed. */
+    private static final int H2_GENERAL_ERROR = 50_000;
+
     private final String part;
     private final String howTo;
     private final Class<?> home;
@@ -79,9 +82,13 @@ public final class Migrations {
         require(connection);
     }
 
-    /** H2 commits each change of a table, so others who migrate are seen halfway: with a table or column that is not there. */
+    /**
+     * H2 commits each change of a table, so others who migrate are seen halfway: a table or column is not there, or H2 fails
+     * on its own half-made entry.
+     */
     private static boolean isHalfway(Connection connection, SQLException e) throws SQLException {
-        return Database.isH2(connection) && String.valueOf(e.getSQLState()).startsWith("42S");
+        return Database.isH2(connection)
+                && (String.valueOf(e.getSQLState()).startsWith("42S") || e.getErrorCode() == H2_GENERAL_ERROR);
     }
 
     /** Requires that the tables are there in the version of these files, and that reads see committed rows alone. */
