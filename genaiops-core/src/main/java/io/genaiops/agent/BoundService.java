@@ -38,7 +38,7 @@ final class BoundService implements InvocationHandler {
         if (known == null) {
             return call(method, arguments);
         }
-        Object[] given = arguments == null ? new Object[0] : arguments;
+        @Nullable Object[] given = arguments == null ? new @Nullable Object[0] : arguments;
         Invocation before = BoundPrompt.enter(prompt.invocation(known, given));
         try {
             return call(method, known.withoutTemplate(given));

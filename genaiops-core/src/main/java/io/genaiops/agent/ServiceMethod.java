@@ -187,7 +187,7 @@ final class ServiceMethod {
     /** Returns the arguments with the stand-in in the place of the one that would be read as a template. */
     @Nullable
     Object[] withoutTemplate(@Nullable Object[] arguments) {
-        Object[] safe = arguments.clone();
+        @Nullable Object[] safe = arguments.clone();
         if (template >= 0) {
             safe[template] = BoundPrompt.STAND_IN;
         }

@@ -272,8 +272,9 @@ final class AssetRows {
         row[1] = id.name();
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            boolean plain = value == null || value instanceof Boolean || value instanceof Integer;
-            row[i + 2] = plain ? value : SqlText.written(value.toString());
+            row[i + 2] = value == null || value instanceof Boolean || value instanceof Integer
+                    ? value
+                    : SqlText.written(value.toString());
         }
         return row;
     }
