@@ -222,11 +222,13 @@ final class FloorPlan {
                     "Spans",
                     "tracing.semconv",
                     "tracing.content",
+                    "tracing.usage",
                     "asset",
                     "prompt",
                     "model",
                     "delivery",
                     "cost"),
+            Room.of("tracing.eval", "EvaluationTracing", "tracing.semconv", "tracing.span", "tracing.content", "prompt", "eval", "eval.experiment"),
             Room.of("tracing.model", "TracedChatModel", "tracing.span", "tracing.content", "tracing.semconv", "model"),
             Room.of(
                     "tracing.agent",
@@ -248,9 +250,9 @@ final class FloorPlan {
                     "tracing.span",
                     "tracing.model",
                     "tracing.agent",
+                    "tracing.eval",
                     "tracing.usage",
-                    "cost"),
-            Room.of("tracing.eval", "EvaluationTelemetry", "tracing", "tracing.semconv", "eval"));
+                    "cost"));
 
     private static final List<Library> EVERYWHERE = Stream.of(
                     "java",

@@ -11,12 +11,14 @@ import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.agent.AgentTracing;
 import io.genaiops.tracing.agent.TracedTools;
 import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.CaptureTarget;
 import io.genaiops.tracing.content.ContentCapture;
+import io.genaiops.tracing.eval.EvaluationTracing;
 import io.genaiops.tracing.model.TracedChatModel;
 import io.genaiops.tracing.model.TracedContentRetriever;
 import io.genaiops.tracing.model.TracedEmbeddingModel;
@@ -32,8 +34,10 @@ import io.genaiops.tracing.semconv.ProviderNames;
 import io.genaiops.tracing.span.Operation;
 import io.genaiops.tracing.span.SpanSettings;
 import io.genaiops.tracing.span.Spans;
+import io.genaiops.tracing.usage.CallCosts;
 import io.genaiops.tracing.usage.ProviderUsage;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -142,6 +146,14 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
+     * Returns what writes the results of evaluations to telemetry. Needs the artifact {@code io.genaiops:genaiops-eval},
+     * whose types therefore stand there and not here.
+     */
+    public EvaluationTracing evaluations() {
+        return EvaluationTracing.of(spans);
+    }
+
+    /**
      * Returns a listener for a model that cannot be decorated. It sees neither first chunks nor cancellations; a decorated
      * model that has it as well still gets one span for each call.
      */
@@ -188,6 +200,8 @@ public final class Tracing implements AutoCloseable {
         private boolean promptMetrics = true;
         private String unnamedProvider = ProviderNames.UNKNOWN;
         private Function<TokenUsage, Usage> usage = ProviderUsage.reader();
+        private @Nullable PriceList prices = PriceList.shipped();
+        private Clock clock = Clock.systemUTC();
         private Duration streamIdleLimit = Duration.ofMinutes(10);
 
         private Builder(OpenTelemetry openTelemetry) {
@@ -231,7 +245,7 @@ public final class Tracing implements AutoCloseable {
             return this;
         }
 
-        /** Switches {@code genaiops.prompt.duration} and {@code genaiops.prompt.tokens} on or off. */
+        /** Switches the instruments of prompts, {@code genaiops.prompt.*}, on or off. */
         public Builder promptMetrics(boolean promptMetrics) {
             this.promptMetrics = promptMetrics;
             return this;
@@ -252,6 +266,26 @@ public final class Tracing implements AutoCloseable {
          */
         public Builder usage(Function<TokenUsage, Usage> usage) {
             this.usage = Objects.requireNonNull(usage, "usage");
+            return this;
+        }
+
+        /**
+         * Says by which prices the cost of a call is told, on its span and by {@code genaiops.prompt.cost}; by default those
+         * of {@link PriceList#shipped()}. A call without a known price is told to be unpriced, with the reason.
+         */
+        public Builder prices(PriceList prices) {
+            this.prices = Objects.requireNonNull(prices, "prices");
+            return this;
+        }
+
+        /** Leaves out what calls cost. */
+        public Builder withoutPrices() {
+            this.prices = null;
+            return this;
+        }
+
+        Builder clock(Clock clock) {
+            this.clock = clock;
             return this;
         }
 
@@ -278,8 +312,9 @@ public final class Tracing implements AutoCloseable {
             }
             boolean details =
                     events == null ? environment.events().orElse(toEvents || profile.recommendsDetails()) : events;
+            CallCosts costs = prices == null ? null : CallCosts.of(prices, clock);
             SpanSettings settings = new SpanSettings(
-                    profile, captured, caller, details, promptMetrics, unnamedProvider, usage, streamIdleLimit);
+                    profile, captured, caller, details, promptMetrics, unnamedProvider, usage, costs, streamIdleLimit);
             return new Tracing(Spans.of(openTelemetry, settings), false);
         }
     }

@@ -12,6 +12,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A model that answers as it is told and knows its defaults. */
 public final class FakeChatModel implements ChatModel {
@@ -25,11 +26,15 @@ public final class FakeChatModel implements ChatModel {
     public Function<ChatRequest, ChatResponse> answer = request -> answer("An answer.");
 
     public static ChatResponse answer(String text) {
+        return answer(text, "gpt-test-0613", new TokenUsage(12, 7));
+    }
+
+    public static ChatResponse answer(String text, @Nullable String model, TokenUsage tokens) {
         return ChatResponse.builder()
                 .aiMessage(AiMessage.from(text))
                 .id("response-1")
-                .modelName("gpt-test-0613")
-                .tokenUsage(new TokenUsage(12, 7))
+                .modelName(model)
+                .tokenUsage(tokens)
                 .finishReason(FinishReason.STOP)
                 .build();
     }

@@ -55,7 +55,15 @@ public final class Scenarios {
     private Scenarios() {}
 
     public static Stream<Scenario> all() {
-        return Stream.of(models(), streams(), retrievals(), tools(), judgements(), listeners(), AgentScenarios.all())
+        return Stream.of(
+                        models(),
+                        streams(),
+                        retrievals(),
+                        tools(),
+                        judgements(),
+                        listeners(),
+                        AgentScenarios.all(),
+                        EvaluationScenarios.all())
                 .flatMap(scenarios -> scenarios);
     }
 

@@ -55,7 +55,7 @@ class SemconvValidatorTest {
             tracing.streamingChatModel(new FakeStreamingChatModel())
                     .chat(fullRequest(), Prompts.options("trail-guide"), new CollectingHandler());
 
-            assertThat(telemetry.keys()).hasSize(32);
+            assertThat(telemetry.keys()).hasSize(33);
             assertThat(findings(telemetry)).isEmpty();
         }
     }

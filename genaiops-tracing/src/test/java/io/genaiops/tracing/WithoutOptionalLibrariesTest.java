@@ -53,6 +53,7 @@ class WithoutOptionalLibrariesTest {
 
         private static final List<String> MISSING = List.of(
                 "dev.langchain4j.service.",
+                "io.genaiops.eval.",
                 "dev.langchain4j.model.openai.",
                 "dev.langchain4j.model.anthropic.",
                 "dev.langchain4j.model.googleai.");

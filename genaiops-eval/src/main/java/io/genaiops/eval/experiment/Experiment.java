@@ -60,6 +60,9 @@ public final class Experiment {
     Executor executor = Runnable::run;
     Consumer<Progress> listener = progress -> {};
 
+    @Nullable
+    ExperimentObserver observer;
+
     private Experiment(String name) {
         this.name = name;
     }
@@ -148,6 +151,12 @@ public final class Experiment {
     /** Sets who is told after each answer, one at a time. What the listener throws is logged and stops nothing. */
     public Experiment reporting(Consumer<Progress> progress) {
         this.listener = requireNonNull(progress, "progress");
+        return this;
+    }
+
+    /** Sets who observes the run and each of its trials from within, such as {@code tracing.evaluations().experiments()}. */
+    public Experiment observedBy(ExperimentObserver observer) {
+        this.observer = requireNonNull(observer, "observer");
         return this;
     }
 

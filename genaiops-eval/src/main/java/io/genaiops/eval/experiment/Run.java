@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Run {
     private final Dataset dataset;
     private final EvaluatorChain chain;
     private final Object progress = new Object();
+    private ExperimentObserver.@Nullable ObservedRun observed;
     private int done;
 
     Run(Experiment experiment, Dataset dataset, EvaluatorChain chain) {
@@ -36,6 +38,21 @@ final class Run {
     }
 
     ExperimentResult result() {
+        ExperimentObserver observer = experiment.observer;
+        if (observer != null) {
+            guarded(() -> observed = observer.begin(experiment.name));
+        }
+        try {
+            return run();
+        } finally {
+            ExperimentObserver.ObservedRun run = observed;
+            if (run != null) {
+                guarded(run::end);
+            }
+        }
+    }
+
+    private ExperimentResult run() {
         Map<String, List<List<CompletableFuture<Trial>>>> started = new LinkedHashMap<>();
         experiment.variants.forEach((name, variant) -> started.put(name, start(name, variant)));
         List<VariantResult> results = new ArrayList<>();
@@ -63,7 +80,7 @@ final class Run {
         }
         try {
             return CompletableFuture.supplyAsync(
-                    () -> report(name, trial(variant, sample, repetition)), experiment.executor);
+                    () -> report(name, observedTrial(name, variant, sample, repetition)), experiment.executor);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(report(name, errored(sample, repetition, e)));
         }
@@ -86,6 +103,26 @@ final class Run {
                 throw error;
             }
             throw e;
+        }
+    }
+
+    private Trial observedTrial(String name, Experiment.Variant<Sample> variant, Sample sample, int repetition) {
+        ExperimentObserver.ObservedRun run = observed;
+        if (run == null) {
+            return trial(variant, sample, repetition);
+        }
+        List<ExperimentObserver.ObservedTrial> begun = new ArrayList<>(1);
+        guarded(() -> begun.add(run.begin(name, sample, repetition)));
+        Trial trial = trial(variant, sample, repetition);
+        begun.forEach(each -> guarded(() -> each.end(trial)));
+        return trial;
+    }
+
+    private void guarded(Runnable observation) {
+        try {
+            observation.run();
+        } catch (RuntimeException e) {
+            LOG.warn("the observer of experiment '{}' failed", experiment.name, e);
         }
     }
 

@@ -218,6 +218,16 @@ public final class ContentCapture {
                 documents(document -> matches.forEach(match -> document.add(Retrievals.document(document, match)))));
     }
 
+    /** Returns what may be said of why an answer was scored as it was, which may repeat the answer. */
+    public Attributes explanation(String text) {
+        return written(new Part(
+                ContentKind.OUTPUT,
+                "explanation",
+                GenAiKeys.EVALUATION_EXPLANATION,
+                Document.Form.TEXT,
+                document -> document.add(document.text(text))));
+    }
+
     /** Returns what may be said of an exception besides its type. */
     public Attributes exception(Throwable error) {
         CaptureLevel level = level(ContentKind.EXCEPTION);

@@ -123,6 +123,31 @@ public final class GenAiKeys {
     /** The event of a client operation that failed, a log record. */
     public static final String OPERATION_EXCEPTION = "gen_ai.client.operation.exception";
 
+    /** The event of one result of an evaluation, a log record. */
+    public static final String EVALUATION_RESULT = "gen_ai.evaluation.result";
+    /** The name of the evaluator. */
+    public static final AttributeKey<String> EVALUATION_NAME = stringKey("gen_ai.evaluation.name");
+    /** The score, on the scale of the evaluator; absent where there is none. */
+    public static final AttributeKey<Double> EVALUATION_SCORE = doubleKey("gen_ai.evaluation.score.value");
+    /** What the score means: {@code passed}, {@code failed} or {@code inconclusive}; absent without a threshold. */
+    public static final AttributeKey<String> EVALUATION_LABEL = stringKey("gen_ai.evaluation.score.label");
+    /** Why the score is what it is, as content capture lets it through. */
+    public static final String EVALUATION_EXPLANATION = "gen_ai.evaluation.explanation";
+    /** The kind of outcome: {@code scored}, {@code not_applicable}, {@code unscored}, {@code errored} or {@code skipped}. */
+    public static final AttributeKey<String> EVALUATION_OUTCOME = stringKey("genaiops.evaluation.outcome");
+    /** The digest of the evaluator's configuration. */
+    public static final AttributeKey<String> EVALUATOR_DIGEST = stringKey("genaiops.evaluator.digest");
+    /** The version of the evaluator. */
+    public static final AttributeKey<String> EVALUATOR_VERSION = stringKey("genaiops.evaluator.version");
+    /** The id of the sample that was evaluated. */
+    public static final AttributeKey<String> SAMPLE = stringKey("genaiops.sample.id");
+    /** The name of the experiment. */
+    public static final AttributeKey<String> EXPERIMENT = stringKey("genaiops.experiment.name");
+    /** The name of a variant of an experiment. */
+    public static final AttributeKey<String> VARIANT = stringKey("genaiops.experiment.variant");
+    /** Which of the repetitions of a sample, from 1. */
+    public static final AttributeKey<Long> REPETITION = longKey("genaiops.experiment.repetition");
+
     /** How the attributes begin that say what content was captured or dropped. */
     public static final String CONTENT_PREFIX = "genaiops.content.";
 
@@ -138,6 +163,12 @@ public final class GenAiKeys {
     public static final AttributeKey<String> PROMPT_MODEL = stringKey("genaiops.model");
     /** The kind of token, on the instruments of prompts: {@code input}, {@code output}, {@code cached}, {@code reasoning}. */
     public static final AttributeKey<String> PROMPT_TOKEN_TYPE = stringKey("genaiops.token.type");
+    /** What the call cost, in the currency beside it. */
+    public static final AttributeKey<Double> COST = doubleKey("genaiops.cost.amount");
+    /** The currency of the cost, as ISO 4217 has it. */
+    public static final AttributeKey<String> COST_CURRENCY = stringKey("genaiops.cost.currency");
+    /** Why it is not known what the call cost; absent where it is. */
+    public static final AttributeKey<String> COST_UNPRICED = stringKey("genaiops.cost.unpriced");
     /** How a stream ended when it neither completed nor failed: {@code cancelled} or {@code abandoned}. */
     public static final AttributeKey<String> STREAM_END = stringKey("genaiops.stream.end");
 

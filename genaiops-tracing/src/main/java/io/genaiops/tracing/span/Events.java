@@ -75,6 +75,16 @@ final class Events {
         }
     }
 
+    /** Writes one result of an evaluation. */
+    void evaluated(Attributes result, Context context) {
+        if (logs) {
+            named(GenAiKeys.EVALUATION_RESULT)
+                    .setContext(context)
+                    .setAllAttributes(result)
+                    .emit();
+        }
+    }
+
     private LogRecordBuilder named(String name) {
         LogRecordBuilder event = logger.logRecordBuilder();
         if (SET_EVENT_NAME == null) {

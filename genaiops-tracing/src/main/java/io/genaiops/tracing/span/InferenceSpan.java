@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.semconv.FinishReasons;
 import io.genaiops.tracing.semconv.GenAiKeys;
@@ -18,6 +19,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.lang.ref.WeakReference;
+import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +210,8 @@ public final class InferenceSpan extends OpenStreams.Watched {
         set(GenAiKeys.RESPONSE_MODEL, responseModel);
         set(GenAiKeys.RESPONSE_ID, response == null ? null : response.id());
         set(GenAiKeys.FINISH_REASONS, FinishReasons.of(reason));
+        Cost cost = response == null ? null : spans.cost(model, responseModel, usage);
+        describe(cost);
         ModelSeries.Answered answered = model.answered(responseModel);
         double seconds = seconds();
         spans.instruments.inferenceDuration.record(seconds, answered.plain, context);
@@ -215,6 +220,7 @@ public final class InferenceSpan extends OpenStreams.Watched {
         if (prompt != null) {
             spans.prompts.recordDuration(prompt, seconds, null, spanless);
             spans.prompts.recordTokens(prompt, usage, spanless);
+            spans.prompts.recordCost(prompt, cost, spanless);
         }
     }
 
@@ -251,6 +257,21 @@ public final class InferenceSpan extends OpenStreams.Watched {
             set(GenAiKeys.TEXT_OUTPUT_TOKENS, out.text());
             set(GenAiKeys.AUDIO_OUTPUT_TOKENS, out.audio());
             set(GenAiKeys.IMAGE_OUTPUT_TOKENS, out.image());
+        }
+    }
+
+    private void describe(@Nullable Cost cost) {
+        if (cost == null) {
+            return;
+        }
+        BigDecimal amount = cost.amount().orElse(null);
+        if (amount == null) {
+            set(GenAiKeys.COST_UNPRICED, cost.reason().orElse(null));
+        } else {
+            set(GenAiKeys.COST, amount.doubleValue());
+            set(
+                    GenAiKeys.COST_CURRENCY,
+                    cost.currency().map(Currency::getCurrencyCode).orElse(null));
         }
     }
 

@@ -12,6 +12,7 @@ final class ModelSeries {
 
     static final int LIMIT = 1_000;
 
+    final String provider;
     final String requestModel;
     final String spanName;
     final Attributes start;
@@ -27,6 +28,7 @@ final class ModelSeries {
         if (!requestModel.isEmpty()) {
             attributes.put(GenAiKeys.REQUEST_MODEL, requestModel);
         }
+        this.provider = provider;
         this.requestModel = requestModel;
         this.spanName = requestModel.isEmpty() ? operation : operation + " " + requestModel;
         this.start = attributes.build();

@@ -107,6 +107,12 @@ public final class Operation {
         return new Operation(name("guardrail", guardrail), SpanKind.INTERNAL, known, known, Measure.OWN);
     }
 
+    /** Returns a part of an experiment, of which the conventions know nothing: {@code experiment}, {@code variant}, {@code sample}. */
+    public static Operation experiment(String part, @Nullable String subject, Attributes facts) {
+        Attributes known = facts.toBuilder().put(GenAiKeys.OWN_OPERATION, part).build();
+        return new Operation(name(part, subject), SpanKind.INTERNAL, known, Attributes.empty(), Measure.NONE);
+    }
+
     /** Whether the conventions count it among the operations of a client. */
     boolean isOfClient() {
         return measure == Measure.EMBEDDINGS || measure == Measure.RETRIEVAL;

@@ -2,6 +2,7 @@ package io.genaiops.tracing.span;
 
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.tracing.semconv.GenAiKeys;
@@ -13,7 +14,9 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,12 +32,28 @@ final class PromptInstruments {
 
     private static final int RECENT = 64;
 
+    /** From a thousandth of a cent to ten, three to a decade: of any currency whose unit is worth about a dollar. */
+    private static final List<Double> COST_BUCKETS = List.of(
+            0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5,
+            1.0, 2.0, 5.0, 10.0);
+
+    /** Tenths for scales that end at 1, halves for those that end at 5, tens for those that end at 100. */
+    private static final List<Double> SCORE_BUCKETS = List.of(
+            0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 7.0, 10.0,
+            20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 100.0);
+
     private final boolean enabled;
     private final DoubleHistogram duration;
     private final LongCounter tokens;
+    private final DoubleHistogram cost;
+    private final DoubleHistogram score;
+    private final LongCounter outcomes;
     private final LongCounter overflow;
     private final AttributeSets durationSets;
     private final AttributeSets tokenSets;
+    private final AttributeSets costSets;
+    private final AttributeSets scoreSets;
+    private final AttributeSets outcomeSets;
     private final ConcurrentMap<Key, PromptSeries> series = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
 
@@ -49,12 +68,29 @@ final class PromptInstruments {
                 .setDescription("Tokens used by calls made from a prompt")
                 .setUnit("{token}")
                 .build();
+        this.cost = meter.histogramBuilder("genaiops.prompt.cost")
+                .setDescription("What a call made from a prompt cost; calls without a known price are not in it")
+                .setUnit("{currency}")
+                .setExplicitBucketBoundariesAdvice(COST_BUCKETS)
+                .build();
+        this.score = meter.histogramBuilder("genaiops.prompt.evaluation.score")
+                .setDescription("Scores of calls made from a prompt, on the scale of the evaluator")
+                .setUnit("{score}")
+                .setExplicitBucketBoundariesAdvice(SCORE_BUCKETS)
+                .build();
+        this.outcomes = meter.counterBuilder("genaiops.prompt.evaluation.outcomes")
+                .setDescription("Outcomes of evaluations of calls made from a prompt, those without a score included")
+                .setUnit("{outcome}")
+                .build();
         this.overflow = meter.counterBuilder("genaiops.prompt.overflow")
                 .setDescription("Measurements recorded as _other because there were too many attribute sets")
                 .setUnit("{measurement}")
                 .build();
         this.durationSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.ERROR_TYPE);
         this.tokenSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.PROMPT_TOKEN_TYPE);
+        this.costSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.COST_CURRENCY);
+        this.scoreSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.EVALUATION_NAME);
+        this.outcomeSets = new AttributeSets(ModelSeries.LIMIT, GenAiKeys.EVALUATION_OUTCOME);
     }
 
     /** Finds the attribute sets by the identity of the delivered prompt first, which calls in a row share. */
@@ -99,6 +135,39 @@ final class PromptInstruments {
         }
     }
 
+    /** Records what a call cost. An unpriced call is no measurement of 0 but none at all. */
+    void recordCost(PromptSeries prompt, @Nullable Cost known, Context context) {
+        if (!enabled || known == null || !known.isPriced()) {
+            return;
+        }
+        known.fold(
+                (amount, currency) -> {
+                    Admitted set = prompt.cost(currency);
+                    cost.record(amount.doubleValue(), set.attributes, context);
+                    countOverflow(set, context);
+                    return set;
+                },
+                unpriced -> null);
+    }
+
+    /** Records the outcome of an evaluation, and its score if it has one that a histogram can hold: 0 or more. */
+    void recordEvaluation(
+            PromptSeries prompt, String evaluator, String outcome, OptionalDouble value, Context context) {
+        if (!enabled) {
+            return;
+        }
+        Attributes evaluated = prompt.evaluated(evaluator);
+        Admitted counted = outcomeSets.admit(
+                evaluated.toBuilder().put(GenAiKeys.EVALUATION_OUTCOME, outcome).build());
+        outcomes.add(1, counted.attributes, context);
+        countOverflow(counted, context);
+        if (value.isPresent() && value.getAsDouble() >= 0) {
+            Admitted scored = scoreSets.admit(evaluated);
+            score.record(value.getAsDouble(), scored.attributes, context);
+            countOverflow(scored, context);
+        }
+    }
+
     private void add(PromptSeries prompt, int type, @Nullable Long count, Context context) {
         if (count != null) {
             Admitted set = prompt.tokens(type);
@@ -129,7 +198,7 @@ final class PromptInstruments {
         if (!key.model.isEmpty()) {
             shared.put(GenAiKeys.PROMPT_MODEL, key.model);
         }
-        return new PromptSeries(span, shared.build(), durationSets, tokenSets);
+        return new PromptSeries(span, shared.build(), durationSets, tokenSets, costSets);
     }
 
     private record Recent(PromptIdentity prompt, String model, PromptSeries series) {}

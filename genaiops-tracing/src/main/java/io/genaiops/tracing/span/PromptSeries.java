@@ -2,6 +2,7 @@ package io.genaiops.tracing.span;
 
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.opentelemetry.api.common.Attributes;
+import java.util.Currency;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,23 @@ final class PromptSeries {
     private final Attributes metrics;
     private final PromptInstruments.AttributeSets durationSets;
     private final PromptInstruments.AttributeSets tokenSets;
+    private final PromptInstruments.AttributeSets costSets;
     private final AtomicReferenceArray<PromptInstruments.@Nullable Admitted> tokens =
             new AtomicReferenceArray<>(TYPES.length);
     private volatile PromptInstruments.@Nullable Admitted answered;
+    private volatile @Nullable Costed costed;
 
     PromptSeries(
             Attributes span,
             Attributes metrics,
             PromptInstruments.AttributeSets durationSets,
-            PromptInstruments.AttributeSets tokenSets) {
+            PromptInstruments.AttributeSets tokenSets,
+            PromptInstruments.AttributeSets costSets) {
         this.span = span;
         this.metrics = metrics;
         this.durationSets = durationSets;
         this.tokenSets = tokenSets;
+        this.costSets = costSets;
     }
 
     PromptInstruments.Admitted duration(@Nullable String errorType) {
@@ -57,4 +62,25 @@ final class PromptSeries {
         }
         return known;
     }
+
+    PromptInstruments.Admitted cost(Currency currency) {
+        Costed known = costed;
+        if (known == null || !known.currency.equals(currency)) {
+            known = new Costed(
+                    currency,
+                    costSets.admit(metrics.toBuilder()
+                            .put(GenAiKeys.COST_CURRENCY, currency.getCurrencyCode())
+                            .build()));
+            costed = known;
+        }
+        return known.set;
+    }
+
+    /** Returns the attributes of measurements of one evaluator. */
+    Attributes evaluated(String evaluator) {
+        return metrics.toBuilder().put(GenAiKeys.EVALUATION_NAME, evaluator).build();
+    }
+
+    /** The attribute set of the currency that calls were charged in last; there is hardly ever another. */
+    private record Costed(Currency currency, PromptInstruments.Admitted set) {}
 }

@@ -5,9 +5,11 @@ import io.genaiops.cost.Usage;
 import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.Profile;
+import io.genaiops.tracing.usage.CallCosts;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a host may choose of the spans and metrics.
@@ -19,6 +21,7 @@ import java.util.function.Function;
  * @param promptInstruments whether genaiops' own instruments of prompts are written
  * @param unnamedProvider the provider's name for models that name none
  * @param usage how a provider's token usage is read
+ * @param costs what calls cost, or {@code null} where nothing is to be said of it
  * @param streamIdleLimit how long a stream may be silent before it counts as abandoned
  * @since 0.1
  */
@@ -30,6 +33,7 @@ public record SpanSettings(
         boolean promptInstruments,
         String unnamedProvider,
         Function<TokenUsage, Usage> usage,
+        @Nullable CallCosts costs,
         Duration streamIdleLimit) {
 
     /** Requires all of them, a name that is not blank and a positive limit. */

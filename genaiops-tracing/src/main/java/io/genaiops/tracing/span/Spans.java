@@ -5,13 +5,16 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
+import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.semconv.KnownAttributes;
 import io.genaiops.tracing.semconv.Profile;
 import io.genaiops.tracing.semconv.ProviderNames;
+import io.genaiops.tracing.usage.CallCosts;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -27,6 +30,7 @@ import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +138,11 @@ public final class Spans implements AutoCloseable {
         return name.equals(ProviderNames.UNKNOWN) ? settings.unnamedProvider() : name;
     }
 
+    /** Returns which content is captured on events. */
+    public ContentCapture contentOfEvents() {
+        return eventContent;
+    }
+
     /** Returns which content is captured on spans. */
     public ContentCapture content() {
         return spanContent;
@@ -176,6 +185,35 @@ public final class Spans implements AutoCloseable {
             guard.failed(t);
             return Context.current();
         }
+    }
+
+    /** Returns what a call cost, or {@code null} where nothing is to be said of it. */
+    @Nullable
+    Cost cost(ModelSeries model, @Nullable String responseModel, Usage usage) {
+        CallCosts costs = settings.costs();
+        return costs == null ? null : costs.of(model.provider, model.requestModel, responseModel, usage);
+    }
+
+    /** Writes one result of an evaluation as an event of the span in this context. */
+    public void evaluated(Attributes result, Context context) {
+        guard.run(() -> events.evaluated(result, context));
+    }
+
+    /**
+     * Measures one result of an evaluation of a call that was made from a prompt.
+     *
+     * @param model the model that answered; may be empty
+     * @param outcome the kind of outcome, in lower case
+     * @param score the score, if there is one
+     */
+    public void evaluated(
+            PromptIdentity prompt,
+            String model,
+            String evaluator,
+            String outcome,
+            OptionalDouble score,
+            Context context) {
+        guard.run(() -> prompts.recordEvaluation(prompts.series(prompt, model), evaluator, outcome, score, context));
     }
 
     /** Returns a histogram of counts. */

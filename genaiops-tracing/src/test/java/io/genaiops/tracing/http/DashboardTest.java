@@ -157,7 +157,7 @@ class DashboardTest {
             assertThat(rule.path("alert").asText()).matches("GenAi[A-Za-z]+");
             assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning", "info");
             assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
-            assertThat(rule.path("expr").asText()).containsPattern("> [0-9.]+\\s*$|> 3 \\* sum");
+            assertThat(rule.path("expr").asText()).containsPattern("[<>] [0-9.]+\\s*$|> 3 \\* sum");
             assertThat(rule.path("for").asText("1m")).matches("\\d+[mh]");
         });
     }

@@ -9,13 +9,31 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.output.TokenUsage;
+import io.genaiops.asset.Version;
+import io.genaiops.call.Answer;
+import io.genaiops.call.PromptCalls;
+import io.genaiops.cost.Price;
+import io.genaiops.cost.PriceList;
+import io.genaiops.cost.Rates;
 import io.genaiops.cost.TokenKind;
 import io.genaiops.cost.Usage;
+import io.genaiops.eval.Direction;
+import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.Sample;
+import io.genaiops.eval.Scale;
+import io.genaiops.format.AssetFile;
+import io.genaiops.model.Models;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.registry.AssetRegistry;
+import io.genaiops.rollout.Rollout;
+import io.genaiops.rollout.RolloutPlan;
 import io.genaiops.tracing.FakeChatModel;
 import io.genaiops.tracing.Prompts;
 import io.genaiops.tracing.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Calls over HTTP of every kind that telemetry tells apart: answered, streamed, cancelled, refused, failed and embedded,
@@ -34,7 +52,11 @@ final class RealRun {
 
     private RealRun(OpenTelemetry telemetry, OpenAiServer server) {
         this.server = server;
-        this.tracing = Tracing.builder(telemetry).usage(RealRun::everyKind).build();
+        this.tracing = Tracing.builder(telemetry)
+                .usage(RealRun::everyKind)
+                .prices(PriceList.of(
+                        Price.of("openai", "gpt-*", Rates.usd().input("2").output("8"))))
+                .build();
     }
 
     /** Makes the calls; each has ended when this returns. */
@@ -45,6 +67,7 @@ final class RealRun {
         run.fail(429);
         run.fail(500);
         run.embed();
+        run.evaluate();
     }
 
     private void chat() {
@@ -93,6 +116,30 @@ final class RealRun {
                         .timeout(Duration.ofSeconds(30))
                         .build())
                 .embed(SECRET);
+    }
+
+    private void evaluate() {
+        AssetRegistry registry = AssetRegistry.memory();
+        registry.publish(
+                AssetFile.of(Prompt.builder("trail-guide", Version.parse("1.1.0"), "Answer.")
+                        .build()),
+                "ada");
+        registry.label("trail-guide", "production").moveTo("1.1.0", "ada", "the first");
+        Prompt prompt = Rollout.of(RolloutPlan.builder("trial")
+                        .arm("candidate", "trail-guide@production", 1)
+                        .control("candidate")
+                        .coverage(RolloutPlan.EVERYONE)
+                        .build())
+                .prompt(registry, "user-1", Map.of());
+        Answer answer = PromptCalls.of(registry, Models.of(new FakeChatModel()))
+                .prompt(prompt)
+                .send();
+        Evaluator brief = Evaluator.builder("words")
+                .scale(Scale.AMOUNT)
+                .direction(Direction.LOWER_IS_BETTER)
+                .scoring(sample -> sample.response().orElse("").split(" ", -1).length);
+        tracing.evaluations()
+                .evaluate(EvaluatorChain.of(brief.atMost(50)), Sample.of(SECRET).answered(answer));
     }
 
     private static Usage everyKind(TokenUsage tokens) {

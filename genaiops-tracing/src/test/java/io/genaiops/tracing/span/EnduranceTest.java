@@ -57,6 +57,7 @@ class EnduranceTest {
                     true,
                     "_OTHER",
                     tokens -> Usage.UNKNOWN,
+                    null,
                     Duration.ofHours(1)));
     private final StreamingChatModel model = TracedStreamingChatModel.of(new FatefulModel(), spans, false);
 

@@ -43,6 +43,7 @@ class OpenStreamsTest {
                     true,
                     "_OTHER",
                     tokens -> Usage.UNKNOWN,
+                    null,
                     Duration.ofMinutes(10)),
             nanos::get);
     private final ChatSpans chat =
