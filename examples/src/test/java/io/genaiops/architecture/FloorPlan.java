@@ -228,7 +228,16 @@ final class FloorPlan {
                     "model",
                     "delivery",
                     "cost"),
-            Room.of("tracing.eval", "EvaluationTracing", "tracing.semconv", "tracing.span", "tracing.content", "prompt", "eval", "eval.experiment"),
+            Room.of(
+                    "tracing.eval",
+                    "EvaluationTracing",
+                    "tracing.semconv",
+                    "tracing.span",
+                    "tracing.content",
+                    "asset",
+                    "prompt",
+                    "eval",
+                    "eval.experiment"),
             Room.of("tracing.model", "TracedChatModel", "tracing.span", "tracing.content", "tracing.semconv", "model"),
             Room.of(
                     "tracing.agent",
@@ -325,9 +334,6 @@ final class FloorPlan {
                             "a cell of a result: experiment, result, variant, figure"),
                     Map.entry(
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
-                    Map.entry(
-                            "io.genaiops.eval.experiment.Trial",
-                            "a cell of a result: experiment, result, variant, trial"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(
                             "io.genaiops.tracing.semconv",

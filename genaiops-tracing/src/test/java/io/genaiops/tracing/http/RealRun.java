@@ -124,9 +124,8 @@ final class RealRun {
                 AssetFile.of(Prompt.builder("trail-guide", Version.parse("1.1.0"), "Answer.")
                         .build()),
                 "ada");
-        registry.label("trail-guide", "production").moveTo("1.1.0", "ada", "the first");
         Prompt prompt = Rollout.of(RolloutPlan.builder("trial")
-                        .arm("candidate", "trail-guide@production", 1)
+                        .arm("candidate", "trail-guide:1.1.0", 1)
                         .control("candidate")
                         .coverage(RolloutPlan.EVERYONE)
                         .build())
