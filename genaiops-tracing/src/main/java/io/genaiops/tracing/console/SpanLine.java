@@ -5,6 +5,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +32,7 @@ final class SpanLine {
         return oneLine(span.getName());
     }
 
-    /** Returns how long it took and, as far as known, how it failed, tokens, first chunk, reason to stop and prompt. */
+    /** Returns how long it took and, as far as known, how it failed, tokens, cost, first chunk, reason to stop and prompt. */
     String facts() {
         List<String> facts = new ArrayList<>();
         facts.add(duration((span.getEndEpochNanos() - span.getStartEpochNanos()) / NANOS_OF_A_MILLISECOND));
@@ -39,6 +41,7 @@ final class SpanLine {
             facts.add(type == null ? "ERROR" : "ERROR " + oneLine(type));
         }
         addIfKnown(facts, tokens());
+        addIfKnown(facts, cost());
         Double firstChunk = attributes.get(GenAiKeys.TIME_TO_FIRST_CHUNK);
         addIfKnown(facts, firstChunk == null ? null : "first chunk " + duration(firstChunk * MILLISECONDS_OF_A_SECOND));
         List<String> reasons = attributes.get(GenAiKeys.FINISH_REASONS);
@@ -66,6 +69,18 @@ final class SpanLine {
         Long cached = attributes.get(GenAiKeys.CACHE_READ_TOKENS);
         String in = (input == null ? "?" : input) + " in" + (cached == null ? "" : " (" + cached + " cached)");
         return output == null ? in + " tokens" : in + ", " + output + " out tokens";
+    }
+
+    private @Nullable String cost() {
+        Double amount = attributes.get(GenAiKeys.COST);
+        if (amount == null) {
+            return attributes.get(GenAiKeys.COST_UNPRICED) == null ? null : "unpriced";
+        }
+        String plain = new BigDecimal(amount)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
+        return plain + part(" ", GenAiKeys.COST_CURRENCY);
     }
 
     private @Nullable String prompt() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import io.genaiops.cost.Price;
+import io.genaiops.cost.PriceList;
+import io.genaiops.cost.Rates;
 import io.genaiops.tracing.FakeChatModel;
 import io.genaiops.tracing.Prompts;
 import io.genaiops.tracing.Tracing;
@@ -51,13 +54,25 @@ class ConsoleTreeTest {
     }
 
     @Test
+    void a_model_call_says_what_it_cost() {
+        Tracing.builder(telemetry(ConsoleTree.to(out)))
+                .prices(PriceList.of(
+                        Price.of("openai", "gpt-*", Rates.usd().input("2").output("8.1234"))))
+                .build()
+                .chatModel(new FakeChatModel())
+                .chat(REQUEST);
+
+        assertThat(printed()).contains("12 in, 7 out tokens | 0.0000809 USD | stop");
+    }
+
+    @Test
     void a_model_call_says_its_tokens_its_end_and_its_prompt() {
         Tracing.create(telemetry(ConsoleTree.to(out)))
                 .chatModel(new FakeChatModel())
                 .chat(REQUEST, Prompts.options("trail-guide"));
 
         assertThat(printed())
-                .matches("chat gpt-test  \\d+(\\.\\d)? ms \\| 12 in, 7 out tokens \\| stop"
+                .matches("chat gpt-test  \\d+(\\.\\d)? ms \\| 12 in, 7 out tokens \\| unpriced \\| stop"
                         + " \\| trail-guide:1\\.1\\.0@production stale arm candidate\n")
                 .doesNotContain("SENTINEL");
     }
