@@ -190,7 +190,9 @@ public final class Sample {
     /** Returns a copy whose response was streamed and had its first text after this time. */
     public Sample firstTokenAfter(Duration time) {
         return new Sample(
-                row, requireResponse("time to the first token").firstTokenAfter(requireTime("time to the first token", time)));
+                row,
+                requireResponse("time to the first token")
+                        .firstTokenAfter(requireTime("time to the first token", time)));
     }
 
     /** Returns a copy whose response used these tokens. */

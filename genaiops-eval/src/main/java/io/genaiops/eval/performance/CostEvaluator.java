@@ -60,9 +60,7 @@ public final class CostEvaluator implements Evaluator {
     @Override
     public EvaluatorId id() {
         return EvaluatorId.of(
-                "cost",
-                "1.0.0",
-                JsonNodeFactory.instance.objectNode().put("currency", currency.getCurrencyCode()));
+                "cost", "1.0.0", JsonNodeFactory.instance.objectNode().put("currency", currency.getCurrencyCode()));
     }
 
     @Override
@@ -87,7 +85,11 @@ public final class CostEvaluator implements Evaluator {
         if (!cost.get().currency().equals(Optional.of(currency))) {
             return Outcome.notApplicable("the cost is " + cost.get() + " and none in " + currency);
         }
-        return Outcome.scored(amount(cost.get()), scale(), direction(), String.join("; ", cost.get().assumptions()));
+        return Outcome.scored(
+                amount(cost.get()),
+                scale(),
+                direction(),
+                String.join("; ", cost.get().assumptions()));
     }
 
     private static String why(Sample sample, Cost unpriced) {

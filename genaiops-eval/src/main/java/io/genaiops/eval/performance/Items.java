@@ -51,8 +51,10 @@ final class Items {
     /** Returns the mean of each item, in their order. */
     double[] means() {
         return byItem.values().stream()
-                .mapToDouble(values ->
-                        values.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+                .mapToDouble(values -> values.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow())
                 .toArray();
     }
 
@@ -88,8 +90,10 @@ final class Items {
     /** Returns how often an item is 1, each item counted by its mean; both ends are rounded away from the middle. */
     Interval rateInterval() {
         double sum = Statistics.mean(means()).value() * items();
-        Interval low = Statistics.passRate((int) Math.floor(sum + 1e-9), items()).wilson(LEVEL);
-        Interval high = Statistics.passRate((int) Math.ceil(sum - 1e-9), items()).wilson(LEVEL);
+        Interval low =
+                Statistics.passRate((int) Math.floor(sum + 1e-9), items()).wilson(LEVEL);
+        Interval high =
+                Statistics.passRate((int) Math.ceil(sum - 1e-9), items()).wilson(LEVEL);
         return new Interval(low.low(), high.high(), LEVEL);
     }
 }

@@ -84,7 +84,7 @@ public final class PerformanceEvaluators {
 
     /**
      * Returns a percentile (nearest rank, 0 to 1 without 0) of the latency of a run in seconds, with its interval: {@code
-     * latencyPercentile(0.95)} is p95. Its interval is between order statistics and needs 6 items for p50, 73 for p95 and
+     * latencyPercentile(0.95)} is p95. Its interval is between order statistics and needs 6 items for p50, 72 for p95 and
      * 368 for p99.
      */
     public static RunMeasure latencyPercentile(double percentile) {

@@ -9,8 +9,9 @@ import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.statistics.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -81,8 +82,15 @@ public final class RunMeasure implements RunEvaluator {
     }
 
     private static String words(Interval interval) {
-        return String.format(
-                Locale.ROOT, "%.4g %% interval %.4g to %.4g", 100 * interval.level(), interval.low(), interval.high());
+        return number(100 * interval.level()) + " % interval " + number(interval.low()) + " to "
+                + number(interval.high());
+    }
+
+    private static String number(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     @Override

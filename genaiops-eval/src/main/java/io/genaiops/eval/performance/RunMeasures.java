@@ -35,7 +35,8 @@ final class RunMeasures {
         return new RunMeasure(id, Scale.AMOUNT, Direction.LOWER_IS_BETTER, samples -> {
             Items items = Items.of(samples, sample -> time.apply(sample).map(PerformanceEvaluators::seconds));
             return items.isEmpty()
-                    ? Found.none("no sample has a known " + name.replace("_percentile", "").replace('_', ' '))
+                    ? Found.none("no sample has a known "
+                            + name.replace("_percentile", "").replace('_', ' '))
                     : Found.of(new RunFigure(
                             items.percentile(percentile),
                             items.percentileInterval(percentile),
@@ -49,8 +50,8 @@ final class RunMeasures {
             if (samples.isEmpty()) {
                 return Found.none("the run has no samples");
             }
-            Items items = Items.of(
-                    samples, sample -> Optional.of(sample.response().isEmpty() ? 1.0 : 0.0));
+            Items items =
+                    Items.of(samples, sample -> Optional.of(sample.response().isEmpty() ? 1.0 : 0.0));
             long errors = samples.stream()
                     .filter(sample -> sample.response().isEmpty())
                     .count();
@@ -83,9 +84,10 @@ final class RunMeasures {
             }
             Items items = Items.of(
                     samples, sample -> sample.cost().flatMap(Cost::amount).map(BigDecimal::doubleValue));
-            String coverage = "in " + total.priced().get(0).currency().orElseThrow() + ", " + total.pricedCalls() + " of "
-                    + total.calls() + " answers are priced"
-                    + (total.pricedCalls() < total.calls() ? "; " + unpriced(total) : "");
+            String coverage =
+                    "in " + total.priced().get(0).currency().orElseThrow() + ", " + total.pricedCalls() + " of "
+                            + total.calls() + " answers are priced"
+                            + (total.pricedCalls() < total.calls() ? "; " + unpriced(total) : "");
             return mean(items, coverage);
         });
     }
@@ -112,8 +114,9 @@ final class RunMeasures {
     /** Measures by the clock that dated the answers: from the first request to the end of the last answer. */
     static RunMeasure throughput() {
         return measure("throughput", Scale.AMOUNT, Direction.HIGHER_IS_BETTER, samples -> {
-            List<Sample> answered =
-                    samples.stream().filter(sample -> sample.response().isPresent()).toList();
+            List<Sample> answered = samples.stream()
+                    .filter(sample -> sample.response().isPresent())
+                    .toList();
             if (answered.stream().anyMatch(sample -> end(sample).isEmpty())) {
                 return Found.none("when an answer began and how long it took is not known of every answer");
             }
@@ -162,8 +165,8 @@ final class RunMeasures {
     }
 
     private static Found mean(Items items, String remark) {
-        return Found.of(new RunFigure(
-                Statistics.mean(items.means()).value(), items.meanInterval(), items.values(), remark));
+        return Found.of(
+                new RunFigure(Statistics.mean(items.means()).value(), items.meanInterval(), items.values(), remark));
     }
 
     private static String remark(Items items, List<Sample> samples) {

@@ -104,7 +104,8 @@ final class MarkdownReport {
         List<CostTotal> totals =
                 result.variants().stream().map(VariantResult::cost).toList();
         if (totals.stream()
-                .allMatch(total -> total.pricedCalls() == 0 && total.unpricedModels().isEmpty())) {
+                .allMatch(total ->
+                        total.pricedCalls() == 0 && total.unpricedModels().isEmpty())) {
             return;
         }
         page.heading(2, "Cost");
