@@ -50,14 +50,7 @@ public record RaterAgreement(
         pairs = List.copyOf(pairs);
     }
 
-    /**
-     * Compares people who rated the same answers, by sample and variant.
-     *
-     * @param criterion what all of them rated, on one scale
-     * @param raters at least two, with different names
-     * @param resampling the seed and number of resamples of the interval
-     */
-    public static RaterAgreement of(String criterion, List<Ratings> raters, Resampling resampling) {
+    static RaterAgreement of(String criterion, List<Ratings> raters, Resampling resampling) {
         Set<String> names = new HashSet<>();
         Set<Criterion> scales = new HashSet<>();
         raters.forEach(ratings -> {

@@ -2,6 +2,7 @@ package io.genaiops.eval.rating;
 
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.rating.RatingSheetBuilder.Answered;
+import io.genaiops.eval.statistics.Resampling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,17 @@ public final class RatingSheet {
      */
     public static RatingSheetBuilder builder(long seed, Criterion... criteria) {
         return new RatingSheetBuilder(seed, criteria);
+    }
+
+    /**
+     * Compares people who rated the same answers, by sample and variant.
+     *
+     * @param criterion what all of them rated, on one scale
+     * @param raters at least two, with different names
+     * @param resampling the seed and number of resamples of the interval
+     */
+    public static RaterAgreement agreement(String criterion, List<Ratings> raters, Resampling resampling) {
+        return RaterAgreement.of(criterion, raters, resampling);
     }
 
     /** Returns what is needed to read the sheet back, and what raters must not see. */

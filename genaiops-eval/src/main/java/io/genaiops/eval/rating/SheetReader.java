@@ -22,6 +22,9 @@ import org.apache.commons.csv.CSVRecord;
 /** Turns a sheet that was filled in into ratings, and collects what is wrong with it. Used once. */
 final class SheetReader {
 
+    /** More than one where a program added its own to ours. */
+    private static final Pattern BYTE_ORDER_MARKS = Pattern.compile("^\ufeff+");
+
     private static final Pattern SEPARATOR_LINE = Pattern.compile("\"?sep=(.)\"?\\r?\\n");
     private static final Pattern FIRST_HEADER = Pattern.compile("\"?row\"?([,;\\t])");
 
@@ -72,7 +75,7 @@ final class SheetReader {
         }
         try {
             String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
+            return BYTE_ORDER_MARKS.matcher(text).replaceFirst("");
         } catch (CharacterCodingException e) {
             throw new InvalidRatingsException(
                     source, List.of("expected UTF-8 or UTF-16; found other bytes: save the sheet as 'CSV UTF-8'"));
