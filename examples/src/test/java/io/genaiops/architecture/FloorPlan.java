@@ -127,18 +127,12 @@ final class FloorPlan {
             List.of(
                     "eval.dataset.Dataset",
                     "eval.experiment.Experiment",
+                    "eval.rating.RatingSheet",
+                    "eval.calibration.JudgeStudy",
                     "eval.report.Report",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
-            Room.of(
-                    "eval.calibration",
-                    "JudgeStudy",
-                    "eval",
-                    "eval.judge",
-                    "eval.dataset",
-                    "eval.agreement",
-                    "eval.statistics"),
             Room.of("eval.comparison", "Comparison", "eval", "eval.statistics"),
             Room.of("eval.journal", "Journal", "eval"),
             Room.of(
@@ -156,6 +150,24 @@ final class FloorPlan {
                     "call",
                     "cost",
                     "gate"),
+            Room.of(
+                    "eval.rating",
+                    "RatingSheet",
+                    "asset",
+                    "eval",
+                    "eval.statistics",
+                    "eval.agreement",
+                    "eval.experiment"),
+            Room.of(
+                    "eval.calibration",
+                    "JudgeStudy",
+                    "asset",
+                    "eval",
+                    "eval.judge",
+                    "eval.dataset",
+                    "eval.agreement",
+                    "eval.statistics",
+                    "eval.rating"),
             Room.of("eval.redteam", "RedTeam", "eval", "eval.safety", "eval.dataset", "eval.experiment"),
             Room.of(
                     "eval.report",
@@ -308,6 +320,7 @@ final class FloorPlan {
             Library.only("com.github.benmanes.caffeine", List.of("delivery", "cache")),
             Library.only(
                     "io.opentelemetry", TRACING.rooms().stream().map(Room::name).toList()),
+            Library.only("org.apache.commons.csv", List.of("eval.rating")),
             Library.only("org.apache.commons.statistics", List.of("eval.statistics", "eval.agreement")),
             Library.only("org.junit", List.of("eval.junit")),
             Library.only("org.opentest4j", List.of("eval.junit")));

@@ -1,12 +1,16 @@
 package io.genaiops.eval.agreement;
 
+import io.genaiops.eval.statistics.Interval;
 import io.genaiops.eval.statistics.Mean;
 import io.genaiops.eval.statistics.Proportion;
+import io.genaiops.eval.statistics.Resampling;
 import io.genaiops.eval.statistics.Statistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -53,6 +57,31 @@ public final class Agreement {
             }
         }
         return new Krippendorff(ratings).alpha(scale);
+    }
+
+    /**
+     * Returns the bootstrap interval of {@link #krippendorffAlpha}: items are drawn with replacement.
+     *
+     * @param ratings as for the coefficient
+     * @param scale what the numbers mean
+     * @param level the confidence level, such as 0.95
+     * @param resampling the seed and the number of resamples
+     * @return empty if the coefficient is undefined or the resamples do not show how far it varies, as with full agreement
+     */
+    public static Optional<Interval> krippendorffInterval(
+            double[][] ratings, Scale scale, double level, Resampling resampling) {
+        double[][] paired =
+                Arrays.stream(ratings).filter(item -> item.length > 1).toArray(double[][]::new);
+        if (!krippendorffAlpha(paired, scale).isDefined()) {
+            return Optional.empty();
+        }
+        return resampling.interval(
+                paired.length,
+                level,
+                drawn -> new Krippendorff(
+                                Arrays.stream(drawn).mapToObj(i -> paired[i]).toArray(double[][]::new))
+                        .alpha(scale)
+                        .value());
     }
 
     /**

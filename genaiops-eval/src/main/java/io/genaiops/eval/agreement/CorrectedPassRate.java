@@ -59,7 +59,7 @@ public record CorrectedPassRate(Proportion judged, Coefficient rate, Optional<In
                     value,
                     LEAST_INFORMEDNESS);
         }
-        if (judge.leastInformedness(level) <= 0) {
+        if (judge.informednessInterval(level).orElseThrow().low() <= 0) {
             return String.format(
                     Locale.ROOT,
                     "sensitivity + specificity - 1 is %.3f but not shown to be above 0; calibrate on more items",

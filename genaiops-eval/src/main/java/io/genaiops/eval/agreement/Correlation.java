@@ -1,11 +1,14 @@
 package io.genaiops.eval.agreement;
 
+import io.genaiops.eval.statistics.Interval;
 import io.genaiops.eval.statistics.Statistics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Measures how far two series of scores rise and fall together, from -1 to 1.
@@ -21,12 +24,22 @@ public enum Correlation {
         double varying(double[] x, double[] y) {
             return product(x, y);
         }
+
+        @Override
+        double variance(double coefficient, int pairs) {
+            return 1.0 / (pairs - 3);
+        }
     },
     /** Along any rising curve: {@link #PEARSON} of the ranks, equal values sharing their mean rank. */
     SPEARMAN {
         @Override
         double varying(double[] x, double[] y) {
             return product(Ranks.midRanks(x), Ranks.midRanks(y));
+        }
+
+        @Override
+        double variance(double coefficient, int pairs) {
+            return (1 + coefficient * coefficient / 2) / (pairs - 3);
         }
     },
     /** By pairs that are ordered alike, corrected for ties (Kendall's tau-b). Source: Kendall 1945, Biometrika 33:239. */
@@ -35,7 +48,39 @@ public enum Correlation {
         double varying(double[] x, double[] y) {
             return Math.max(-1, Math.min(1, Ranks.tauB(x, y)));
         }
+
+        @Override
+        double variance(double coefficient, int pairs) {
+            return 0.437 / (pairs - 4);
+        }
     };
+
+    private static final int FEWEST_PAIRS = 5;
+
+    /**
+     * Returns the large-sample interval of a coefficient, rough below 25 pairs and where many values are tied.
+     *
+     * <p>Normal on Fisher's z scale, with the variances 1/(n-3), (1 + r^2/2)/(n-3) and 0.437/(n-4) of Bonett, Wright 2000,
+     * Psychometrika 65:23.
+     *
+     * @param coefficient what {@link Agreement#correlation} found
+     * @param pairs the number of pairs behind it
+     * @param level the confidence level, such as 0.95
+     * @return empty if the coefficient is undefined, is -1 or 1, or if there are fewer than 5 pairs
+     */
+    public Optional<Interval> interval(Coefficient coefficient, int pairs, double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("level must lie strictly between 0 and 1, as 0.95; found " + level);
+        }
+        double r = coefficient.value().orElse(1);
+        if (pairs < FEWEST_PAIRS || Math.abs(r) >= 1) {
+            return Optional.empty();
+        }
+        double half =
+                NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2) * Math.sqrt(variance(r, pairs));
+        double z = Math.log((1 + r) / (1 - r)) / 2;
+        return Optional.of(new Interval(Math.tanh(z - half), Math.tanh(z + half), level));
+    }
 
     Coefficient of(double[] x, double[] y) {
         Agreement.requirePairs(x.length, y.length);
@@ -70,6 +115,8 @@ public enum Correlation {
                 pairs == 0 ? Coefficient.undefined("no system determines a correlation") : Coefficient.of(sum / pairs);
         return new WithinSystems(mean, bySystem);
     }
+
+    abstract double variance(double coefficient, int pairs);
 
     abstract double varying(double[] x, double[] y);
 

@@ -68,13 +68,48 @@ public record JudgeAccuracy(int passedRightly, int failedWrongly, int failedRigh
         return CorrectedPassRate.of(this, judged, level);
     }
 
-    /** Returns the lower end of the interval of {@link #informedness}, from the two Wilson intervals (Newcombe 1998). */
-    double leastInformedness(double level) {
+    /**
+     * Returns the interval of {@link #informedness}, from the Wilson intervals of sensitivity and specificity; empty if
+     * informedness is undefined.
+     *
+     * <p>Source: Newcombe 1998, Statistics in Medicine 17:873, method 10, since informedness is the difference between two
+     * independent rates.
+     *
+     * @param level the confidence level, such as 0.95
+     */
+    public Optional<Interval> informednessInterval(double level) {
+        Coefficient value = informedness();
+        if (!value.isDefined()) {
+            return Optional.empty();
+        }
         Proportion passing = sensitivity().orElseThrow();
         Proportion failing = specificity().orElseThrow();
         Interval one = passing.wilson(level);
         Interval other = failing.wilson(level);
-        return informedness().orElseThrow() - Math.hypot(passing.rate() - one.low(), failing.rate() - other.low());
+        double centre = value.orElseThrow();
+        double low = centre - Math.hypot(passing.rate() - one.low(), failing.rate() - other.low());
+        double high = centre + Math.hypot(one.high() - passing.rate(), other.high() - failing.rate());
+        return Optional.of(new Interval(low, high, level));
+    }
+
+    /** Returns how both raters used pass and fail, for agreement and kappa. */
+    public TwoRaters raters() {
+        int[] judge = new int[items()];
+        int[] truth = new int[items()];
+        int[] counts = {passedRightly, failedWrongly, failedRightly, passedWrongly};
+        int next = 0;
+        for (int cell = 0; cell < counts.length; cell++) {
+            for (int i = 0; i < counts[cell]; i++, next++) {
+                judge[next] = cell == 0 || cell == 3 ? 1 : 0;
+                truth[next] = cell < 2 ? 1 : 0;
+            }
+        }
+        return new TwoRaters(judge, truth, true);
+    }
+
+    /** Returns the number of items. */
+    public int items() {
+        return Math.addExact(Math.addExact(passedRightly, failedWrongly), Math.addExact(failedRightly, passedWrongly));
     }
 
     private static Optional<Proportion> rate(int right, int wrong) {

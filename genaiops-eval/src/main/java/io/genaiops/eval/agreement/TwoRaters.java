@@ -75,10 +75,12 @@ public final class TwoRaters {
      * Returns the large-sample interval of {@link #kappa}, cut at -1 and 1; rough below 50 items.
      *
      * <p>Source: Fleiss, Cohen, Everitt 1969, Psychological Bulletin 72:323, equation 12, written in weights of disagreement.
+     * Full agreement has no such error; there the lower end is the kappa of as much disagreement as the Wilson interval of
+     * {@link #percentAgreement} still allows, each one as grave as chance makes it.
      *
      * @param weights the weights of {@link #kappa}
      * @param level the confidence level, such as 0.95
-     * @return empty if kappa is undefined or its estimated error is 0, as with full agreement
+     * @return empty if kappa is undefined, or if its estimated error is 0 without full agreement
      */
     public Optional<Interval> kappaInterval(Weights weights, double level) {
         if (!(level > 0 && level < 1)) {
@@ -87,6 +89,10 @@ public final class TwoRaters {
         Coefficient kappa = kappa(weights);
         if (!kappa.isDefined()) {
             return Optional.empty();
+        }
+        if (agreed == items) {
+            double disagreement = 1 - percentAgreement().wilson(level).low();
+            return Optional.of(new Interval(Math.max(-1, 1 - disagreement / expected(Weights.NONE)), 1, level));
         }
         double value = kappa.orElseThrow();
         double error = Math.sqrt(variance(weights));

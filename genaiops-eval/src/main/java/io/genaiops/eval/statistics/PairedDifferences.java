@@ -51,7 +51,11 @@ public final class PairedDifferences {
         return new PairedDifferences(Arrays.stream(differences).map(d -> 0 - d).toArray(), largestScore);
     }
 
-    /** Returns the sign-flip test of the mean difference; the resampling is used above 20 items alone. */
+    /**
+     * Returns the sign-flip test of the mean difference; the resampling is used above 20 items alone.
+     *
+     * @throws IllegalArgumentException if there are more than 20 items and fewer than 10,000 resamples
+     */
     public PermutationTest permutationTest(Resampling resampling) {
         return PermutationTest.of(differences, resampling);
     }

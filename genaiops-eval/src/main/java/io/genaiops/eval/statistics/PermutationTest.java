@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
 /**
  * Tests whether paired differences centre on zero, by flipping their signs.
  *
- * <p>Up to {@value #MOST_EXACT} items all flips are counted; above, random flips are, with the flip that changes nothing
+ * <p>Up to {@value #MOST_EXACT} items all flips are counted; above, at least
+ * 10,000 random flips are, with the flip that changes nothing
  * counted too (Phipson, Smyth 2010, arXiv 1603.05766). {@link #interval} holds the shifts that this same test does not
  * reject, so it contains 0 exactly when {@link #pValue} is above 1 - level. Source: Fisher 1935, The Design of Experiments,
  * section 21; the interval by Hartigan 1969, JASA 64:1303: a shift is rejected by how many means of flipped items it
@@ -35,6 +36,10 @@ public final class PermutationTest {
     }
 
     static PermutationTest of(double[] differences, Resampling resampling) {
+        if (differences.length > MOST_EXACT && resampling.resamples() < Resampling.USUAL) {
+            throw new IllegalArgumentException("above " + MOST_EXACT + " items a permutation test takes at least "
+                    + Resampling.USUAL + " resamples; found " + resampling.resamples());
+        }
         Flips flips = new Flips(differences, differences.length <= MOST_EXACT, resampling);
         flips.run();
         Arrays.sort(flips.lows);

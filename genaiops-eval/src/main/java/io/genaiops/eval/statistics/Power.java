@@ -124,6 +124,18 @@ public record Power(double level, double power) {
         return items < fewestItems() ? OptionalDouble.empty() : OptionalDouble.of(shown(items, deviation));
     }
 
+    /** The fewest items with a Wilson interval of this half width: at n items it is z / (n + z^2) sqrt(n r (1 - r) + z^2 / 4). */
+    static long itemsForHalfWidth(double rate, double halfWidth, double level) {
+        if (!(rate >= 0 && rate <= 1) || !(halfWidth > 0 && halfWidth < 0.5)) {
+            throw new IllegalArgumentException(
+                    "a rate must lie between 0 and 1 and the half width of its interval strictly"
+                            + " between 0 and 0.5; found rate " + rate + ", half width " + halfWidth);
+        }
+        double z = twoSidedNormal(level);
+        return firstItems(
+                1, n -> z / (n + z * z) * Math.sqrt(n * rate * (1 - rate) + z * z / 4) <= halfWidth * (1 + 1e-12));
+    }
+
     static double twoSidedNormal(double level) {
         return NORMAL.inverseSurvivalProbability((1 - Interval.requireLevel(level)) / 2);
     }

@@ -1,6 +1,7 @@
 package io.genaiops.eval.statistics;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * Opens every statistic: {@code Statistics.passRate(9, 10).wilson(0.95)}.
@@ -99,6 +100,50 @@ public final class Statistics {
     public static double passPowerK(int attempts, int passed, int k) {
         requirePassed(attempts, passed);
         return chosenFrom(attempts, passed, k);
+    }
+
+    /**
+     * Returns the mean of {@link #passAtK(int, int, int)} over items, with the item as the unit of its intervals.
+     *
+     * @param attempts one row for each item, {@code true} for each attempt that passed; at least {@code k} in each
+     * @param k the number of attempts asked about
+     */
+    public static Mean passAtK(boolean[][] attempts, int k) {
+        return Mean.of(chances(attempts, (made, passed) -> passAtK(made, passed, k)));
+    }
+
+    /**
+     * Returns the mean of {@link #passPowerK(int, int, int)} over items, with the item as the unit of its intervals.
+     *
+     * @param attempts one row for each item, {@code true} for each attempt that passed; at least {@code k} in each
+     * @param k the number of attempts asked about
+     */
+    public static Mean passPowerK(boolean[][] attempts, int k) {
+        return Mean.of(chances(attempts, (made, passed) -> passPowerK(made, passed, k)));
+    }
+
+    /**
+     * Plans how many items give a pass rate an interval that reaches {@code halfWidth} to each side ({@link
+     * Proportion#wilson}).
+     *
+     * @param rate the expected rate, 0 to 1; 0.5 is the dearest
+     * @param halfWidth how far the interval may reach from its centre, strictly between 0 and 0.5
+     * @param level the confidence level, such as 0.95
+     */
+    public static long itemsForPassRate(double rate, double halfWidth, double level) {
+        return Power.itemsForHalfWidth(rate, halfWidth, level);
+    }
+
+    private static double[] chances(boolean[][] attempts, ToDoubleBiFunction<Integer, Integer> chance) {
+        double[] chances = new double[attempts.length];
+        for (int i = 0; i < attempts.length; i++) {
+            int passed = 0;
+            for (boolean pass : attempts[i]) {
+                passed += pass ? 1 : 0;
+            }
+            chances[i] = chance.applyAsDouble(attempts[i].length, passed);
+        }
+        return chances;
     }
 
     /** The chance that k attempts drawn without replacement all come from a part of them. */

@@ -127,6 +127,38 @@ class CorrectedPassRateTest {
         assertThat(accuracy.informedness().orElseThrow()).isCloseTo(1 / 3.0, within(1e-12));
     }
 
+    // Newcombe 1998, Statistics in Medicine 17:873, table II, method 10: differences between two independent rates,
+    // here
+    // between sensitivity and 1 - specificity.
+    @ParameterizedTest
+    @CsvSource({
+        "56, 70, 48, 80, 0.0524, 0.3339",
+        "9, 10, 3, 10, 0.1705, 0.8090",
+        "6, 7, 2, 7, 0.0582, 0.8062",
+        "5, 56, 0, 29, -0.0381, 0.1926",
+        "0, 10, 0, 20, -0.1611, 0.2775",
+        "0, 10, 0, 10, -0.2775, 0.2775",
+        "10, 10, 0, 20, 0.6791, 1",
+        "10, 10, 0, 10, 0.6075, 1"
+    })
+    void informedness_interval_agrees_with_newcombe(int a, int m, int b, int n, double low, double high) {
+        Interval interval =
+                new JudgeAccuracy(a, m - a, n - b, b).informednessInterval(0.95).orElseThrow();
+
+        assertThat(interval.low()).isCloseTo(low, within(6e-5));
+        assertThat(interval.high()).isCloseTo(high, within(6e-5));
+    }
+
+    @Test
+    void the_table_is_also_that_of_two_raters() {
+        TwoRaters raters = new JudgeAccuracy(40, 5, 30, 25).raters();
+
+        // 70 of 100 agree; by chance 0.65 * 0.45 + 0.35 * 0.55 = 0.485.
+        assertThat(raters.percentAgreement()).isEqualTo(new Proportion(70, 100));
+        assertThat(raters.kappa(Weights.NONE).orElseThrow()).isCloseTo((0.7 - 0.485) / 0.515, within(1e-12));
+        assertThat(new JudgeAccuracy(3, 1, 0, 0).informednessInterval(0.95)).isEmpty();
+    }
+
     @Test
     void refuses_tables_that_are_none() {
         assertThatThrownBy(() -> new JudgeAccuracy(0, 0, 0, 0)).hasMessageContaining("at least 1 item");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.genaiops.eval.statistics.Interval;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,59 @@ class CorrelationTest {
                         .mean()
                         .isDefined())
                 .isFalse();
+    }
+
+    // r = 0.5 of 28 pairs: tanh(atanh(r) +- 1.959964 s), s^2 = 1/25, 1.125/25, 0.437/24, in Python.
+    @ParameterizedTest
+    @CsvSource({
+        "PEARSON, 0.15602836252908595, 0.7358184794439376",
+        "SPEARMAN, 0.13274690372229858, 0.746533057841545",
+        "KENDALL_TAU_B, 0.27737130059914045, 0.6716703657351457"
+    })
+    void interval_is_normal_on_fishers_scale(Correlation correlation, double low, double high) {
+        Interval interval = correlation.interval(Coefficient.of(0.5), 28, 0.95).orElseThrow();
+
+        assertThat(interval.low()).isCloseTo(low, within(1e-12));
+        assertThat(interval.high()).isCloseTo(high, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interval_covers_the_true_correlation(Correlation correlation) {
+        // A normal pair with r = 0.6 has Spearman's 6/pi asin(r/2) and Kendall's 2/pi asin(r).
+        double truth = switch (correlation) {
+            case PEARSON -> 0.6;
+            case SPEARMAN -> 6 / Math.PI * Math.asin(0.3);
+            case KENDALL_TAU_B -> 2 / Math.PI * Math.asin(0.6);
+        };
+        Random random = new Random(8);
+        int covered = 0;
+        for (int run = 0; run < 1000; run++) {
+            double[] x = new double[60];
+            double[] y = new double[60];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = random.nextGaussian();
+                y[i] = 0.6 * x[i] + 0.8 * random.nextGaussian();
+            }
+            covered += correlation
+                            .interval(correlation.of(x, y), 60, 0.95)
+                            .orElseThrow()
+                            .contains(truth)
+                    ? 1
+                    : 0;
+        }
+        // Monte Carlo standard error 0.007.
+        assertThat(covered / 1000.0).isBetween(0.925, 0.975);
+    }
+
+    @Test
+    void no_interval_without_spread_or_items() {
+        assertThat(Correlation.PEARSON.interval(Coefficient.of(1), 28, 0.95)).isEmpty();
+        assertThat(Correlation.PEARSON.interval(Coefficient.of(0.5), 4, 0.95)).isEmpty();
+        assertThat(Correlation.PEARSON.interval(Coefficient.undefined("constant"), 28, 0.95))
+                .isEmpty();
+        assertThatThrownBy(() -> Correlation.PEARSON.interval(Coefficient.of(0.5), 28, 1))
+                .hasMessageContaining("found 1.0");
     }
 
     private static double overAllPairs(double[] x, double[] y) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.genaiops.eval.statistics.Interval;
+import io.genaiops.eval.statistics.Resampling;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KrippendorffTest {
+
+    @Test
+    void bootstrap_interval_holds_alpha_and_narrows_with_the_items() {
+        SplittableRandom random = new SplittableRandom(11);
+        double[][] few = noisy(random, 30);
+        double[][] many = noisy(random, 600);
+        Resampling resampling = Resampling.seeded(1).times(1000);
+        Interval wide = Agreement.krippendorffInterval(few, Scale.ORDINAL, 0.95, resampling)
+                .orElseThrow();
+        Interval narrow = Agreement.krippendorffInterval(many, Scale.ORDINAL, 0.95, resampling)
+                .orElseThrow();
+
+        assertThat(wide.contains(Agreement.krippendorffAlpha(few, Scale.ORDINAL).orElseThrow()))
+                .isTrue();
+        assertThat(narrow.width()).isLessThan(wide.width() / 3);
+        assertThat(Agreement.krippendorffInterval(
+                        new double[][] {{1, 1}, {2, 2}, {3}}, Scale.ORDINAL, 0.95, resampling))
+                .isEmpty();
+        assertThat(Agreement.krippendorffInterval(new double[0][], Scale.NOMINAL, 0.95, resampling))
+                .isEmpty();
+    }
+
+    private static double[][] noisy(SplittableRandom random, int items) {
+        double[][] ratings = new double[items][3];
+        for (double[] item : ratings) {
+            double level = 1 + random.nextInt(5);
+            Arrays.setAll(item, i -> random.nextDouble() < 0.7 ? level : 1 + random.nextInt(5));
+        }
+        return ratings;
+    }
 
     // Krippendorff 2011, section C: four observers, twelve units, missing ratings; 0.743, 0.815, 0.849. More digits by
     // the

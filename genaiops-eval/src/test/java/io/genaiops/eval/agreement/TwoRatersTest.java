@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.genaiops.eval.statistics.Interval;
 import io.genaiops.eval.statistics.Proportion;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -92,8 +93,18 @@ class TwoRatersTest {
                 .isCloseTo(0, within(1e-12));
         assertThat(raters(new int[][] {{0, 5}, {5, 0}}).kappa(Weights.NONE).orElseThrow())
                 .isCloseTo(-1, within(1e-12));
-        assertThat(raters(new int[][] {{5, 0}, {0, 7}}).kappaInterval(Weights.NONE, 0.95))
-                .isEmpty();
+    }
+
+    // Wilson's lower end for 50 of 50 is 50 / (50 + z^2) = 0.928652; half of all pairs agree by chance.
+    @ParameterizedTest
+    @EnumSource
+    void full_agreement_still_allows_some_disagreement(Weights weights) {
+        Interval interval = raters(new int[][] {{25, 0}, {0, 25}})
+                .kappaInterval(weights, 0.95)
+                .orElseThrow();
+
+        assertThat(interval.low()).isCloseTo(1 - 0.0713475991 / 0.5, within(1e-8));
+        assertThat(interval.high()).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.genaiops.eval.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -8,6 +9,19 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PermutationTestTest {
+
+    @Test
+    void more_than_20_items_take_at_least_10000_resamples() {
+        double[] twenty = new double[20];
+        double[] more = new double[21];
+        twenty[0] = 1;
+        more[0] = 1;
+
+        assertThat(PermutationTest.of(twenty, new Resampling(1, 100)).isExact()).isTrue();
+        assertThatThrownBy(() -> PermutationTest.of(more, new Resampling(1, 9_999)))
+                .hasMessage("above 20 items a permutation test takes at least 10000 resamples; found 9999");
+        assertThat(PermutationTest.of(more, new Resampling(1, 10_000)).pValue()).isEqualTo(1);
+    }
 
     private static final Resampling SEED = Resampling.seeded(1);
 
@@ -70,7 +84,7 @@ class PermutationTestTest {
             double[] differences = random.doubles(n, -1, 1)
                     .map(d -> lattice ? Math.rint(2 * (d + shift)) / 10 : d + shift)
                     .toArray();
-            PermutationTest test = PermutationTest.of(differences, new Resampling(run, 500));
+            PermutationTest test = PermutationTest.of(differences, Resampling.seeded(run));
 
             assertThat(test.interval(0.95).orElseThrow().contains(0)).isEqualTo(test.pValue() > 0.05);
             assertThat(test.rejects(0.95)).isEqualTo(test.pValue() <= 0.05);

@@ -13,6 +13,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProportionTest {
 
+    // Newcombe 1998, Statistics in Medicine 17:857, table I: methods 3 (score) and 5 (exact).
+    @ParameterizedTest
+    @CsvSource({
+        "81, 263, 0.2553, 0.3662, 0.2527, 0.3676",
+        "15, 148, 0.0624, 0.1605, 0.0578, 0.1617",
+        "0, 20, 0, 0.1611, 0, 0.1684",
+        "1, 29, 0.0061, 0.1718, 0.0009, 0.1776"
+    })
+    void intervals_agree_with_newcombe(int k, int n, double low, double high, double exactLow, double exactHigh) {
+        Interval wilson = new Proportion(k, n).wilson(0.95);
+        Interval exact = new Proportion(k, n).clopperPearson(0.95);
+
+        assertThat(wilson.low()).isCloseTo(low, within(6e-5));
+        assertThat(wilson.high()).isCloseTo(high, within(6e-5));
+        assertThat(exact.low()).isCloseTo(exactLow, within(6e-5));
+        assertThat(exact.high()).isCloseTo(exactHigh, within(6e-5));
+    }
+
     // SciPy 1.17.1, binomtest(k, n).proportion_ci(0.95, 'wilson').
     @ParameterizedTest
     @CsvSource({

@@ -51,6 +51,47 @@ class StatisticsTest {
                 .isEqualTo(Verdict.Conclusion.CANNOT_TELL);
     }
 
+    // Items with 3, 1 and 0 passes of 3: pass@2 is 1, 2/3, 0 and pass^2 is 1, 0, 0; the interval is over 3 items.
+    @Test
+    void pass_at_k_over_items_has_the_item_as_its_unit() {
+        boolean[][] attempts = {{true, true, true}, {false, true, false}, {false, false, false}};
+        Mean any = Statistics.passAtK(attempts, 2);
+        Mean all = Statistics.passPowerK(attempts, 2);
+
+        assertThat(any.value()).isCloseTo(5 / 9.0, within(1e-12));
+        assertThat(all.value()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(any.clusters()).isEqualTo(3);
+        assertThat(any.interval(0.95).orElseThrow().low())
+                .isCloseTo(
+                        Statistics.mean(1, 2 / 3.0, 0)
+                                .interval(0.95)
+                                .orElseThrow()
+                                .low(),
+                        within(1e-12));
+        assertThatThrownBy(() -> Statistics.passAtK(new boolean[][] {{true}}, 2))
+                .hasMessage("k must lie between 1 and 1 attempts; found 2");
+    }
+
+    // At a rate of one half Wilson's half width is z / (2 sqrt(n + z^2)), so n = z^2 / (4 h^2) - z^2: 380.3 and 92.2.
+    @Test
+    void items_for_a_pass_rate_are_the_fewest_with_so_narrow_an_interval() {
+        assertThat(Statistics.itemsForPassRate(0.5, 0.05, 0.95)).isEqualTo(381);
+        assertThat(Statistics.itemsForPassRate(0.5, 0.1, 0.95)).isEqualTo(93);
+        for (double rate : new double[] {0, 0.2, 0.5, 0.9, 1}) {
+            int items = (int) Statistics.itemsForPassRate(rate, 0.07, 0.95);
+            Proportion enough = new Proportion((int) Math.rint(rate * 1000 * items), 1000 * items);
+            assertThat(enough.wilson(0.95).width()).isLessThan(0.14);
+            assertThat(halfWidth(rate, items)).isLessThanOrEqualTo(0.07);
+            assertThat(halfWidth(rate, items - 1)).isGreaterThan(0.07);
+        }
+        assertThatThrownBy(() -> Statistics.itemsForPassRate(0.5, 0.5, 0.95)).hasMessageContaining("half width 0.5");
+    }
+
+    private static double halfWidth(double rate, int items) {
+        double z = 1.959963984540054;
+        return z / (items + z * z) * Math.sqrt(items * rate * (1 - rate) + z * z / 4);
+    }
+
     @Test
     void arrays_are_copied() {
         double[] scores = {1, 2, 3};
