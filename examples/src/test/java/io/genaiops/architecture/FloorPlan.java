@@ -118,7 +118,7 @@ final class FloorPlan {
             Room.of("eval.retrieval", "RetrievalEvaluators", "eval", "eval.judge", "eval.overlap", "eval.semantic"),
             Room.of("eval.safety", "SafetyEvaluators", "eval", "eval.judge", "eval.overlap", "safety"),
             Room.of("eval.agent", "AgentEvaluators", "eval", "eval.judge"),
-            Room.of("eval.performance", "PerformanceEvaluators", "eval", "cost"),
+            Room.of("eval.performance", "PerformanceEvaluators", "eval", "eval.statistics", "cost"),
             Room.of("eval.guardrail", "EvaluatorGuardrail", "eval", "model", "safety"));
 
     private static final Street WORK = Street.of(
@@ -154,12 +154,14 @@ final class FloorPlan {
                     "asset",
                     "prompt",
                     "call",
+                    "cost",
                     "gate"),
             Room.of("eval.redteam", "RedTeam", "eval", "eval.safety", "eval.dataset", "eval.experiment"),
             Room.of(
                     "eval.report",
                     "Report",
                     "asset",
+                    "cost",
                     "eval",
                     "eval.dataset",
                     "eval.statistics",

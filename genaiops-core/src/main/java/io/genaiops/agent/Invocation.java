@@ -90,11 +90,12 @@ final class Invocation {
     ChatRequest complete(ChatRequest issued) {
         List<ChatMessage> messages = new ArrayList<>(issued.messages());
         messages.addAll(messages.get(0) instanceof SystemMessage ? 1 : 0, examples);
-        request.requireWithinLimit(messages);
-        return ChatRequest.builder()
+        ChatRequest complete = ChatRequest.builder()
                 .messages(messages)
                 .parameters(
                         issued.parameters().defaultedBy(request.chatRequest().parameters()))
                 .build();
+        request.requireWithinLimits(complete);
+        return complete;
     }
 }

@@ -4,14 +4,14 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.Resolution;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a model answered to a prompt, and everything about how it came to be. Immutable and thread-safe.
@@ -25,8 +25,8 @@ public final class Answer {
     private final List<ChatMessage> messages;
     private final ChatResponse response;
     private final Usage usage;
-    private final Duration latency;
-    private final @Nullable Duration firstChunk;
+    private final Cost cost;
+    private final Timing timing;
 
     Answer(
             PromptIdentity prompt,
@@ -34,37 +34,27 @@ public final class Answer {
             List<ChatMessage> messages,
             ChatResponse response,
             Usage usage,
-            Duration latency,
-            @Nullable Duration firstChunk) {
+            Cost cost,
+            Timing timing) {
         this.prompt = prompt;
         this.modelName = modelName;
         this.messages = List.copyOf(messages);
         this.response = response;
         this.usage = usage;
-        this.latency = latency;
-        this.firstChunk = firstChunk;
+        this.cost = cost;
+        this.timing = timing;
     }
 
-    static Answer of(PromptRequest request, ChatResponse response, Duration latency, @Nullable Duration firstChunk) {
+    static Answer of(PromptRequest request, AskedModel asked, Pricing pricing, ChatResponse response, Timing timing) {
+        Usage usage = pricing.usage(response);
         return new Answer(
                 request.rendered().identity(),
                 request.modelName(),
                 request.rendered().messages(),
                 response,
-                usage(response.tokenUsage()),
-                latency,
-                firstChunk);
-    }
-
-    private static Usage usage(@Nullable TokenUsage reported) {
-        if (reported == null) {
-            return Usage.UNKNOWN;
-        }
-        return new Usage(count(reported.inputTokenCount()), count(reported.outputTokenCount()), null, null, null);
-    }
-
-    private static @Nullable Long count(@Nullable Integer tokens) {
-        return tokens == null || tokens < 0 ? null : Long.valueOf(tokens);
+                usage,
+                pricing.cost(asked, response, usage, timing.started()),
+                timing);
     }
 
     /** Returns the text of the answer; empty if the model answered with nothing but tool calls. */
@@ -103,14 +93,38 @@ public final class Answer {
         return usage;
     }
 
-    /** Returns the time from the request to the complete answer. */
-    public Duration latency() {
-        return latency;
+    /**
+     * Returns what the call cost by the price list of the calls, see {@link PromptCalls.Builder#prices}; unpriced, with the
+     * reason, if that is not known, and never 0 instead.
+     */
+    public Cost cost() {
+        return cost;
     }
 
-    /** Returns the time from the request to the first part of a streamed answer; nothing if it was not streamed. */
+    /** Returns when the request began. */
+    public Instant startedAt() {
+        return timing.started();
+    }
+
+    /** Returns the time from the request to the complete answer. */
+    public Duration latency() {
+        return timing.latency();
+    }
+
+    /**
+     * Returns the time from the request to the first part of a streamed answer, be it thinking, text or a tool call; nothing
+     * if it was not streamed.
+     */
     public Optional<Duration> timeToFirstChunk() {
-        return Optional.ofNullable(firstChunk);
+        return Optional.ofNullable(timing.firstChunk());
+    }
+
+    /**
+     * Returns the time from the request to the first text of a streamed answer, which is what a reader waits for; nothing if
+     * it was not streamed or has no text.
+     */
+    public Optional<Duration> timeToFirstToken() {
+        return Optional.ofNullable(timing.firstText());
     }
 
     /** Returns why the model stopped, if it said so. */
@@ -127,6 +141,6 @@ public final class Answer {
     @Override
     public String toString() {
         return "Answer[prompt=" + prompt + ", model=" + modelName + ", characters=" + text().length() + ", latency="
-                + latency.toMillis() + " ms]";
+                + timing.latency().toMillis() + " ms]";
     }
 }

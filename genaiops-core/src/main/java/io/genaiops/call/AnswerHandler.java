@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,24 @@ final class AnswerHandler implements StreamingChatResponseHandler {
 
     private final StreamingChatResponseHandler host;
     private final PromptRequest request;
+    private final AskedModel asked;
+    private final Pricing pricing;
     private final LongSupplier nanoTime;
+    private final Instant started;
     private final long start;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
     private volatile @Nullable Duration firstChunk;
+    private volatile @Nullable Duration firstText;
     private volatile @Nullable Handle handle;
 
-    AnswerHandler(StreamingChatResponseHandler host, PromptRequest request, LongSupplier nanoTime) {
+    AnswerHandler(StreamingChatResponseHandler host, PromptRequest request, AskedModel asked, PromptCalls calls) {
         this.host = host;
         this.request = request;
-        this.nanoTime = nanoTime;
+        this.asked = asked;
+        this.pricing = calls.pricing();
+        this.nanoTime = calls.nanoTime();
+        this.started = pricing.now();
         this.start = nanoTime.getAsLong();
     }
 
@@ -44,13 +52,13 @@ final class AnswerHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialResponse(String text) {
-        chunk();
+        text(text);
         host.onPartialResponse(text);
     }
 
     @Override
     public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
-        chunk();
+        text(partial.text());
         host.onPartialResponse(partial, new PartialResponseContext(handle(context.streamingHandle())));
     }
 
@@ -91,7 +99,8 @@ final class AnswerHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        Answer made = Answer.of(request, response, elapsed(), firstChunk);
+        Timing timing = new Timing(started, elapsed(), firstChunk, firstText);
+        Answer made = Answer.of(request, asked, pricing, response, timing);
         try {
             host.onCompleteResponse(response);
         } finally {
@@ -111,6 +120,14 @@ final class AnswerHandler implements StreamingChatResponseHandler {
     private void chunk() {
         if (firstChunk == null) {
             firstChunk = elapsed();
+        }
+    }
+
+    /** Some providers begin with an empty text, which nobody can read. */
+    private void text(@Nullable String text) {
+        chunk();
+        if (firstText == null && text != null && !text.isEmpty()) {
+            firstText = elapsed();
         }
     }
 

@@ -60,7 +60,8 @@ final class InputLimit {
         }
     }
 
-    private static OptionalLong bound(List<ChatMessage> messages) {
+    /** Returns the most tokens that messages can have, unless they hold more than text. */
+    static OptionalLong bound(List<ChatMessage> messages) {
         long tokens = 0;
         for (ChatMessage message : messages) {
             OptionalLong bytes = bytes(message);

@@ -15,6 +15,7 @@ import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInputs;
 import io.genaiops.prompt.RenderedPrompt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,8 +104,9 @@ public final class PromptCall {
      * Renders the prompt and asks the model.
      *
      * @throws IllegalArgumentException if an input is missing, unknown or of the wrong type, or the model is not mapped
-     * @throws RefusedException if the messages pass the prompt's {@code limits.maxInputTokens}, or the prompt asks for
-     *     {@code tools}, a {@code fallback} or a {@code limits.maxCost}, which calls do not honour
+     * @throws RefusedException if the messages pass the prompt's {@code limits.maxInputTokens}, if the call may cost more
+     *     than its {@code limits.maxCost} or what it costs at most cannot be told, or if the prompt asks for {@code tools}
+     *     or a {@code fallback}, which calls do not honour
      * @throws RuntimeException what the model throws, as it is
      */
     public Answer send() {
@@ -136,8 +138,8 @@ public final class PromptCall {
     public CompletableFuture<Answer> stream(StreamingChatResponseHandler handler) {
         PromptRequest request = prepare();
         StreamingChatModel model = calls.models().streaming(request.modelName());
-        AnswerHandler forwarding =
-                new AnswerHandler(Objects.requireNonNull(handler, "handler"), request, calls.nanoTime());
+        AnswerHandler forwarding = new AnswerHandler(
+                Objects.requireNonNull(handler, "handler"), request, AskedModel.of(request.modelName(), model), calls);
         model.chat(request.chatRequest(), request.options(), forwarding);
         return forwarding.answer();
     }
@@ -150,20 +152,23 @@ public final class PromptCall {
         refuseUnsupported();
         String name = modelName();
         RenderedPrompt rendered = inputs.render();
-        calls.inputLimit().check(prompt, rendered.messages());
         ChatRequest request = ChatRequest.builder()
                 .messages(rendered.messages())
                 .parameters(parameters(prompt.parameters()))
                 .build();
         CallContext context = new CallContext(prompt.identity(), user, tenant, conversation, attributes);
-        return new PromptRequest(rendered, name, request, context, calls.inputLimit());
+        PromptRequest prepared = new PromptRequest(rendered, name, request, context, calls);
+        prepared.requireWithinLimits(request);
+        return prepared;
     }
 
     private Answer ask(ChatModel model, PromptRequest request) {
+        Instant started = calls.pricing().now();
         long start = calls.nanoTime().getAsLong();
         ChatResponse response = model.chat(request.chatRequest(), request.options());
         Duration latency = Duration.ofNanos(calls.nanoTime().getAsLong() - start);
-        return Answer.of(request, response, latency, null);
+        AskedModel asked = AskedModel.of(request.modelName(), model);
+        return Answer.of(request, asked, calls.pricing(), response, Timing.of(started, latency));
     }
 
     /** A prompt is sent as it asks to be sent, or not at all. */
@@ -175,7 +180,6 @@ public final class PromptCall {
         if (!prompt.fallback().isEmpty()) {
             asked.add("fallback " + prompt.fallback());
         }
-        prompt.limits().maxCostPerCall().ifPresent(cost -> asked.add("limits.maxCost " + cost));
         if (!asked.isEmpty()) {
             throw new RefusedException(prompt + " asks for " + String.join(", ", asked)
                     + ", which PromptCalls does not honour; take it out of the front matter, or render the prompt and"

@@ -1,19 +1,25 @@
 package io.genaiops.call;
 
 import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.cost.PriceList;
+import io.genaiops.cost.Usage;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.registry.RegistrySnapshot;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -31,6 +37,8 @@ public final class PromptCalls {
     private final Function<String, Prompt> prompts;
     private final Models models;
     private final InputLimit inputLimit;
+    private final Pricing pricing;
+    private final CostLimit costLimit;
     private final LongSupplier nanoTime;
     private final Executor executor;
 
@@ -38,6 +46,8 @@ public final class PromptCalls {
         this.prompts = builder.registry::prompt;
         this.models = builder.models;
         this.inputLimit = new InputLimit(builder.estimator);
+        this.pricing = new Pricing(builder.prices, builder.pricedNames, builder.usage, builder.clock);
+        this.costLimit = new CostLimit(pricing, models, builder.estimator);
         this.nanoTime = builder.nanoTime;
         this.executor = builder.executor == null ? CallThreads.create() : builder.executor;
     }
@@ -46,6 +56,8 @@ public final class PromptCalls {
         this.prompts = prompts;
         this.models = calls.models;
         this.inputLimit = calls.inputLimit;
+        this.pricing = calls.pricing;
+        this.costLimit = calls.costLimit;
         this.nanoTime = calls.nanoTime;
         this.executor = calls.executor;
     }
@@ -91,6 +103,14 @@ public final class PromptCalls {
         return inputLimit;
     }
 
+    Pricing pricing() {
+        return pricing;
+    }
+
+    CostLimit costLimit() {
+        return costLimit;
+    }
+
     LongSupplier nanoTime() {
         return nanoTime;
     }
@@ -104,7 +124,11 @@ public final class PromptCalls {
 
         private final AssetRegistry registry;
         private final Models models;
+        private final Map<String, Pricing.PricedName> pricedNames = new HashMap<>();
         private LongSupplier nanoTime = System::nanoTime;
+        private Clock clock = Clock.systemUTC();
+        private PriceList prices = PriceList.shipped();
+        private Function<TokenUsage, Usage> usage = Pricing::plain;
         private @Nullable TokenCountEstimator estimator;
         private @Nullable Executor executor;
 
@@ -119,9 +143,53 @@ public final class PromptCalls {
             return this;
         }
 
+        /** Sets the clock that dates the calls, which decides which price is in force and whether the list is old. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
         /**
-         * Sets what counts the tokens of messages whose UTF-8 bytes pass the limit of a prompt. Without one such messages
-         * are refused.
+         * Sets the prices that answers are charged by; {@link PriceList#shipped()} if not set, to which a host adds its own:
+         * {@code PriceList.shipped().with(Price.of(…))}.
+         */
+        public Builder prices(PriceList prices) {
+            this.prices = Objects.requireNonNull(prices, "prices");
+            return this;
+        }
+
+        /**
+         * Says under which provider and name the price list has the host's model of that name, for example {@code
+         * pricedAs("small", "azure", "gpt-4o-mini")}. Without it a model is looked up as LangChain4j's {@code provider()} and
+         * the name in its response say, which is wrong behind a gateway.
+         *
+         * @throws IllegalArgumentException if the name was given before or the provider or model is blank
+         */
+        public Builder pricedAs(String name, String provider, String model) {
+            if (provider.isBlank() || model.isBlank()) {
+                throw new IllegalArgumentException("the price of '" + name + "' needs a provider and a model; found: '"
+                        + provider + "' and '" + model + "'");
+            }
+            if (pricedNames.putIfAbsent(name, new Pricing.PricedName(provider, model)) != null) {
+                throw new IllegalArgumentException("model '" + name + "' is priced once; found it again as '" + provider
+                        + "' '" + model + "', before as " + pricedNames.get(name));
+            }
+            return this;
+        }
+
+        /**
+         * Sets how the token usage of a provider is read, for example with its cached tokens. Input must hold cached tokens
+         * and output those of reasoning. Without it nothing but input and output is read, so that cached tokens are charged
+         * as all others.
+         */
+        public Builder usage(Function<TokenUsage, Usage> usage) {
+            this.usage = Objects.requireNonNull(usage, "usage");
+            return this;
+        }
+
+        /**
+         * Sets what counts the tokens of messages whose UTF-8 bytes pass a limit of a prompt, of tokens or of cost. Without
+         * one such messages are refused.
          */
         public Builder tokenCountEstimator(TokenCountEstimator estimator) {
             this.estimator = Objects.requireNonNull(estimator, "estimator");

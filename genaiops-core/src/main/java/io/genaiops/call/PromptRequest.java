@@ -1,12 +1,10 @@
 package io.genaiops.call;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.genaiops.RefusedException;
 import io.genaiops.model.CallContext;
 import io.genaiops.prompt.RenderedPrompt;
-import java.util.List;
 
 /**
  * A call of a prompt as it goes to the model: messages, parameters, model and what travels with it. Immutable and
@@ -20,19 +18,19 @@ public final class PromptRequest {
     private final String modelName;
     private final ChatRequest chatRequest;
     private final CallContext context;
-    private final InputLimit inputLimit;
+    private final PromptCalls calls;
 
     PromptRequest(
             RenderedPrompt rendered,
             String modelName,
             ChatRequest chatRequest,
             CallContext context,
-            InputLimit inputLimit) {
+            PromptCalls calls) {
         this.rendered = rendered;
         this.modelName = modelName;
         this.chatRequest = chatRequest;
         this.context = context;
-        this.inputLimit = inputLimit;
+        this.calls = calls;
     }
 
     /** Returns the prompt with its messages, and where their text came from. */
@@ -61,13 +59,21 @@ public final class PromptRequest {
     }
 
     /**
-     * Requires that messages which go to the model in the name of this prompt are within its {@code
-     * limits.maxInputTokens}: a conversation adds to those that it rendered.
+     * Requires that a request which goes to the model in the name of this prompt is within its {@code
+     * limits.maxInputTokens} and {@code limits.maxCost}: a conversation adds messages to those that it rendered.
      *
-     * @throws RefusedException if they pass the limit
+     * @throws RefusedException if it passes a limit, or whether it does cannot be told
      */
-    public void requireWithinLimit(List<ChatMessage> messages) {
-        inputLimit.check(rendered.prompt(), messages);
+    public void requireWithinLimits(ChatRequest request) {
+        calls.inputLimit().check(rendered.prompt(), request.messages());
+        calls.costLimit()
+                .check(
+                        rendered.prompt(),
+                        new CostLimit.Planned(
+                                modelName,
+                                request.messages(),
+                                request.maxOutputTokens(),
+                                !request.toolSpecifications().isEmpty()));
     }
 
     /** Returns prompt, model and sizes, without any text of the messages. */

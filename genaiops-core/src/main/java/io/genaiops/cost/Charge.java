@@ -2,7 +2,10 @@ package io.genaiops.cost;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,31 @@ final class Charge {
 
     static Cost of(Rates rates, Usage usage) {
         return new Charge(rates, usage).cost();
+    }
+
+    /** Charges every token at the highest price that a part of its total may have. */
+    static Cost atMost(Rates rates, Usage most) {
+        BigDecimal millionths = BigDecimal.ZERO;
+        for (TokenKind total : List.of(TokenKind.INPUT, TokenKind.OUTPUT)) {
+            List<TokenKind> parts = total == TokenKind.INPUT ? INPUT_PARTS : OUTPUT_PARTS;
+            Optional<BigDecimal> highest = Stream.concat(Stream.of(total), parts.stream())
+                    .flatMap(kind -> rates.perMillion(kind).stream())
+                    .max(Comparator.naturalOrder());
+            Long tokens = most.count(total);
+            if (tokens == null || (tokens > 0 && highest.isEmpty())) {
+                return Cost.unpriced(tokens + " tokens of " + total + " have no price");
+            }
+            millionths = millionths.add(highest.orElse(BigDecimal.ZERO).multiply(BigDecimal.valueOf(tokens)));
+        }
+        return Cost.of(millionths.movePointLeft(6), rates.currency());
+    }
+
+    /** Returns the higher one of two costs in one currency; unpriced if one is. */
+    static Cost higher(Cost one, Cost other) {
+        if (one.amount().isEmpty() || other.amount().isEmpty()) {
+            return one.isPriced() ? other : one;
+        }
+        return one.amount().get().compareTo(other.amount().get()) >= 0 ? one : other;
     }
 
     private Cost cost() {

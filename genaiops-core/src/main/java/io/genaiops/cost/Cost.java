@@ -27,13 +27,19 @@ public final class Cost {
     private final @Nullable BigDecimal amount;
     private final @Nullable Currency currency;
     private final String reason;
+    private final String model;
     private final List<String> assumptions;
 
     private Cost(
-            @Nullable BigDecimal amount, @Nullable Currency currency, String reason, Iterable<String> assumptions) {
+            @Nullable BigDecimal amount,
+            @Nullable Currency currency,
+            String reason,
+            String model,
+            Iterable<String> assumptions) {
         this.amount = amount;
         this.currency = currency;
         this.reason = reason;
+        this.model = model;
         Set<String> distinct = new LinkedHashSet<>();
         assumptions.forEach(distinct::add);
         this.assumptions = List.copyOf(distinct);
@@ -58,12 +64,17 @@ public final class Cost {
     }
 
     static Cost of(BigDecimal amount, Currency currency, List<String> assumptions) {
-        return new Cost(exact("amount", amount, MOST_DIGITS), currency, "", assumptions);
+        return new Cost(exact("amount", amount, MOST_DIGITS), currency, "", "", assumptions);
     }
 
     /** Returns a cost that is not known, and why. */
     public static Cost unpriced(String reason) {
-        return new Cost(null, null, reason, List.of());
+        return new Cost(null, null, reason, "", List.of());
+    }
+
+    /** Returns this cost; if it is unpriced, with the name of the model whose price is missing. */
+    public Cost ofModel(String name) {
+        return isPriced() ? this : new Cost(null, null, reason, name, List.of());
     }
 
     /** Returns whether the amount is known. */
@@ -84,6 +95,11 @@ public final class Cost {
     /** Returns why the amount is not known; empty for a priced cost. */
     public Optional<String> reason() {
         return isPriced() ? Optional.empty() : Optional.of(reason);
+    }
+
+    /** Returns the name of the model whose price is missing, if the cost is unpriced and the name was said. */
+    public Optional<String> unpricedModel() {
+        return model.isEmpty() ? Optional.empty() : Optional.of(model);
     }
 
     /** Returns what was assumed about the usage and the price, one sentence each; empty if nothing had to be. */
@@ -109,7 +125,7 @@ public final class Cost {
         }
         Set<String> both = new LinkedHashSet<>(assumptions);
         both.addAll(other.assumptions);
-        return new Cost(exact("sum", amount.add(other.amount), MOST_DIGITS), currency, "", both);
+        return new Cost(exact("sum", amount.add(other.amount), MOST_DIGITS), currency, "", "", both);
     }
 
     /** Returns what the function of the amount and currency gives, or that of the reason if unpriced. */
@@ -145,12 +161,13 @@ public final class Cost {
         return other instanceof Cost cost
                 && Objects.equals(amount, cost.amount)
                 && Objects.equals(currency, cost.currency)
-                && reason.equals(cost.reason);
+                && reason.equals(cost.reason)
+                && model.equals(cost.model);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(amount, currency, reason);
+        return Objects.hash(amount, currency, reason, model);
     }
 
     /** Returns for example {@code 0.0125 USD} or {@code unpriced: input was not reported}. */

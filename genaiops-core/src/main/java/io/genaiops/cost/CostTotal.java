@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class CostTotal {
 
     /** A total of no calls. */
-    public static final CostTotal NONE = new CostTotal(new TreeMap<>(order()), Map.of(), 0, 0, 0, 0, 0);
+    public static final CostTotal NONE = new CostTotal(new TreeMap<>(order()), Map.of(), Map.of(), 0, 0, 0, 0, 0);
 
     private static final int MOST_REASONS = 20;
+    private static final int MOST_MODELS = 200;
     private static final String OTHER_REASONS = "other reasons";
+    private static final String OTHER_MODELS = "other models";
 
     private final SortedMap<Currency, Cost> amounts;
     private final Map<String, Long> reasons;
+    private final Map<String, Long> models;
     private final long calls;
     private final long pricedCalls;
     private final long tokens;
@@ -37,6 +40,7 @@ public final class CostTotal {
     private CostTotal(
             SortedMap<Currency, Cost> amounts,
             Map<String, Long> reasons,
+            Map<String, Long> models,
             long calls,
             long pricedCalls,
             long tokens,
@@ -44,6 +48,7 @@ public final class CostTotal {
             long callsOfUnknownTokens) {
         this.amounts = Collections.unmodifiableSortedMap(amounts);
         this.reasons = Collections.unmodifiableMap(reasons);
+        this.models = Collections.unmodifiableMap(models);
         this.calls = calls;
         this.pricedCalls = pricedCalls;
         this.tokens = tokens;
@@ -62,7 +67,10 @@ public final class CostTotal {
         SortedMap<Currency, Cost> amount = new TreeMap<>(order());
         cost.currency().ifPresent(currency -> amount.put(currency, cost));
         Map<String, Long> reason = cost.reason().map(why -> Map.of(why, 1L)).orElse(Map.of());
-        return plus(new CostTotal(amount, reason, 1, priced ? 1 : 0, reported, priced ? reported : 0, known ? 0 : 1));
+        Map<String, Long> model =
+                cost.unpricedModel().map(name -> Map.of(name, 1L)).orElse(Map.of());
+        return plus(new CostTotal(
+                amount, reason, model, 1, priced ? 1 : 0, reported, priced ? reported : 0, known ? 0 : 1));
     }
 
     /** Returns both totals together. */
@@ -71,7 +79,8 @@ public final class CostTotal {
         other.amounts.forEach((currency, cost) -> both.merge(currency, cost, Cost::plus));
         return new CostTotal(
                 both,
-                merged(reasons, other.reasons),
+                merged(reasons, other.reasons, MOST_REASONS, OTHER_REASONS),
+                merged(models, other.models, MOST_MODELS, OTHER_MODELS),
                 Math.addExact(calls, other.calls),
                 Math.addExact(pricedCalls, other.pricedCalls),
                 Math.addExact(tokens, other.tokens),
@@ -143,11 +152,19 @@ public final class CostTotal {
         return reasons;
     }
 
-    private static Map<String, Long> merged(Map<String, Long> one, Map<String, Long> other) {
+    /**
+     * Returns how many calls are unpriced for each model whose price is missing, by its name; 200 names at most, and the
+     * rest together.
+     */
+    public Map<String, Long> unpricedModels() {
+        return models;
+    }
+
+    private static Map<String, Long> merged(Map<String, Long> one, Map<String, Long> other, int most, String rest) {
         Map<String, Long> both = new LinkedHashMap<>(one);
-        other.forEach((why, count) -> {
-            boolean fits = both.containsKey(why) || both.size() < MOST_REASONS;
-            both.merge(fits ? why : OTHER_REASONS, count, Math::addExact);
+        other.forEach((key, count) -> {
+            boolean fits = both.containsKey(key) || both.size() < most;
+            both.merge(fits ? key : rest, count, Math::addExact);
         });
         return both;
     }
@@ -165,6 +182,7 @@ public final class CostTotal {
         return other instanceof CostTotal total
                 && amounts.equals(total.amounts)
                 && reasons.equals(total.reasons)
+                && models.equals(total.models)
                 && calls == total.calls
                 && pricedCalls == total.pricedCalls
                 && tokens == total.tokens

@@ -1,5 +1,6 @@
 package io.genaiops.cost;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,8 @@ public final class Price {
         ModelName.provider(provider);
         ModelPattern.parse(model);
         requireInput(rates);
-        return new Price(new Terms(provider, List.of(model), rates, List.of(), null, null, null));
+        return new Price(
+                new Terms(provider, List.of(model), rates, List.of(), null, null, null, null, null, Long.MAX_VALUE));
     }
 
     /** Returns this price for more names of the model. */
@@ -94,7 +97,43 @@ public final class Price {
         List<Tier> more = new ArrayList<>(terms.tiers);
         more.add(new Tier(inputTokens, all));
         more.sort(Comparator.comparingLong(Tier::aboveInputTokens));
-        return new Price(terms.tiers(List.copyOf(more)));
+        return new Price(terms.charging(terms.rates, List.copyOf(more)));
+    }
+
+    /** Returns this price with the day on which it was last looked up. */
+    public Price checked(LocalDate day) {
+        return new Price(terms.checked(day));
+    }
+
+    /**
+     * Returns this price with what a call in a batch is charged: this share of all of its rates, for example {@code
+     * batch("0.5")}. Without it a call in a batch has no price, see {@link PriceList#batch()}.
+     *
+     * @throws IllegalArgumentException if the share is not a decimal number above 0 and at most 1
+     */
+    public Price batch(String share) {
+        return batch(Cost.decimal("batch", share));
+    }
+
+    Price batch(BigDecimal share) {
+        BigDecimal exact = Cost.exact("batch", share, Rates.MOST_DIGITS);
+        if (exact.signum() == 0 || exact.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException("batch must be above 0 and at most 1; found: " + share);
+        }
+        return new Price(terms.batch(exact));
+    }
+
+    /**
+     * Returns this price for calls with at most this much input, cached tokens included: what more costs is not known, and
+     * such a call is unpriced.
+     *
+     * @throws IllegalArgumentException if the size is below 1
+     */
+    public Price knownUpTo(long inputTokens) {
+        if (inputTokens < 1) {
+            throw new IllegalArgumentException("knownUpTo must be at least 1 token; found: " + inputTokens);
+        }
+        return new Price(terms.knownUpTo(inputTokens));
     }
 
     /** Returns who sells the model, as it was written. */
@@ -132,6 +171,21 @@ public final class Price {
         return Optional.ofNullable(terms.source);
     }
 
+    /** Returns the day on which the price was last looked up, if said. */
+    public Optional<LocalDate> checked() {
+        return Optional.ofNullable(terms.checked);
+    }
+
+    /** Returns the share of all rates that a call in a batch is charged, if batches have a price. */
+    public Optional<BigDecimal> batchShare() {
+        return Optional.ofNullable(terms.batch);
+    }
+
+    /** Returns the most input tokens of a call that the price is known for; empty if there is no such end. */
+    public OptionalLong knownUpTo() {
+        return terms.knownUpTo == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(terms.knownUpTo);
+    }
+
     /** Returns whether the price is in force at a time. */
     public boolean isInForceAt(Instant time) {
         long second = time.getEpochSecond();
@@ -156,7 +210,47 @@ public final class Price {
      */
     public Cost cost(Usage usage) {
         Long input = usage.input();
-        return input == null ? Cost.unpriced(TokenKind.INPUT + " was not reported") : Charge.of(ratesFor(input), usage);
+        if (input == null) {
+            return Cost.unpriced(TokenKind.INPUT + " was not reported");
+        }
+        return input > terms.knownUpTo ? beyondKnown(input) : Charge.of(ratesFor(input), usage);
+    }
+
+    /**
+     * Returns what a call with at most this many tokens costs at most: every token at the highest price that one of its
+     * side may have, be it cached, written to a cache or spent on reasoning, in the dearest tier that the input may reach.
+     * Unpriced, with the reason, if nothing of a side has a price.
+     *
+     * @throws IllegalArgumentException if a count is negative
+     */
+    public Cost atMost(long inputTokens, long outputTokens) {
+        Usage most = Usage.of(inputTokens, outputTokens);
+        if (inputTokens > terms.knownUpTo) {
+            return beyondKnown(inputTokens);
+        }
+        Cost highest = Charge.atMost(terms.rates, most);
+        for (Tier tier : terms.tiers) {
+            if (inputTokens > tier.aboveInputTokens()) {
+                highest = Charge.higher(highest, Charge.atMost(tier.rates(), most));
+            }
+        }
+        return highest;
+    }
+
+    /** Returns this price as that of a call in a batch, if that is known. */
+    Optional<Price> ofBatch() {
+        return batchShare()
+                .map(share -> new Price(terms.charging(
+                        terms.rates.times(share),
+                        terms.tiers.stream()
+                                .map(tier -> new Tier(
+                                        tier.aboveInputTokens(), tier.rates().times(share)))
+                                .toList())));
+    }
+
+    private Cost beyondKnown(long inputTokens) {
+        return Cost.unpriced("the price of " + terms.models.get(0) + " is known up to " + terms.knownUpTo
+                + " input tokens; the call has " + inputTokens);
     }
 
     private static void requireInput(Rates rates) {
@@ -212,22 +306,37 @@ public final class Price {
             List<Tier> tiers,
             @Nullable LocalDate from,
             @Nullable LocalDate until,
-            @Nullable String source) {
+            @Nullable String source,
+            @Nullable LocalDate checked,
+            @Nullable BigDecimal batch,
+            long knownUpTo) {
 
         Terms models(List<String> names) {
-            return new Terms(provider, names, rates, tiers, from, until, source);
+            return new Terms(provider, names, rates, tiers, from, until, source, checked, batch, knownUpTo);
         }
 
         Terms times(@Nullable LocalDate first, @Nullable LocalDate end) {
-            return new Terms(provider, models, rates, tiers, first, end, source);
+            return new Terms(provider, models, rates, tiers, first, end, source, checked, batch, knownUpTo);
         }
 
-        Terms tiers(List<Tier> all) {
-            return new Terms(provider, models, rates, all, from, until, source);
+        Terms charging(Rates other, List<Tier> all) {
+            return new Terms(provider, models, other, all, from, until, source, checked, batch, knownUpTo);
         }
 
         Terms source(String name) {
-            return new Terms(provider, models, rates, tiers, from, until, name);
+            return new Terms(provider, models, rates, tiers, from, until, name, checked, batch, knownUpTo);
+        }
+
+        Terms checked(LocalDate day) {
+            return new Terms(provider, models, rates, tiers, from, until, source, day, batch, knownUpTo);
+        }
+
+        Terms batch(BigDecimal share) {
+            return new Terms(provider, models, rates, tiers, from, until, source, checked, share, knownUpTo);
+        }
+
+        Terms knownUpTo(long inputTokens) {
+            return new Terms(provider, models, rates, tiers, from, until, source, checked, batch, inputTokens);
         }
     }
 }

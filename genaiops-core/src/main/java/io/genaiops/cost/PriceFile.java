@@ -31,6 +31,20 @@ final class PriceFile {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final String[] PRICE_KEYS = {
+        "provider",
+        "models",
+        "currency",
+        "from",
+        "until",
+        "source",
+        "checked",
+        "batch",
+        "knownUpToInputTokens",
+        "perMillion",
+        "tiers"
+    };
+    private static final String DAY_MEANING = "a day such as 2026-01-31";
     private static final String MODEL_MEANING = "a text that names a model, with * at most at its end";
 
     private final List<String> problems = new ArrayList<>();
@@ -65,7 +79,7 @@ final class PriceFile {
         if (!root.path("format").isInt() || root.path("format").intValue() != FORMAT) {
             expected("format", "the number " + FORMAT, root.get("format"));
         }
-        LocalDate date = optional(root, "", "date", PriceFile::day, "a day such as 2026-01-31");
+        LocalDate date = optional(root, "", "date", PriceFile::day, DAY_MEANING);
         return new PriceList(date, prices(root, "prices"), prices(root, "defaults"));
     }
 
@@ -104,15 +118,15 @@ final class PriceFile {
 
     private @Nullable Price price(String at, JsonNode node) {
         int before = problems.size();
-        if (!object(at, node, "provider", "models", "currency", "from", "until", "source", "perMillion", "tiers")) {
+        if (!object(at, node, PRICE_KEYS)) {
             return null;
         }
         String provider = required(node, at, "provider", PriceFile::provider, "a text that names who sells the model");
         List<String> models = models(at + ".models", node.get("models"));
         Currency currency = required(
                 node, at, "currency", text -> Currency.getInstance(text.textValue()), "an ISO 4217 code such as USD");
-        LocalDate from = optional(node, at, "from", PriceFile::day, "a day such as 2026-01-31");
-        LocalDate until = optional(node, at, "until", PriceFile::day, "a day such as 2026-01-31");
+        LocalDate from = optional(node, at, "from", PriceFile::day, DAY_MEANING);
+        LocalDate until = optional(node, at, "until", PriceFile::day, DAY_MEANING);
         String source = optional(node, at, "source", PriceFile::text, "a text");
         Currency known = currency == null ? Currency.getInstance("XXX") : currency;
         Rates rates = rates(at + ".perMillion", node.get("perMillion"), known);
@@ -129,7 +143,26 @@ final class PriceFile {
         }
         price = from == null ? price : price.from(from);
         price = until == null ? price : price.until(until);
-        return source == null ? price : price.source(source);
+        price = source == null ? price : price.source(source);
+        return refined(at, node, price, before);
+    }
+
+    /** Adds what few prices say; returns nothing if one of it is wrong. */
+    private @Nullable Price refined(String at, JsonNode node, Price price, int problemsBefore) {
+        LocalDate checked = optional(node, at, "checked", PriceFile::day, DAY_MEANING);
+        Price refined = checked == null ? price : price.checked(checked);
+        Price plain = refined;
+        Price batched = optional(
+                node, at, "batch", share -> plain.batch(decimal(share)), "a decimal number above 0 and at most 1");
+        refined = batched == null ? refined : batched;
+        Price open = refined;
+        Price ended = optional(
+                node,
+                at,
+                "knownUpToInputTokens",
+                size -> open.knownUpTo(count(size)),
+                "a whole number of at least 1 token");
+        return problems.size() > problemsBefore ? null : ended == null ? refined : ended;
     }
 
     private List<String> models(String at, @Nullable JsonNode node) {
@@ -295,6 +328,9 @@ final class PriceFile {
         price.from().ifPresent(day -> node.put("from", day.toString()));
         price.until().ifPresent(day -> node.put("until", day.toString()));
         price.source().ifPresent(source -> node.put("source", source));
+        price.checked().ifPresent(day -> node.put("checked", day.toString()));
+        price.batchShare().ifPresent(share -> node.put("batch", share));
+        price.knownUpTo().ifPresent(size -> node.put("knownUpToInputTokens", size));
         write(price.rates(), node.putObject("perMillion"));
         for (Price.Tier tier : price.tiers()) {
             ObjectNode child = node.withArray("/tiers").addObject();

@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What models charge, by provider, name and time, for example {@code PriceList.shipped().with(Price.of("openai", "gpt-4o",
@@ -29,15 +33,24 @@ public final class PriceList {
 
     private static final String SHIPPED = "prices.json";
     private static final int MOST_BYTES = 8 << 20;
+    private static final int MOST_DAYS = 90;
+    private static final Logger LOG = LoggerFactory.getLogger(PriceList.class);
     private static final PriceList EMPTY = new PriceList(null, List.of(), List.of());
 
     private final @Nullable LocalDate date;
+    private final @Nullable LocalDate oldest;
     private final List<Price> prices;
     private final List<Price> defaults;
     private final PriceIndex index;
+    private final AtomicBoolean ageReported = new AtomicBoolean();
 
     PriceList(@Nullable LocalDate date, List<Price> prices, List<Price> defaults) {
+        this(date, date, prices, defaults);
+    }
+
+    private PriceList(@Nullable LocalDate date, @Nullable LocalDate oldest, List<Price> prices, List<Price> defaults) {
         this.date = date;
+        this.oldest = oldest;
         this.prices = List.copyOf(prices);
         this.defaults = List.copyOf(defaults);
         this.index = new PriceIndex(this.prices, this.defaults);
@@ -96,8 +109,11 @@ public final class PriceList {
     /** Returns this list with the prices and defaults of another; the date is the later one. */
     public PriceList with(PriceList other) {
         LocalDate later = date == null || (other.date != null && other.date.isAfter(date)) ? other.date : date;
+        LocalDate older =
+                oldest == null || (other.oldest != null && other.oldest.isBefore(oldest)) ? other.oldest : oldest;
         return new PriceList(
                 later,
+                older,
                 Stream.concat(prices.stream(), other.prices.stream()).toList(),
                 Stream.concat(defaults.stream(), other.defaults.stream()).toList());
     }
@@ -114,13 +130,56 @@ public final class PriceList {
         return index.find(provider, model, at);
     }
 
-    /** Returns what a call at a time cost; unpriced, with the reason, if no price is known or it does not fit the usage. */
+    /**
+     * Returns what a call at a time cost; unpriced, with the reason, if no price is known or it does not fit the usage. If
+     * none is known, {@link Cost#unpricedModel()} says of which model.
+     */
     public Cost cost(String provider, String model, Instant at, Usage usage) {
         Optional<Price> price = find(provider, model, at);
-        return price.isPresent()
-                ? price.get().cost(usage)
-                : Cost.unpriced("no price is known of model '" + shortened(model) + "' of provider '"
-                        + shortened(provider) + "' at that time; add one with PriceList.with");
+        return price.isPresent() ? price.get().cost(usage) : missing(provider, model);
+    }
+
+    /**
+     * Returns what a call at a time with at most this many tokens costs at most, as {@link Price#atMost} says it; unpriced if
+     * no price is known.
+     *
+     * @throws IllegalArgumentException if input or output is not counted
+     */
+    public Cost atMost(String provider, String model, Instant at, Usage most) {
+        Long input = most.input();
+        Long output = most.output();
+        if (input == null || output == null) {
+            throw new IllegalArgumentException("most must count input and output; found: " + most);
+        }
+        Optional<Price> price = find(provider, model, at);
+        return price.isPresent() ? price.get().atMost(input, output) : missing(provider, model);
+    }
+
+    /** Returns what calls in a batch are charged: the prices of this list that say so, see {@link Price#batch}. */
+    public PriceList batch() {
+        return new PriceList(date, oldest, ofBatch(prices), ofBatch(defaults));
+    }
+
+    /** Returns whether the list, or a part that it was joined from, is over 90 days old; one without a date never is. */
+    public boolean isOldAt(Instant now) {
+        return oldest != null && LocalDate.ofInstant(now, ZoneOffset.UTC).isAfter(oldest.plusDays(MOST_DAYS));
+    }
+
+    /**
+     * Logs that the list is old, if it {@linkplain #isOldAt is} and this was not logged before.
+     *
+     * @return whether a line was logged now
+     */
+    public boolean reportAge(Instant now) {
+        if (!isOldAt(now) || !ageReported.compareAndSet(false, true)) {
+            return false;
+        }
+        LOG.warn(
+                "the price list of {} is over {} days old and prices may have changed; look them up and add yours with"
+                        + " PriceList.with, or take a newer genaiops",
+                oldest,
+                MOST_DAYS);
+        return true;
     }
 
     /** Returns the day of which the list is the state, if said. */
@@ -165,6 +224,16 @@ public final class PriceList {
                         .newDecoder()
                         .decode(ByteBuffer.wrap(bytes))
                         .toString());
+    }
+
+    private static List<Price> ofBatch(List<Price> prices) {
+        return prices.stream().flatMap(price -> price.ofBatch().stream()).toList();
+    }
+
+    private static Cost missing(String provider, String model) {
+        return Cost.unpriced("no price is known of model '" + shortened(model) + "' of provider '" + shortened(provider)
+                        + "' at that time; add one with PriceList.with")
+                .ofModel(shortened(provider) + " " + shortened(model));
     }
 
     private static String shortened(String name) {

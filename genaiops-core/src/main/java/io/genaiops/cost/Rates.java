@@ -1,6 +1,7 @@
 package io.genaiops.cost;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.EnumMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rates {
 
     /** Digits before and after the point that a price may have. */
-    private static final int MOST_DIGITS = 18;
+    static final int MOST_DIGITS = 18;
 
     private final Currency currency;
     private final Map<TokenKind, BigDecimal> own;
@@ -75,6 +76,17 @@ public final class Rates {
         more.putAll(own);
         more.put(kind, Cost.exact("price of " + kind, perMillion, MOST_DIGITS));
         return new Rates(currency, more);
+    }
+
+    /** Returns this share of every price, cut to the digits that a price may have. */
+    Rates times(BigDecimal share) {
+        EnumMap<TokenKind, BigDecimal> shares = new EnumMap<>(TokenKind.class);
+        own.forEach((kind, price) -> {
+            BigDecimal part = price.multiply(share);
+            BigDecimal cut = part.scale() > MOST_DIGITS ? part.setScale(MOST_DIGITS, RoundingMode.UP) : part;
+            shares.put(kind, Cost.exact("price of " + kind, cut, MOST_DIGITS));
+        });
+        return new Rates(currency, shares);
     }
 
     /** Returns the currency of the prices. */

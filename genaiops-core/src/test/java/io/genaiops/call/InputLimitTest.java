@@ -22,9 +22,7 @@ import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.prompt.PromptLimits;
 import io.genaiops.registry.AssetRegistry;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -155,9 +153,7 @@ class InputLimitTest {
         PromptCalls calls = calls().build();
         List<Prompt> prompts = List.of(
                 prompt(builder -> builder.tools(AssetRef.parse("weather"))),
-                prompt(builder -> builder.fallback(AssetRef.parse("large"))),
-                prompt(builder ->
-                        builder.limits(new PromptLimits(null, new BigDecimal("0.01"), Currency.getInstance("USD")))));
+                prompt(builder -> builder.fallback(AssetRef.parse("large"))));
 
         assertThat(prompts)
                 .allSatisfy(prompt -> assertThatThrownBy(

@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -174,6 +175,29 @@ class StreamedCallTest {
     }
 
     @Test
+    void the_first_token_is_the_first_text_and_the_first_chunk_may_be_thinking() {
+        script = handler -> {
+            nanos.addAndGet(1_000_000);
+            handler.onPartialThinking(new PartialThinking("hm"));
+            nanos.addAndGet(2_000_000);
+            handler.onPartialResponse("");
+            nanos.addAndGet(4_000_000);
+            handler.onPartialResponse("An answer.");
+            handler.onCompleteResponse(RESPONSE);
+        };
+
+        Answer answer = call().stream(new Collecting()).join();
+
+        assertThat(answer.timeToFirstChunk()).contains(Duration.ofMillis(1));
+        assertThat(answer.timeToFirstToken()).contains(Duration.ofMillis(7));
+    }
+
+    @Test
+    void an_answer_that_was_not_streamed_has_no_first_token() {
+        assertThat(call().send().timeToFirstToken()).isEmpty();
+    }
+
+    @Test
     void an_error_of_a_stream_reaches_handler_and_answer() {
         script = handler -> handler.onError(new IllegalStateException("down"));
         Collecting host = new Collecting();
@@ -253,7 +277,8 @@ class StreamedCallTest {
                     called.add(method);
                     return null;
                 });
-        AnswerHandler handler = new AnswerHandler(host, call().prepare(), nanos::get);
+        AskedModel asked = new AskedModel("small", ModelProvider.OTHER, null, null);
+        AnswerHandler handler = new AnswerHandler(host, call().prepare(), asked, calls().build());
 
         callback.invoke(handler, arguments(callback));
 

@@ -37,6 +37,7 @@ class CostPageTest {
         total.tokenCoverage(); // the share of reported tokens that is priced
         total.cost(); // the whole, or unpriced if one call is
         total.unpricedReasons(); // how many calls for each reason
+        total.unpricedModels(); // how many calls for each model that has no price
         assertThat(total.callCoverage()).hasValue(1);
     }
 
@@ -49,6 +50,7 @@ class CostPageTest {
                   "prices": [
                     {"provider": "openai", "models": ["gpt-4o"], "from": "2026-01-01", "currency": "USD",
                      "source": "our contract",
+                     "checked": "2026-01-31", "batch": 0.5, "knownUpToInputTokens": 400000,
                      "perMillion": {"input": 2.20, "cachedInput": 1.10, "output": 8.80},
                      "tiers": [{"aboveInputTokens": 200000, "perMillion": {"input": 4, "output": 12}}]}
                   ]

@@ -48,6 +48,27 @@ class CostTotalTest {
     }
 
     @Test
+    void models_without_a_price_are_listed_with_their_calls() {
+        CostTotal total = CostTotal.NONE
+                .plus(Cost.unpriced("no price").ofModel("openai gpt-99"), Usage.of(1, 1))
+                .plus(Cost.unpriced("another day").ofModel("openai gpt-99"), Usage.of(1, 1))
+                .plus(Cost.unpriced("input was not reported"), Usage.UNKNOWN)
+                .plus(usd("1").ofModel("openai gpt-4o"), Usage.of(1, 1));
+
+        assertThat(total.unpricedModels()).isEqualTo(Map.of("openai gpt-99", 2L));
+    }
+
+    @Test
+    void a_flood_of_names_without_a_price_is_bounded() {
+        CostTotal total = CostTotal.NONE;
+        for (int i = 0; i < 300; i++) {
+            total = total.plus(Cost.unpriced("no price").ofModel("m" + i), Usage.of(1, 1));
+        }
+
+        assertThat(total.unpricedModels()).hasSize(201).containsEntry("other models", 100L);
+    }
+
+    @Test
     void a_total_of_nothing_is_unpriced_and_has_no_coverage() {
         assertThat(CostTotal.NONE.cost().reason()).contains("no calls were counted");
         assertThat(CostTotal.NONE.callCoverage()).isEmpty();

@@ -21,6 +21,7 @@ class PriceFileTest {
                 {"format": 1, "date": "2026-01-31", "x-owner": "finance",
                  "prices": [{"provider": "acme", "models": ["m", "m-*"], "currency": "EUR", "from": "2026-01-01",
                    "until": "2027-01-01", "source": "contract 7", "x-note": 5,
+                   "checked": "2026-01-30", "batch": 0.5, "knownUpToInputTokens": 400000,
                    "perMillion": {"input": 2.50, "cachedInput": "0.25", "output": 10, "audioOutput": 1e1},
                    "tiers": [{"aboveInputTokens": 200000, "perMillion": {"input": 5, "output": 15}}]}]}
                 """);
@@ -40,6 +41,9 @@ class PriceFileTest {
                         .from(LocalDate.of(2026, 1, 1))
                         .until(LocalDate.of(2027, 1, 1))
                         .source("contract 7")
+                        .checked(LocalDate.of(2026, 1, 30))
+                        .batch("0.5")
+                        .knownUpTo(400_000)
                         .above(200_000, Rates.in(euro).input("5").output("15")));
     }
 
@@ -113,6 +117,18 @@ class PriceFileTest {
         assertThatThrownBy(() -> PriceList.parse(json))
                 .isInstanceOf(GenAiOpsException.class)
                 .hasMessageContaining("prices[0].perMillion.input: expected a decimal number of at least 0");
+    }
+
+    @Test
+    void what_few_prices_say_is_checked_too() {
+        assertThatThrownBy(() -> PriceList.parse("""
+                        {"format": 1, "prices": [{"provider": "acme", "models": ["m"], "currency": "USD",
+                          "checked": "lately", "batch": 2, "knownUpToInputTokens": 0, "perMillion": {"input": 1}}]}
+                        """))
+                .isInstanceOf(GenAiOpsException.class)
+                .hasMessageContaining("prices[0].checked: expected a day such as 2026-01-31; found: \"lately\"")
+                .hasMessageContaining("prices[0].batch: expected a decimal number above 0 and at most 1; found: 2")
+                .hasMessageContaining("prices[0].knownUpToInputTokens: expected a whole number of at least 1 token");
     }
 
     @Test

@@ -167,6 +167,61 @@ class PriceListTest {
     }
 
     @Test
+    void a_list_is_reported_once_when_it_is_over_90_days_old() {
+        PriceList list = new PriceList(LocalDate.of(2026, 1, 1), List.of(price("a", "1")), List.of());
+        Instant day90 = Instant.parse("2026-04-01T23:59:59Z");
+        Instant day91 = Instant.parse("2026-04-02T00:00:00Z");
+
+        assertThat(list.isOldAt(day90)).isFalse();
+        assertThat(list.reportAge(day90)).isFalse();
+        assertThat(list.isOldAt(day91)).isTrue();
+        assertThat(list.reportAge(day91)).isTrue();
+        assertThat(list.reportAge(day91.plusSeconds(1))).isFalse();
+        assertThat(list.isOldAt(day91)).isTrue();
+    }
+
+    @Test
+    void a_new_part_does_not_make_an_old_one_young_and_no_date_has_no_age() {
+        Instant later = Instant.parse("2026-12-31T00:00:00Z");
+        PriceList old = new PriceList(LocalDate.of(2026, 1, 1), List.of(), List.of(price("a", "1")));
+        PriceList fresh = new PriceList(LocalDate.of(2026, 12, 30), List.of(price("b", "1")), List.of());
+
+        assertThat(old.with(fresh).isOldAt(later)).isTrue();
+        assertThat(fresh.with(old).isOldAt(later)).isTrue();
+        assertThat(old.with(price("c", "1")).batch().isOldAt(later)).isTrue();
+        assertThat(fresh.isOldAt(later)).isFalse();
+        assertThat(PriceList.of(price("c", "1")).isOldAt(Instant.MAX.minusSeconds(90_000_000)))
+                .isFalse();
+    }
+
+    @Test
+    void a_batch_has_the_prices_that_say_so_and_no_other() {
+        PriceList list = PriceList.of(price("a", "1").batch("0.5"), price("b", "1"));
+        Usage usage = new Usage(1_000_000L, 0L, null, null, null);
+
+        assertThat(list.batch().find("acme", "a", NOW).orElseThrow().rates())
+                .isEqualTo(Rates.usd().input("0.5"));
+        assertThat(list.batch().cost("acme", "a", NOW, Usage.of(1_000_000, 0)).reason())
+                .isEmpty();
+        assertThat(list.batch().cost("acme", "b", NOW, usage).unpricedModel()).contains("acme b");
+        assertThat(list.cost("acme", "a", NOW, usage)).isEqualTo(Cost.usd("1"));
+    }
+
+    @Test
+    void the_most_of_a_call_is_asked_by_name_and_time_too() {
+        PriceList list = PriceList.of(
+                Price.of("acme", "a", Rates.usd().input("1").output("2")).from(LocalDate.of(2020, 1, 1)));
+
+        assertThat(list.atMost("acme", "a", NOW, Usage.of(1_000_000, 1_000_000)))
+                .isEqualTo(Cost.usd("3"));
+        assertThat(list.atMost("acme", "a", Instant.EPOCH, Usage.of(1, 1)).isPriced())
+                .isFalse();
+        assertThatThrownBy(() -> list.atMost("acme", "a", NOW, Usage.UNKNOWN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("most must count input and output");
+    }
+
+    @Test
     void a_list_is_read_from_a_file(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("prices.json"),

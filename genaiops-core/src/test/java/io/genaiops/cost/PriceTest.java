@@ -172,7 +172,59 @@ class PriceTest {
     }
 
     @Test
+    void what_costs_more_input_than_the_price_is_known_for_is_unpriced() {
+        Price known = price(PLAIN).knownUpTo(100);
+
+        assertThat(known.cost(Usage.of(100, 1)).isPriced()).isTrue();
+        assertThat(known.cost(Usage.of(101, 1)).reason())
+                .contains("the price of m is known up to 100 input tokens; the call has 101");
+        assertThat(known.atMost(101, 1).isPriced()).isFalse();
+        assertThat(price(PLAIN).knownUpTo()).isEmpty();
+    }
+
+    @Test
+    void the_most_that_a_call_costs_takes_every_token_at_the_highest_price_of_its_side() {
+        Rates rates = Rates.usd()
+                .input("2")
+                .cachedInput("1")
+                .cacheWrite("3")
+                .output("10")
+                .with(TokenKind.REASONING, "12");
+
+        assertThat(price(rates).atMost(1_000_000, 1_000_000)).isEqualTo(Cost.usd("15"));
+        assertThat(price(rates).atMost(0, 0)).isEqualTo(Cost.usd("0"));
+        assertThat(price(Rates.usd().input("2")).atMost(1_000_000, 0)).isEqualTo(Cost.usd("2"));
+        assertThat(price(Rates.usd().input("2")).atMost(1, 1).reason()).contains("1 tokens of output have no price");
+    }
+
+    @Test
+    void a_lower_tier_may_be_the_dearest() {
+        Price odd = price(Rates.usd().input("5").output("5"))
+                .above(100, Rates.usd().input("1").output("1"));
+
+        assertThat(odd.atMost(1_000_000, 0)).isEqualTo(Cost.usd("5"));
+    }
+
+    @Test
+    void a_batch_is_charged_a_share_of_every_rate_and_tier() {
+        Price price = price(Rates.usd().input("3").cachedInput("0.3").output("15"))
+                .above(100, Rates.usd().input("6").output("30"))
+                .batch("0.5");
+        Price batch = price.ofBatch().orElseThrow();
+
+        assertThat(batch.rates())
+                .isEqualTo(Rates.usd().input("1.5").cachedInput("0.15").output("7.5"));
+        assertThat(batch.tiers())
+                .containsExactly(new Price.Tier(100, Rates.usd().input("3").output("15")));
+        assertThat(price(PLAIN).ofBatch()).isEmpty();
+    }
+
+    @Test
     void what_makes_no_sense_is_refused() {
+        assertThatThrownBy(() -> price(PLAIN).batch("0")).hasMessage("batch must be above 0 and at most 1; found: 0");
+        assertThatThrownBy(() -> price(PLAIN).batch("1.1")).hasMessageContaining("found: 1.1");
+        assertThatThrownBy(() -> price(PLAIN).knownUpTo(0)).hasMessageContaining("at least 1 token; found: 0");
+        assertThatThrownBy(() -> price(PLAIN).atMost(-1, 0)).hasMessageContaining("found: -1");
         assertThatThrownBy(() -> price(Rates.usd().output("1"))).hasMessageContaining("must have a price of input");
         assertThatThrownBy(() -> Price.of(" ", "m", PLAIN)).hasMessageStartingWith("provider must have 1 to 256");
         assertThatThrownBy(() -> price(PLAIN).alsoNamed("x*y")).hasMessageContaining("'x*y'");

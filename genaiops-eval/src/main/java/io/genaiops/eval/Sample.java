@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genaiops.asset.Digest;
 import io.genaiops.call.Answer;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluator looks at: a row (id, input, references, context, tags, attributes) and, once answered, the response
- * with its usage, latency, model and prompt. Immutable; every step derives a copy:
+ * with its usage, cost, timing, model and prompt. Immutable; every step derives a copy:
  *
  * <pre>{@code
  * Sample sample = Sample.of(question).groundedIn(documents).expecting("42").answered(answer);
@@ -57,9 +59,41 @@ public final class Sample {
     private record Response(
             String text,
             Usage usage,
+            @Nullable Cost cost,
+            @Nullable Instant started,
             @Nullable Duration latency,
+            @Nullable Duration firstToken,
             @Nullable String model,
-            @Nullable PromptIdentity prompt) {}
+            @Nullable PromptIdentity prompt) {
+
+        static Response of(String text) {
+            return new Response(text, Usage.UNKNOWN, null, null, null, null, null, null);
+        }
+
+        Response took(Duration time) {
+            return new Response(text, usage, cost, started, time, firstToken, model, prompt);
+        }
+
+        Response firstTokenAfter(Duration time) {
+            return new Response(text, usage, cost, started, latency, time, model, prompt);
+        }
+
+        Response using(Usage tokens) {
+            return new Response(text, tokens, cost, started, latency, firstToken, model, prompt);
+        }
+
+        Response costing(Cost amount) {
+            return new Response(text, usage, amount, started, latency, firstToken, model, prompt);
+        }
+
+        Response startedAt(Instant time) {
+            return new Response(text, usage, cost, time, latency, firstToken, model, prompt);
+        }
+
+        Response from(String name) {
+            return new Response(text, usage, cost, started, latency, firstToken, name, prompt);
+        }
+    }
 
     private final Row row;
     private final @Nullable Response response;
@@ -130,37 +164,55 @@ public final class Sample {
 
     /** Returns a copy with this response and nothing known of how it came to be. */
     public Sample answered(String text) {
-        return new Sample(row, new Response(requireNonNull(text, "text"), Usage.UNKNOWN, null, null, null));
+        return new Sample(row, Response.of(requireNonNull(text, "text")));
     }
 
-    /** Returns a copy with the text, usage, latency, model and prompt of the answer. */
+    /** Returns a copy with the text, usage, cost, timing, model and prompt of the answer. */
     public Sample answered(Answer answer) {
         return new Sample(
                 row,
-                new Response(answer.text(), answer.usage(), answer.latency(), answer.modelName(), answer.prompt()));
+                new Response(
+                        answer.text(),
+                        answer.usage(),
+                        answer.cost(),
+                        answer.startedAt(),
+                        answer.latency(),
+                        answer.timeToFirstToken().orElse(null),
+                        answer.modelName(),
+                        answer.prompt()));
     }
 
     /** Returns a copy whose response took this long. */
     public Sample took(Duration latency) {
-        if (latency.isNegative()) {
-            throw new IllegalArgumentException("latency must not be negative; found: " + latency);
-        }
-        Response now = requireResponse("latency");
-        return new Sample(row, new Response(now.text, now.usage, latency, now.model, now.prompt));
+        return new Sample(row, requireResponse("latency").took(requireTime("latency", latency)));
+    }
+
+    /** Returns a copy whose response was streamed and had its first text after this time. */
+    public Sample firstTokenAfter(Duration time) {
+        return new Sample(
+                row,
+                requireResponse("time to the first token")
+                        .firstTokenAfter(requireTime("time to the first token", time)));
     }
 
     /** Returns a copy whose response used these tokens. */
     public Sample using(Usage usage) {
-        Response now = requireResponse("usage");
-        return new Sample(
-                row, new Response(now.text, requireNonNull(usage, "usage"), now.latency, now.model, now.prompt));
+        return new Sample(row, requireResponse("usage").using(requireNonNull(usage, "usage")));
+    }
+
+    /** Returns a copy whose response cost this. */
+    public Sample costing(Cost cost) {
+        return new Sample(row, requireResponse("cost").costing(requireNonNull(cost, "cost")));
+    }
+
+    /** Returns a copy whose response was asked for at this time. */
+    public Sample startedAt(Instant time) {
+        return new Sample(row, requireResponse("start").startedAt(requireNonNull(time, "time")));
     }
 
     /** Returns a copy whose response came from this model. */
     public Sample from(String model) {
-        Response now = requireResponse("model");
-        return new Sample(
-                row, new Response(now.text, now.usage, now.latency, requireNonNull(model, "model"), now.prompt));
+        return new Sample(row, requireResponse("model").from(requireNonNull(model, "model")));
     }
 
     /** Returns a copy without a response. */
@@ -225,6 +277,21 @@ public final class Sample {
         return response == null ? Optional.empty() : Optional.ofNullable(response.latency);
     }
 
+    /** Returns how long a streamed response took to its first text, if known. */
+    public Optional<Duration> timeToFirstToken() {
+        return response == null ? Optional.empty() : Optional.ofNullable(response.firstToken);
+    }
+
+    /** Returns when the response was asked for, if known. */
+    public Optional<Instant> startedAt() {
+        return response == null ? Optional.empty() : Optional.ofNullable(response.started);
+    }
+
+    /** Returns what the response cost, priced or not; empty if nothing is known of its cost. */
+    public Optional<Cost> cost() {
+        return response == null ? Optional.empty() : Optional.ofNullable(response.cost);
+    }
+
     /** Returns the model that answered, if known. */
     public Optional<String> model() {
         return response == null ? Optional.empty() : Optional.ofNullable(response.model);
@@ -233,6 +300,13 @@ public final class Sample {
     /** Returns the prompt that was answered, if known. */
     public Optional<PromptIdentity> prompt() {
         return response == null ? Optional.empty() : Optional.ofNullable(response.prompt);
+    }
+
+    private static Duration requireTime(String what, Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative; found: " + time);
+        }
+        return time;
     }
 
     private Response requireResponse(String what) {

@@ -6,9 +6,11 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Makes answers for tests without a model. */
@@ -16,8 +18,13 @@ public final class Answers {
 
     private Answers() {}
 
-    /** Returns an answer with this text from model {@code small}, 100 tokens in, 20 out, 1.5 seconds. */
+    /** Returns an answer with this text from model {@code small}, 100 tokens in, 20 out, 1.5 seconds, 0.002 USD. */
     public static Answer saying(String text) {
+        return costing(text, Cost.usd("0.002"));
+    }
+
+    /** Returns the same answer for another cost. */
+    public static Answer costing(String text, Cost cost) {
         PromptIdentity prompt = new PromptIdentity(
                 "trail-guide", Version.parse("1.1.0"), Resolution.fresh(Digest.ofText("trail-guide"), null));
         ChatResponse response =
@@ -28,7 +35,11 @@ public final class Answers {
                 List.of(UserMessage.from("question")),
                 response,
                 Usage.of(100, 20),
-                Duration.ofMillis(1500),
-                null);
+                cost,
+                new Timing(
+                        Instant.parse("2026-11-23T12:00:00Z"),
+                        Duration.ofMillis(1500),
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(500)));
     }
 }

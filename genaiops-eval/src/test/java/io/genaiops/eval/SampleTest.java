@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.call.Answers;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,31 @@ class SampleTest {
         assertThatThrownBy(() -> Sample.of("q").answered("a").took(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Sample.of("q").withId(" ")).hasMessage("sample id must not be blank");
+    }
+
+    @Test
+    void an_answer_brings_its_cost_and_when_it_was_made() {
+        Sample sample = Sample.of("q").answered(Answers.saying("a"));
+
+        assertThat(sample.cost()).contains(Cost.usd("0.002"));
+        assertThat(sample.startedAt()).contains(Instant.parse("2026-11-23T12:00:00Z"));
+        assertThat(sample.timeToFirstToken()).contains(Duration.ofMillis(500));
+        assertThat(sample.unanswered().cost()).isEmpty();
+        Sample other = sample.costing(Cost.usd("1"))
+                .startedAt(Instant.EPOCH)
+                .firstTokenAfter(Duration.ofMillis(1))
+                .took(Duration.ofMillis(2))
+                .from("large");
+        assertThat(other.cost()).contains(Cost.usd("1"));
+        assertThat(other.startedAt()).contains(Instant.EPOCH);
+        assertThat(other.timeToFirstToken()).contains(Duration.ofMillis(1));
+        assertThat(other.latency()).contains(Duration.ofMillis(2));
+        assertThat(other.usage()).isEqualTo(sample.usage());
+        assertThat(other.prompt()).isEqualTo(sample.prompt());
+        assertThat(Sample.of("q").answered("a").cost()).isEmpty();
+        assertThatThrownBy(() -> sample.firstTokenAfter(Duration.ofSeconds(-1)))
+                .hasMessage("time to the first token must not be negative; found: PT-1S");
+        assertThatThrownBy(() -> sample.unanswered().costing(Cost.usd("1"))).hasMessageContaining("has no response");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.genaiops.eval.experiment;
 
+import io.genaiops.cost.Cost;
+import io.genaiops.cost.CostTotal;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
+import io.genaiops.eval.Sample;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +70,24 @@ public final class VariantResult {
                 .flatMap(item -> item.trials().stream())
                 .filter(trial -> !trial.isAnswered())
                 .count();
+    }
+
+    /**
+     * Returns what all answers of the variant cost, over all repetitions, with the coverage and the models without a price.
+     * An answer of which no cost is known counts as unpriced; errors are left out, since what they cost is not known.
+     */
+    public CostTotal cost() {
+        CostTotal total = CostTotal.NONE;
+        for (ItemResult item : items) {
+            for (Trial trial : item.trials()) {
+                if (trial.isAnswered()) {
+                    Sample answered = trial.evaluation().sample();
+                    Cost cost = answered.cost().orElseGet(() -> Cost.unpriced("the variant does not say what it cost"));
+                    total = total.plus(cost, answered.usage());
+                }
+            }
+        }
+        return total;
     }
 
     @Override

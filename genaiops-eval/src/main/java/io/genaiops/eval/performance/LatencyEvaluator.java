@@ -8,15 +8,26 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Measures how long an answer took, in seconds. Made by {@link PerformanceEvaluators#latency}. Immutable.
+ * Measures how long an answer, or the first text of it, took, in seconds. Made by {@link PerformanceEvaluators#latency} and
+ * {@link PerformanceEvaluators#timeToFirstToken}. Immutable.
  *
  * @since 0.1
  */
 public final class LatencyEvaluator implements Evaluator {
 
-    LatencyEvaluator() {}
+    private final String name;
+    private final Function<Sample, Optional<Duration>> time;
+    private final String unknown;
+
+    LatencyEvaluator(String name, Function<Sample, Optional<Duration>> time, String unknown) {
+        this.name = name;
+        this.time = time;
+        this.unknown = unknown;
+    }
 
     /** Returns a check that answers faster than the limit pass. */
     public Check under(Duration limit) {
@@ -25,7 +36,7 @@ public final class LatencyEvaluator implements Evaluator {
 
     @Override
     public EvaluatorId id() {
-        return EvaluatorId.of("latency", "1.0.0");
+        return EvaluatorId.of(name, "1.0.0");
     }
 
     @Override
@@ -40,9 +51,9 @@ public final class LatencyEvaluator implements Evaluator {
 
     @Override
     public Outcome evaluate(Sample sample) {
-        return sample.latency()
-                .map(latency -> Outcome.scored(PerformanceEvaluators.seconds(latency), scale(), direction(), ""))
-                .orElseGet(() -> Outcome.notApplicable("the latency is not known"));
+        return time.apply(sample)
+                .map(taken -> Outcome.scored(PerformanceEvaluators.seconds(taken), scale(), direction(), ""))
+                .orElseGet(() -> Outcome.notApplicable(unknown));
     }
 
     @Override

@@ -1,66 +1,100 @@
 package io.genaiops.eval.performance;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import static java.util.Objects.requireNonNull;
+
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.statistics.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A measure of a whole run that is better when it is lower. */
-record RunMeasure(EvaluatorId id, Scale scale, Function<List<Sample>, Outcome> function) implements RunEvaluator {
+/**
+ * Measures a whole run. Samples of one id are repeats of one item: intervals take the item as their unit, so that repeating
+ * does not narrow them. Made by {@link PerformanceEvaluators}. Immutable.
+ *
+ * @since 0.1
+ */
+public final class RunMeasure implements RunEvaluator {
 
-    static RunEvaluator latencyPercentile(double percentile) {
-        if (!(percentile > 0 && percentile <= 1)) {
-            throw new IllegalArgumentException("percentile must be above 0 and at most 1; found: " + percentile);
+    /** What a measure gives: a figure, or why there is none. */
+    record Found(RunFigure figure, String missing) {
+
+        private static final RunFigure NONE = new RunFigure(0, Optional.empty(), 0, "");
+
+        static Found of(RunFigure figure) {
+            return new Found(figure, "");
         }
-        EvaluatorId id = EvaluatorId.of(
-                "latency_percentile",
-                "1.0.0",
-                JsonNodeFactory.instance.objectNode().put("percentile", percentile));
-        return new RunMeasure(id, Scale.AMOUNT, samples -> percentileOf(percentile, samples));
+
+        static Found none(String why) {
+            return new Found(NONE, why);
+        }
     }
 
-    static RunEvaluator errorRate() {
-        return new RunMeasure(EvaluatorId.of("error_rate", "1.0.0"), Scale.UNIT, RunMeasure::errorRateOf);
+    private final EvaluatorId id;
+    private final Scale scale;
+    private final Direction direction;
+    private final Function<List<Sample>, Found> measure;
+
+    RunMeasure(EvaluatorId id, Scale scale, Direction direction, Function<List<Sample>, Found> measure) {
+        this.id = requireNonNull(id);
+        this.scale = requireNonNull(scale);
+        this.direction = requireNonNull(direction);
+        this.measure = requireNonNull(measure);
     }
 
-    private static Outcome percentileOf(double percentile, List<Sample> samples) {
-        double[] seconds = samples.stream()
-                .map(Sample::latency)
-                .flatMap(Optional::stream)
-                .mapToDouble(PerformanceEvaluators::seconds)
-                .sorted()
-                .toArray();
-        if (seconds.length == 0) {
-            return Outcome.notApplicable("no sample has a known latency");
-        }
-        int rank = (int) Math.ceil(percentile * seconds.length - 1e-9);
-        String reason = "of " + seconds.length + " of " + samples.size() + " samples";
-        return Outcome.scored(seconds[Math.max(rank, 1) - 1], Scale.AMOUNT, Direction.LOWER_IS_BETTER, reason);
+    /** Returns the figure of a run with its interval; empty if too little is known, as {@link #evaluate} says. */
+    public Optional<RunFigure> figure(List<Sample> samples) {
+        Found found = measure.apply(List.copyOf(samples));
+        return found.missing.isEmpty() ? Optional.of(found.figure) : Optional.empty();
     }
 
-    private static Outcome errorRateOf(List<Sample> samples) {
-        if (samples.isEmpty()) {
-            return Outcome.notApplicable("the run has no samples");
-        }
-        long errors =
-                samples.stream().filter(sample -> sample.response().isEmpty()).count();
-        String reason = errors + " of " + samples.size() + " samples have no response";
-        return Outcome.scored((double) errors / samples.size(), Scale.UNIT, Direction.LOWER_IS_BETTER, reason);
+    @Override
+    public EvaluatorId id() {
+        return id;
+    }
+
+    @Override
+    public Scale scale() {
+        return scale;
     }
 
     @Override
     public Direction direction() {
-        return Direction.LOWER_IS_BETTER;
+        return direction;
+    }
+
+    /** Returns the figure as a score; its explanation holds the interval and the remark. */
+    @Override
+    public Outcome evaluate(List<Sample> samples) {
+        Found found = measure.apply(List.copyOf(samples));
+        if (!found.missing.isEmpty()) {
+            return Outcome.notApplicable(found.missing);
+        }
+        String interval = found.figure.interval().map(RunMeasure::words).orElse("no interval");
+        return Outcome.scored(found.figure.value(), scale, direction, interval + "; " + found.figure.remark());
+    }
+
+    private static String words(Interval interval) {
+        return number(100 * interval.level()) + " % interval " + number(interval.low()) + " to "
+                + number(interval.high());
+    }
+
+    private static String number(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     @Override
-    public Outcome evaluate(List<Sample> samples) {
-        return function.apply(samples);
+    public String toString() {
+        return id.toString();
     }
 }

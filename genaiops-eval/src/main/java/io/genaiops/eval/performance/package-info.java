@@ -1,5 +1,5 @@
 /**
- * Latency, tokens and speed as evaluators, for one answer and for a whole run: the door is
+ * Latency, tokens, speed and cost as evaluators, for one answer and for a whole run: the door is
  * {@link io.genaiops.eval.performance.PerformanceEvaluators}.
  */
 @NullMarked

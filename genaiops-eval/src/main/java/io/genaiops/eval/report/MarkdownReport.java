@@ -1,5 +1,6 @@
 package io.genaiops.eval.report;
 
+import io.genaiops.cost.CostTotal;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Lays out the result of an experiment. Used once. */
 final class MarkdownReport {
@@ -43,6 +45,7 @@ final class MarkdownReport {
                 + ".");
         overview();
         wholeRuns();
+        costs();
         comparisons();
         result.variants().forEach(this::attention);
         return page.toString();
@@ -94,6 +97,30 @@ final class MarkdownReport {
                     .forEach((evaluator, outcome) -> page.row(List.of(
                             variant.name(), evaluator.name(), value(outcome), shortened(outcome.explanation()))));
         }
+    }
+
+    /** Says the cost of each variant with its coverage, where any answer has one. */
+    private void costs() {
+        List<CostTotal> totals =
+                result.variants().stream().map(VariantResult::cost).toList();
+        if (totals.stream()
+                .allMatch(total ->
+                        total.pricedCalls() == 0 && total.unpricedModels().isEmpty())) {
+            return;
+        }
+        page.heading(2, "Cost");
+        for (int i = 0; i < totals.size(); i++) {
+            page.item(result.variants().get(i).name() + ": " + totals.get(i));
+            if (!totals.get(i).unpricedModels().isEmpty()) {
+                page.detail("without a price: " + shortened(models(totals.get(i))));
+            }
+        }
+    }
+
+    private static String models(CostTotal total) {
+        return total.unpricedModels().entrySet().stream()
+                .map(model -> model.getKey() + " (" + model.getValue() + " calls)")
+                .collect(Collectors.joining(", "));
     }
 
     private void comparisons() {

@@ -2,6 +2,8 @@ package io.genaiops.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genaiops.call.Answers;
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorChain;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,50 @@ class ReportTest {
                         : Outcome.scored(
                                 Double.parseDouble(response), Scale.of(1, 5), Direction.HIGHER_IS_BETTER, "so | said");
             });
+
+    @Test
+    void the_cost_of_each_variant_stands_with_its_coverage_and_the_names_without_a_price() {
+        Cost unpriced = Cost.unpriced("no price").ofModel("openai gpt-99");
+        ExperimentResult result = Experiment.named("costs")
+                .over(numbered(4))
+                .variant("priced", sample -> Answers.costing("3", Cost.usd("0.01")))
+                .variant(
+                        "half",
+                        sample -> Answers.costing("3", sample.id().compareTo("s2") < 0 ? Cost.usd("0.01") : unpriced))
+                .textVariant("text", sample -> "3")
+                .evaluatedBy(EvaluatorChain.of(RELEVANCE.atLeast(2)))
+                .run();
+
+        assertThat(Report.markdown(result).text()).contains("""
+                ## Cost
+
+                - priced: 0.04 USD for 4 of 4 calls and 480 of 480 tokens
+                - half: 0.02 USD for 2 of 4 calls and 240 of 480 tokens
+                  - without a price: openai gpt-99 (2 calls)
+                - text: no amount for 0 of 4 calls and 0 of 0 tokens
+                """);
+        assertThat(result.variant("half").cost().callCoverage()).hasValue(0.5);
+        assertThat(result.variant("text").cost().unpricedReasons())
+                .isEqualTo(Map.of("the variant does not say what it cost", 4L));
+    }
+
+    @Test
+    void errors_are_no_part_of_the_cost() {
+        ExperimentResult result = Experiment.named("costs")
+                .over(numbered(3))
+                .variant("v", sample -> {
+                    if (sample.id().equals("s1")) {
+                        throw new IllegalStateException("down");
+                    }
+                    return Answers.costing("3", Cost.usd("0.01"));
+                })
+                .evaluatedBy(EvaluatorChain.of(RELEVANCE.atLeast(2)))
+                .repeated(2)
+                .run();
+
+        assertThat(result.variant("v").cost().cost()).isEqualTo(Cost.usd("0.04"));
+        assertThat(result.variant("v").cost().calls()).isEqualTo(4);
+    }
 
     @Test
     void a_report_reads_from_top_to_bottom() {
@@ -66,8 +113,8 @@ class ReportTest {
 
                         | Variant | Evaluator | Value | Remark |
                         | --- | --- | --- | --- |
-                        | v1 | error_rate | 0 | 0 of 4 samples have no response |
-                        | v2 | error_rate | 0.25 | 1 of 4 samples have no response |
+                        | v1 | error_rate | 0 | 95 %% interval 0 to 0.4899; 0 of 4 samples have no response |
+                        | v2 | error_rate | 0.25 | 95 %% interval 0.04559 to 0.6994; 1 of 4 samples have no response |
 
                         ## Comparison
 
