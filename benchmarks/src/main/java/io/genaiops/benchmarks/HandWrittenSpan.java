@@ -4,6 +4,8 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.genaiops.cost.PriceList;
+import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.opentelemetry.api.OpenTelemetry;
@@ -17,6 +19,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /** The floor of {@link TracingBenchmark}: what one would write for one model, with all that is constant prebuilt. */
@@ -24,6 +28,7 @@ import java.util.List;
 final class HandWrittenSpan {
 
     private static final List<String> STOP = List.of("stop");
+    private static final Usage USAGE = Usage.of(12, 7);
 
     private final ChatModel model;
     private final Tracer tracer;
@@ -34,15 +39,16 @@ final class HandWrittenSpan {
     private final LongCounter outputTotal;
     private final DoubleHistogram promptDuration;
     private final LongCounter promptTokens;
+    private final DoubleHistogram promptCost;
     private final Attributes metrics = Attributes.of(
             GenAiKeys.OPERATION,
             "chat",
             GenAiKeys.PROVIDER,
-            "_OTHER",
+            "openai",
             GenAiKeys.REQUEST_MODEL,
-            "gpt-test",
+            "gpt-4o",
             GenAiKeys.RESPONSE_MODEL,
-            "gpt-test-0613");
+            "gpt-4o-2024-08-06");
     private final Attributes inputTokens =
             metrics.toBuilder().put(GenAiKeys.TOKEN_MODALITY, "unknown").build();
     private final Attributes prompts = Attributes.of(
@@ -54,6 +60,8 @@ final class HandWrittenSpan {
             "production");
     private final Attributes promptInput =
             prompts.toBuilder().put(GenAiKeys.PROMPT_TOKEN_TYPE, "input").build();
+    private final Attributes promptCurrency =
+            prompts.toBuilder().put(GenAiKeys.COST_CURRENCY, "USD").build();
     private final Attributes promptOutput =
             prompts.toBuilder().put(GenAiKeys.PROMPT_TOKEN_TYPE, "output").build();
 
@@ -68,15 +76,16 @@ final class HandWrittenSpan {
         this.outputTotal = meter.counterBuilder("hand.output.total").build();
         this.promptDuration = meter.histogramBuilder("hand.prompt.duration").build();
         this.promptTokens = meter.counterBuilder("hand.prompt.tokens").build();
+        this.promptCost = meter.histogramBuilder("hand.prompt.cost").build();
     }
 
     ChatResponse chat(ChatRequest request, ChatRequestOptions options, PromptIdentity prompt, int measurements) {
         long start = System.nanoTime();
-        Span span = tracer.spanBuilder("chat gpt-test")
+        Span span = tracer.spanBuilder("chat gpt-4o")
                 .setSpanKind(SpanKind.CLIENT)
                 .setAttribute(GenAiKeys.OPERATION, "chat")
-                .setAttribute(GenAiKeys.PROVIDER, "_OTHER")
-                .setAttribute(GenAiKeys.REQUEST_MODEL, "gpt-test")
+                .setAttribute(GenAiKeys.PROVIDER, "openai")
+                .setAttribute(GenAiKeys.REQUEST_MODEL, "gpt-4o")
                 .setAttribute(GenAiKeys.PROMPT_NAME, prompt.name())
                 .setAttribute(GenAiKeys.PROMPT_VERSION, prompt.version().toString())
                 .setAttribute(GenAiKeys.PROMPT_LABEL, "production")
@@ -94,14 +103,21 @@ final class HandWrittenSpan {
             span.setAttribute(GenAiKeys.RESPONSE_MODEL, response.modelName());
             span.setAttribute(GenAiKeys.RESPONSE_ID, response.id());
             span.setAttribute(GenAiKeys.FINISH_REASONS, STOP);
-            measure((System.nanoTime() - start) / 1e9, measurements);
+            double cost = PriceList.shipped()
+                    .cost("openai", response.modelName(), Instant.now(), USAGE)
+                    .amount()
+                    .map(BigDecimal::doubleValue)
+                    .orElseThrow(() -> new IllegalStateException("expected a price of " + response.modelName()));
+            span.setAttribute(GenAiKeys.COST, cost);
+            span.setAttribute(GenAiKeys.COST_CURRENCY, "USD");
+            measure((System.nanoTime() - start) / 1e9, cost, measurements);
             return response;
         } finally {
             span.end();
         }
     }
 
-    private void measure(double seconds, int measurements) {
+    private void measure(double seconds, double cost, int measurements) {
         Context context = Context.current();
         duration.record(seconds, metrics, context);
         input.record(12, metrics, context);
@@ -112,6 +128,7 @@ final class HandWrittenSpan {
             promptDuration.record(seconds, prompts, context);
             promptTokens.add(12, promptInput, context);
             promptTokens.add(7, promptOutput, context);
+            promptCost.record(cost, promptCurrency, context);
         }
     }
 }

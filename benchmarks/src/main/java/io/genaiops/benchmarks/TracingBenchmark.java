@@ -2,6 +2,7 @@ package io.genaiops.benchmarks;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -77,6 +78,7 @@ public class TracingBenchmark {
             Tracing.builder(sdk).promptMetrics(false).build().chatModel(bare);
     private final ChatModel tracedFewerMetrics = Tracing.builder(sdk)
             .promptMetrics(false)
+            .withoutPrices()
             .profile(Profile.VERSION_1_41)
             .build()
             .chatModel(bare);
@@ -105,13 +107,13 @@ public class TracingBenchmark {
         return handWritten.chat(request, options, prompt, 2);
     }
 
-    /** A span with the same attributes and the same eight measurements as a traced call, written by hand. */
+    /** A span with the same attributes and the same nine measurements as a traced call, written by hand. */
     @Benchmark
     public ChatResponse handWrittenAllMeasurements() {
-        return handWritten.chat(request, options, prompt, 8);
+        return handWritten.chat(request, options, prompt, 9);
     }
 
-    /** A traced model as created by default: a span and eight measurements. */
+    /** A traced model as created by default: a span and nine measurements. */
     @Benchmark
     public ChatResponse tracedCall() {
         return traced.chat(request, options);
@@ -123,7 +125,7 @@ public class TracingBenchmark {
         return tracedWithoutPromptMetrics.chat(request, options);
     }
 
-    /** A traced model with a span and three measurements. */
+    /** A traced model with a span, three measurements and no cost. */
     @Benchmark
     public ChatResponse tracedCallFewerMetrics() {
         return tracedFewerMetrics.chat(request, options);
@@ -150,13 +152,13 @@ public class TracingBenchmark {
     private static final class InstantModel implements ChatModel {
 
         private final ChatRequestParameters defaults = ChatRequestParameters.builder()
-                .modelName("gpt-test")
+                .modelName("gpt-4o")
                 .temperature(0.5)
                 .build();
         private final ChatResponse answer = ChatResponse.builder()
                 .aiMessage(AiMessage.from("An answer."))
                 .id("response-1")
-                .modelName("gpt-test-0613")
+                .modelName("gpt-4o-2024-08-06")
                 .tokenUsage(new TokenUsage(12, 7))
                 .finishReason(FinishReason.STOP)
                 .build();
@@ -169,6 +171,11 @@ public class TracingBenchmark {
         @Override
         public ChatRequestParameters defaultRequestParameters() {
             return defaults;
+        }
+
+        @Override
+        public ModelProvider provider() {
+            return ModelProvider.OPEN_AI;
         }
     }
 

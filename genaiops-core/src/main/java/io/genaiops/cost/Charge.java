@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -139,13 +140,15 @@ final class Charge {
             return null;
         }
         long rest = all;
-        List<String> counts = new ArrayList<>();
-        for (TokenKind part : parts) {
-            long tokens = known(part);
+        for (int i = 0; i < parts.length; i++) {
+            long tokens = known(parts[i]);
             rest = tokens > rest ? -1 : rest - tokens;
-            counts.add(tokens + " tokens of " + part);
             if (rest < 0) {
-                return String.join(" and ", counts) + " exceed the " + all + " of " + total + ", which includes them";
+                return Stream.of(parts)
+                                .limit(i + 1L)
+                                .map(part -> known(part) + " tokens of " + part)
+                                .collect(Collectors.joining(" and "))
+                        + " exceed the " + all + " of " + total + ", which includes them";
             }
         }
         return null;

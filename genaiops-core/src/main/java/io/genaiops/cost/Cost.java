@@ -1,6 +1,7 @@
 package io.genaiops.cost;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,14 +36,12 @@ public final class Cost {
             @Nullable Currency currency,
             String reason,
             String model,
-            Iterable<String> assumptions) {
+            Collection<String> assumptions) {
         this.amount = amount;
         this.currency = currency;
         this.reason = reason;
         this.model = model;
-        Set<String> distinct = new LinkedHashSet<>();
-        assumptions.forEach(distinct::add);
-        this.assumptions = List.copyOf(distinct);
+        this.assumptions = assumptions.isEmpty() ? List.of() : List.copyOf(new LinkedHashSet<>(assumptions));
     }
 
     /**

@@ -39,6 +39,7 @@ public final class PriceList {
 
     private final @Nullable LocalDate date;
     private final @Nullable LocalDate oldest;
+    private final long oldFromSecond;
     private final List<Price> prices;
     private final List<Price> defaults;
     private final PriceIndex index;
@@ -51,6 +52,9 @@ public final class PriceList {
     private PriceList(@Nullable LocalDate date, @Nullable LocalDate oldest, List<Price> prices, List<Price> defaults) {
         this.date = date;
         this.oldest = oldest;
+        this.oldFromSecond = oldest == null
+                ? Long.MAX_VALUE
+                : oldest.plusDays(MOST_DAYS + 1L).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
         this.prices = List.copyOf(prices);
         this.defaults = List.copyOf(defaults);
         this.index = new PriceIndex(this.prices, this.defaults);
@@ -162,7 +166,7 @@ public final class PriceList {
 
     /** Returns whether the list, or a part that it was joined from, is over 90 days old; one without a date never is. */
     public boolean isOldAt(Instant now) {
-        return oldest != null && LocalDate.ofInstant(now, ZoneOffset.UTC).isAfter(oldest.plusDays(MOST_DAYS));
+        return now.getEpochSecond() >= oldFromSecond;
     }
 
     /**

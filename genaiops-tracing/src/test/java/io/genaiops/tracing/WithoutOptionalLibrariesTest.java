@@ -54,6 +54,7 @@ class WithoutOptionalLibrariesTest {
         private static final List<String> MISSING = List.of(
                 "dev.langchain4j.service.",
                 "io.genaiops.eval.",
+                "io.opentelemetry.sdk.",
                 "dev.langchain4j.model.openai.",
                 "dev.langchain4j.model.anthropic.",
                 "dev.langchain4j.model.googleai.");

@@ -4,6 +4,7 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class CallCosts {
      */
     public Cost of(String provider, String requestModel, @Nullable String responseModel, Usage usage) {
         String model = responseModel == null || responseModel.isEmpty() ? requestModel : responseModel;
-        return prices.cost(provider, model, clock.instant(), usage);
+        Instant now = clock.instant();
+        prices.reportAge(now);
+        return prices.cost(provider, model, now, usage);
     }
 }
