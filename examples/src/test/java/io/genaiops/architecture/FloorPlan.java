@@ -126,6 +126,7 @@ final class FloorPlan {
                     "eval.claim",
                     "eval.overlap",
                     "eval.semantic",
+                    "asset",
                     "prompt"),
             Room.of("eval.safety", "SafetyEvaluators", "eval", "eval.judge", "eval.overlap", "safety"),
             Room.of("eval.agent", "AgentEvaluators", "eval", "eval.judge"),
