@@ -116,7 +116,8 @@ final class FloorPlan {
             Room.of("eval.overlap", "OverlapEvaluators", "eval"),
             Room.of("eval.semantic", "SemanticEvaluators", "eval"),
             Room.of("eval.ranking", "RankingEvaluators", "eval"),
-            Room.of("eval.fabrication", "FabricationEvaluators", "eval"),
+            Room.of("eval.figure", "FigureReader"),
+            Room.of("eval.fabrication", "FabricationEvaluators", "eval", "eval.figure"),
             Room.of("eval.rubric", "Rubric", "eval", "asset", "prompt", "schema", "registry"),
             Room.of("eval.judge", "Judge", "eval", "eval.rubric", "asset", "prompt", "registry", "call", "cost"),
             Room.of("eval.panel", "Panel", "eval", "asset"),
@@ -331,6 +332,7 @@ final class FloorPlan {
                     Map.entry(
                             "io.genaiops.eval.experiment.Trial",
                             "a cell of a result: experiment, result, variant, trial"),
+                    Map.entry("io.genaiops.eval.figure", "what is invented is looked for with it"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(
                             "io.genaiops.tracing.semconv",
