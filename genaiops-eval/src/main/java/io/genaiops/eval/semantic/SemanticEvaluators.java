@@ -7,7 +7,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
  * {@link EmbeddingCache} embed each text once:
  *
  * <pre>{@code
- * EmbeddingCache embeddings = EmbeddingCache.of("minilm", model);
+ * EmbeddingCache embeddings = SemanticEvaluators.cache("minilm", model);
  * EvaluatorChain chain = EvaluatorChain.of(
  *         SemanticEvaluators.similarity(embeddings).atLeast(0.7),
  *         SemanticEvaluators.relevance(embeddings).observed());
@@ -26,6 +26,11 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 public final class SemanticEvaluators {
 
     private SemanticEvaluators() {}
+
+    /** Returns a cache around the model for several evaluators, under the name that becomes part of their identity. */
+    public static EmbeddingCache cache(String name, EmbeddingModel model) {
+        return EmbeddingCache.of(name, model);
+    }
 
     /**
      * Returns the cosine of the response with the nearest reference, -1 to 1. Blind to negation, to numbers and to who

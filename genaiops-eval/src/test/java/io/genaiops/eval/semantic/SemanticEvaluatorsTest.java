@@ -274,7 +274,7 @@ class SemanticEvaluatorsTest {
     @Test
     void evaluators_of_one_cache_embed_each_text_once() {
         TableModel model = new TableModel();
-        EmbeddingCache cache = EmbeddingCache.of("table", model);
+        EmbeddingCache cache = SemanticEvaluators.cache("table", model);
         all(cache).forEach(evaluator -> evaluator.evaluate(sample("one", "two")));
         assertThat(model.asked.stream().flatMap(List::stream)).containsExactly("two", "one", "question");
     }
