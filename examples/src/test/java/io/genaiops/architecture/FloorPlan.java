@@ -100,6 +100,9 @@ final class FloorPlan {
                     "eval.overlap.OverlapEvaluators",
                     "eval.retrieval.RetrievalEvaluators",
                     "eval.claim.Claims",
+                    "eval.semantic.SemanticEvaluators",
+                    "eval.ranking.RankingEvaluators",
+                    "eval.fabrication.FabricationEvaluators",
                     "eval.performance.PerformanceEvaluators",
                     "eval.rubric.Rubric",
                     "eval.judge.JudgeEvaluators",
@@ -113,6 +116,9 @@ final class FloorPlan {
             Room.of("eval.text", "TextEvaluators", "eval", "schema"),
             Room.of("eval.overlap", "OverlapEvaluators", "eval"),
             Room.of("eval.semantic", "SemanticEvaluators", "eval"),
+            Room.of("eval.ranking", "RankingEvaluators", "eval"),
+            Room.of("eval.figure", "FigureReader"),
+            Room.of("eval.fabrication", "FabricationEvaluators", "eval", "eval.figure"),
             Room.of("eval.rubric", "Rubric", "eval", "asset", "prompt", "schema", "registry"),
             Room.of("eval.judge", "Judge", "eval", "eval.rubric", "asset", "prompt", "registry", "call", "cost"),
             Room.of("eval.panel", "Panel", "eval", "asset"),
@@ -329,7 +335,7 @@ final class FloorPlan {
             Library.only("org.semver4j", List.of("asset")),
             Library.only("org.erdtman", List.of("asset")),
             Library.only("dev.failsafe", List.of("resilience")),
-            Library.only("com.github.benmanes.caffeine", List.of("delivery", "cache")),
+            Library.only("com.github.benmanes.caffeine", List.of("delivery", "cache", "eval.semantic")),
             Library.only(
                     "io.opentelemetry", TRACING.rooms().stream().map(Room::name).toList()),
             Library.only("org.apache.commons.csv", List.of("eval.rating")),
@@ -361,6 +367,7 @@ final class FloorPlan {
                             "a cell of a result: experiment, result, variant, figure"),
                     Map.entry(
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
+                    Map.entry("io.genaiops.eval.figure", "what is invented is looked for with it"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(
                             "io.genaiops.tracing.semconv",
