@@ -104,13 +104,16 @@ final class FloorPlan {
                     "eval.judge.JudgeEvaluators",
                     "eval.panel.Panel",
                     "eval.panel.DecisionTree",
+                    "eval.panel.Combined",
+                    "eval.language.LanguageDetector",
                     "eval.statistics.Statistics",
                     "eval.agreement.Agreement"),
-            Room.of("eval", "Evaluator", "asset", "prompt", "call", "cost"),
+            Room.of("eval.language", "Languages"),
+            Room.of("eval", "Evaluator", "eval.language", "asset", "prompt", "call", "cost"),
             Room.of("eval.statistics", "Statistics"),
             Room.of("eval.agreement", "Agreement", "eval.statistics"),
-            Room.of("eval.text", "TextEvaluators", "eval", "schema"),
-            Room.of("eval.overlap", "OverlapEvaluators", "eval"),
+            Room.of("eval.text", "TextEvaluators", "eval", "eval.language", "schema"),
+            Room.of("eval.overlap", "OverlapEvaluators", "eval", "eval.language"),
             Room.of("eval.semantic", "SemanticEvaluators", "eval"),
             Room.of("eval.rubric", "Rubric", "eval", "asset", "prompt", "schema", "registry"),
             Room.of("eval.judge", "Judge", "eval", "eval.rubric", "asset", "prompt", "registry", "call", "cost"),
@@ -296,6 +299,8 @@ final class FloorPlan {
             Library.only(
                     "io.opentelemetry", TRACING.rooms().stream().map(Room::name).toList()),
             Library.only("org.apache.commons.statistics", List.of("eval.statistics", "eval.agreement")),
+            Library.only("net.sf.jsqlparser", List.of("eval.text")),
+            Library.only("opennlp", List.of("eval.language")),
             Library.only("org.junit", List.of("eval.junit")),
             Library.only("org.opentest4j", List.of("eval.junit")));
 
