@@ -7,6 +7,8 @@ import dev.langchain4j.invocation.LangChain4jManaged;
 import io.genaiops.tracing.span.InferenceSpan.Enclosing;
 import io.genaiops.tracing.span.Spans;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,14 +148,20 @@ final class OpenRuns implements Spans.Surroundings {
             }
         }
         for (; workflow != null; workflow = workflow.parent()) {
-            AgentInstance wanted = workflow;
-            List<AgenticRun> open =
-                    in(scope).stream().filter(run -> run.is(wanted)).toList();
+            Collection<AgenticRun> open = latest(scope, workflow);
             if (open.size() == 1) {
-                return new AgenticRun.Above(open.get(0), open.get(0).context());
+                AgenticRun only = open.iterator().next();
+                return new AgenticRun.Above(only, only.context());
             }
         }
         return new AgenticRun.Above(null, spans.here());
+    }
+
+    /** Returns the open invocations of a workflow, of each thread the latest: one before it threw, or waits for it. */
+    private Collection<AgenticRun> latest(AgenticScope scope, AgentInstance workflow) {
+        Map<Long, AgenticRun> latest = new HashMap<>();
+        in(scope).stream().filter(run -> run.is(workflow)).forEach(run -> latest.put(run.thread(), run));
+        return latest.values();
     }
 
     private static <K> void add(ConcurrentMap<K, List<AgenticRun>> runs, K key, AgenticRun run) {

@@ -433,6 +433,52 @@ class AgenticTracingTest {
     }
 
     @Test
+    void a_conversation_goes_on_after_a_run_that_threw_unobserved() {
+        FakeChatModel model = fake("for-writer");
+        AtomicInteger asked = new AtomicInteger();
+        model.answer = request -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new Scenario.HostFailure();
+            }
+            return FakeChatModel.answer("An answer");
+        };
+        Novelist novelist = AgenticServices.parallelBuilder(Novelist.class)
+                .name("novelist")
+                .subAgents(writer(model))
+                .executor(threads)
+                .listener(listener)
+                .outputKey("story")
+                .build();
+
+        assertThatThrownBy(() -> novelist.novel("c-7", "dragons")).isInstanceOf(RuntimeException.class);
+        novelist.novel("c-7", "dragons");
+
+        assertThat(named("invoke_agent write").get(1).getParentSpanId())
+                .isEqualTo(only("invoke_workflow novelist").getSpanId());
+        tracing.close();
+        assertThat(named("invoke_workflow novelist")).hasSize(2);
+    }
+
+    @Test
+    void what_a_tool_calls_is_below_the_tool() {
+        ChatModel inner = tracing.chatModel(fake("within-tool"));
+        ToolExecutor asking = (request, memory) -> inner.chat("How cold is it?");
+        Writer writer = AgenticServices.agentBuilder(Writer.class)
+                .chatModel(tracing.chatModel(askingForTools()))
+                .tools(tracing.tools()
+                        .all(Map.of(ToolSpecification.builder().name("weather").build(), asking)))
+                .build();
+
+        sequence(writer).invoke(Map.of("topic", "dragons"));
+
+        assertThat(named("chat within-tool").stream().map(SpanData::getParentSpanId))
+                .containsExactlyElementsOf(named("execute_tool weather").stream()
+                        .map(SpanData::getSpanId)
+                        .toList());
+        assertThat(sum("gen_ai.invoke_agent.inference_calls")).isEqualTo(2);
+    }
+
+    @Test
     void the_calls_by_which_a_supervisor_plans_are_below_its_workflow() {
         FakeChatModel planner = fake("planner");
         AtomicInteger asked = new AtomicInteger();
