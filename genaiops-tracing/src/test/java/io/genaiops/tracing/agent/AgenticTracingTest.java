@@ -36,7 +36,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -312,6 +314,25 @@ class AgenticTracingTest {
         tracing.close();
         assertThat(only("invoke_workflow novelist").getAttributes().get(GenAiKeys.ERROR_TYPE))
                 .isEqualTo("abandoned");
+    }
+
+    @Test
+    void a_workflow_that_threw_unobserved_ends_once_its_inputs_are_gone() {
+        UntypedAgent novelist = sequence(writer(failing("for-writer")));
+
+        WeakReference<Object> inputs = invokeAndForget(novelist);
+        while (inputs.get() != null || named("invoke_workflow novelist").isEmpty()) {
+            System.gc();
+        }
+
+        assertThat(only("invoke_workflow novelist").getAttributes().get(GenAiKeys.ERROR_TYPE))
+                .isEqualTo("abandoned");
+    }
+
+    private static WeakReference<Object> invokeAndForget(UntypedAgent novelist) {
+        Map<String, Object> inputs = new HashMap<>(Map.of("topic", "dragons"));
+        assertThatThrownBy(() -> novelist.invoke(inputs)).isInstanceOf(AgentInvocationException.class);
+        return new WeakReference<>(inputs);
     }
 
     @Test
