@@ -26,6 +26,7 @@ class LinkageTest {
 
     /** Packages of optional dependencies that this host leaves out; what they hold cannot be linked. */
     private static final List<String> LEFT_OUT = List.of(
+            "dev.langchain4j.agentic",
             "dev.langchain4j.service",
             "dev.langchain4j.memory.chat",
             "dev.langchain4j.store.embedding.inmemory",

@@ -328,6 +328,7 @@ final class FloorPlan {
             .toList();
 
     private static final List<Library> ELSEWHERE = List.of(
+            Library.only("dev.langchain4j.agentic", List.of("tracing.agent")),
             Library.only("dev.langchain4j.model.openai", List.of("tracing.usage")),
             Library.only("dev.langchain4j.model.anthropic", List.of("tracing.usage")),
             Library.only("dev.langchain4j.model.googleai", List.of("tracing.usage")),

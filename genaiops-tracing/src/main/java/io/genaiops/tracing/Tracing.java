@@ -14,6 +14,7 @@ import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.agent.AgentTracing;
+import io.genaiops.tracing.agent.AgenticTracing;
 import io.genaiops.tracing.agent.TracedTools;
 import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.CaptureTarget;
@@ -96,6 +97,14 @@ public final class Tracing implements AutoCloseable {
      */
     public AgentTracing agents() {
         return AgentTracing.of(spans);
+    }
+
+    /**
+     * Returns what traces agents that are composed into workflows: {@code builder.listener(tracing.agentic().listener())}.
+     * Needs the artifact {@code dev.langchain4j:langchain4j-agentic}, whose types therefore stand there and not here.
+     */
+    public AgenticTracing agentic() {
+        return AgenticTracing.of(spans);
     }
 
     /** Returns the model, traced: a span of genaiops' own, for the conventions know no moderation. */

@@ -52,6 +52,7 @@ class WithoutOptionalLibrariesTest {
     private static final class BareLoader extends ClassLoader {
 
         private static final List<String> MISSING = List.of(
+                "dev.langchain4j.agentic.",
                 "dev.langchain4j.service.",
                 "io.genaiops.eval.",
                 "io.opentelemetry.sdk.",

@@ -52,7 +52,7 @@ final class AgentInvocation implements Enclosing {
             return;
         }
         String agent = simpleName(invocation.interfaceName());
-        Context parent = Context.current();
+        Context parent = spans.here();
         Totals totals = new Totals(spans, series, agent);
         OperationCall span = spans.start(parent, () -> Operation.agent(agent), () -> {
                     CallContext call = callOf(invocation);
@@ -102,7 +102,8 @@ final class AgentInvocation implements Enclosing {
         return interfaceName.substring(Math.max(interfaceName.lastIndexOf('.'), interfaceName.lastIndexOf('$')) + 1);
     }
 
-    String agent() {
+    @Override
+    public String agent() {
         return agent;
     }
 

@@ -9,6 +9,7 @@ import dev.langchain4j.service.tool.ToolExecutor;
 import io.genaiops.model.CallContext;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.semconv.KnownAttributes;
+import io.genaiops.tracing.span.InferenceSpan.Enclosing;
 import io.genaiops.tracing.span.Operation;
 import io.genaiops.tracing.span.OperationCall;
 import io.genaiops.tracing.span.Spans;
@@ -97,7 +98,8 @@ final class TracedToolsExecutor implements ToolExecutor {
 
     private Operation operation(ToolExecutionRequest request, @Nullable InvocationContext invocation) {
         Operation known = operation == null ? Operation.tool(request.name(), null) : operation;
-        AgentInvocation enclosing = AgentInvocation.find(invocation);
-        return enclosing == null ? known : known.within(enclosing.agent());
+        Enclosing enclosing = spans.enclosing(() -> invocation);
+        String agent = enclosing == null ? null : enclosing.agent();
+        return agent == null ? known : known.within(agent);
     }
 }

@@ -13,8 +13,14 @@ import io.opentelemetry.api.common.AttributeKey;
  */
 public final class AgentKeys {
 
-    /** The name of the agent: the simple name of the service. */
+    /** The name of the agent: of an AI service its simple name. */
     public static final AttributeKey<String> AGENT_NAME = stringKey("gen_ai.agent.name");
+    /** What the host says that the agent does. */
+    public static final AttributeKey<String> AGENT_DESCRIPTION = stringKey("gen_ai.agent.description");
+    /** The name of the workflow. */
+    public static final AttributeKey<String> WORKFLOW_NAME = stringKey("gen_ai.workflow.name");
+    /** How the steps of a workflow follow each other, for example {@code sequence}, {@code parallel} or {@code loop}. */
+    public static final AttributeKey<String> TOPOLOGY = stringKey("genaiops.workflow.topology");
     /** The method of the service that was called. */
     public static final AttributeKey<String> METHOD = stringKey("genaiops.agent.method");
     /** The name of the prompt, on spans of agents and tools. */

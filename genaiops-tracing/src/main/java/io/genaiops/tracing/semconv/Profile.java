@@ -26,6 +26,8 @@ public enum Profile {
             List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
     private static final List<Double> AGENT_SECONDS =
             List.of(0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 204.8, 409.6);
+    private static final List<Double> WORKFLOW_SECONDS =
+            List.of(1.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0);
     private static final List<Long> TOKENS = List.of(
             1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16384L, 65536L, 262144L, 1048576L, 4194304L, 16777216L, 67108864L);
 
@@ -79,6 +81,11 @@ public enum Profile {
         return this == VERSION_1_41 ? null : "gen_ai.invoke_agent.duration";
     }
 
+    /** Returns the name of the histogram of a workflow's invocation, in seconds, or {@code null} if the state has none. */
+    public @Nullable String workflowDuration() {
+        return this == VERSION_1_41 ? null : "gen_ai.invoke_workflow.duration";
+    }
+
     /** Returns whether the state counts the model calls and tool calls of each invocation of an agent. */
     public boolean countsCallsOfAgents() {
         return this != VERSION_1_41;
@@ -128,6 +135,11 @@ public enum Profile {
     /** Returns the bucket boundaries of an agent's durations, in seconds. */
     public List<Double> agentDurationBuckets() {
         return AGENT_SECONDS;
+    }
+
+    /** Returns the bucket boundaries of a workflow's durations, in seconds. */
+    public List<Double> workflowDurationBuckets() {
+        return WORKFLOW_SECONDS;
     }
 
     /** Returns the bucket boundaries of token counts. */

@@ -59,8 +59,12 @@ public final class ChatSpans {
     }
 
     private InferenceSpan start(
-            ChatRequest request, CallContext call, boolean streaming, InferenceSpan.@Nullable Enclosing enclosing) {
+            ChatRequest request, CallContext call, boolean streaming, InferenceSpan.@Nullable Enclosing told) {
+        InferenceSpan.Enclosing enclosing = told == null ? spans.around(null) : told;
         Context parent = enclosing == null ? Context.current() : enclosing.context();
+        if (enclosing != null) {
+            enclosing.asked();
+        }
         long startNanos = spans.nanoTime.getAsLong();
         ModelSeries model = null;
         PromptSeries prompt = null;

@@ -204,6 +204,9 @@ public final class InferenceSpan extends OpenStreams.Watched {
 
     private void answered(@Nullable ChatResponse response) {
         Usage usage = response == null ? Usage.UNKNOWN : spans.usage(response.tokenUsage());
+        if (start.enclosing != null && response != null) {
+            start.enclosing.answered(usage, FinishReasons.of(response.finishReason()));
+        }
         String responseModel = response == null ? null : response.modelName();
         FinishReason reason = response == null ? null : response.finishReason();
         describe(usage);
@@ -394,6 +397,17 @@ public final class InferenceSpan extends OpenStreams.Watched {
 
         /** Returns the context that the inference belongs to. */
         Context context();
+
+        /** Returns the name of the agent whose operation it is, or {@code null} if it is none's. */
+        default @Nullable String agent() {
+            return null;
+        }
+
+        /** Takes note that an inference starts. */
+        default void asked() {}
+
+        /** Takes note of what an inference used and why it stopped. */
+        default void answered(Usage usage, @Nullable List<String> finishReasons) {}
 
         /** Takes note that the host cancelled the stream, of which nobody else tells. */
         void cancelled();

@@ -23,6 +23,7 @@ final class Instruments {
     private final DoubleHistogram ownDuration;
     private final @Nullable DoubleHistogram toolDuration;
     private final @Nullable DoubleHistogram agentDuration;
+    private final @Nullable DoubleHistogram workflowDuration;
 
     Instruments(Profile profile, Meter meter) {
         this.operationDuration = seconds(profile, meter, profile.operationDuration(), "Duration of an operation");
@@ -40,6 +41,10 @@ final class Instruments {
         this.agentDuration = agent == null
                 ? null
                 : seconds(meter, agent, "Duration of an invocation of an agent", profile.agentDurationBuckets());
+        String workflow = profile.workflowDuration();
+        this.workflowDuration = workflow == null
+                ? null
+                : seconds(meter, workflow, "Duration of a run of a workflow", profile.workflowDurationBuckets());
     }
 
     /** Records how long an operation took, where the profile has an instrument for it. */
@@ -48,6 +53,7 @@ final class Instruments {
             case EMBEDDINGS, RETRIEVAL -> operationDuration;
             case TOOL -> toolDuration;
             case AGENT -> agentDuration;
+            case WORKFLOW -> workflowDuration;
             case OWN -> ownDuration;
             case NONE -> null;
         };

@@ -69,6 +69,13 @@ public final class Operation {
         return new Operation(name("invoke_agent", agent), SpanKind.INTERNAL, start, measured, Measure.AGENT);
     }
 
+    /** Returns the invocation of a workflow, which is composed of agents. */
+    public static Operation workflow(String workflow) {
+        Attributes measured = Attributes.of(AgentKeys.WORKFLOW_NAME, workflow);
+        Attributes start = Attributes.of(GenAiKeys.OPERATION, "invoke_workflow", AgentKeys.WORKFLOW_NAME, workflow);
+        return new Operation(name("invoke_workflow", workflow), SpanKind.INTERNAL, start, measured, Measure.WORKFLOW);
+    }
+
     /** Returns the same operation as a step of this agent. */
     public Operation within(String agent) {
         Attributes own = Attributes.of(AgentKeys.AGENT_NAME, agent);
@@ -132,6 +139,7 @@ public final class Operation {
         RETRIEVAL,
         TOOL,
         AGENT,
+        WORKFLOW,
         OWN,
         NONE
     }

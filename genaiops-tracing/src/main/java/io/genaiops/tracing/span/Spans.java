@@ -31,6 +31,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class Spans implements AutoCloseable {
     final Guard guard = new Guard();
     final LongSupplier nanoTime;
     final OpenStreams openStreams;
+    private final AtomicReference<@Nullable Surroundings> surroundings = new AtomicReference<>();
 
     private Spans(OpenTelemetry telemetry, SpanSettings settings, LongSupplier nanoTime) {
         String schemaUrl = settings.profile().schemaUrl();
@@ -99,9 +101,9 @@ public final class Spans implements AutoCloseable {
         return new ChatSpans(this, provider(provider), defaults, kind(inProcess));
     }
 
-    /** Starts the span of an operation as a child of the current span. */
+    /** Starts the span of an operation as a child of what the current thread is within. */
     public OperationCall start(Supplier<Operation> operation, Supplier<Attributes> call) {
-        return start(Context.current(), operation, call);
+        return start(here(), operation, call);
     }
 
     /**
@@ -176,14 +178,51 @@ public final class Spans implements AutoCloseable {
                 .build();
     }
 
-    /** Returns the context of the traced invocation that is asked for, otherwise the current one. */
+    /** Returns the context of the traced invocation that is asked for, otherwise that of the current thread. */
     public Context parent(Supplier<@Nullable InvocationContext> invocation) {
+        InferenceSpan.Enclosing enclosing = enclosing(invocation);
+        return enclosing == null ? Context.current() : enclosing.context();
+    }
+
+    /** Returns what the traced invocation that is asked for belongs to, or {@code null} if the current context says it. */
+    public InferenceSpan.@Nullable Enclosing enclosing(Supplier<@Nullable InvocationContext> invocation) {
         try {
-            InferenceSpan.Enclosing enclosing = InferenceSpan.Enclosing.find(invocation.get());
-            return enclosing == null ? Context.current() : enclosing.context();
+            InvocationContext known = invocation.get();
+            InferenceSpan.Enclosing enclosing = InferenceSpan.Enclosing.find(known);
+            return enclosing == null ? around(known) : enclosing;
         } catch (Throwable t) {
             guard.failed(t);
-            return Context.current();
+            return null;
+        }
+    }
+
+    /** Returns the context of what the current thread is within: an operation that is in no context, or the current one. */
+    public Context here() {
+        InferenceSpan.Enclosing enclosing = around(null);
+        return enclosing == null ? Context.current() : enclosing.context();
+    }
+
+    /**
+     * Has what this makes asked for operations that no context tells of, and returns what is asked from now on: that which
+     * was made first.
+     */
+    public Surroundings surroundings(Supplier<Surroundings> first) {
+        Surroundings known = surroundings.get();
+        if (known != null) {
+            return known;
+        }
+        Surroundings made = first.get();
+        Surroundings earlier = surroundings.compareAndExchange(null, made);
+        return earlier == null ? made : earlier;
+    }
+
+    InferenceSpan.@Nullable Enclosing around(@Nullable InvocationContext invocation) {
+        Surroundings known = surroundings.get();
+        try {
+            return known == null ? null : known.around(invocation);
+        } catch (Throwable t) {
+            guard.failed(t);
+            return null;
         }
     }
 
@@ -271,6 +310,16 @@ public final class Spans implements AutoCloseable {
     /** Whether content of this span would go anywhere. */
     boolean isCaptured(Span span) {
         return !spanContent.isOff() && (span.isRecording() || spanContent.isUploaded());
+    }
+
+    /** Knows operations that are told of by callbacks, between which no context may be kept current. */
+    public interface Surroundings {
+
+        /**
+         * Returns the operation that this invocation belongs to, or else that the current thread is within; {@code null}
+         * if there is none, or if the current context is further in.
+         */
+        InferenceSpan.@Nullable Enclosing around(@Nullable InvocationContext invocation);
     }
 
     Context within(Context parent, Span span) {

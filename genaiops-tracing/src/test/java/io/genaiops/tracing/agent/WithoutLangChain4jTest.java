@@ -17,7 +17,7 @@ class WithoutLangChain4jTest {
     @Test
     void tracing_loads_and_shows_its_methods_where_the_artifact_is_absent() throws Exception {
         URL[] rest = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().matches("langchain4j-\\d.*"))
+                .filter(entry -> !Path.of(entry).getFileName().toString().matches("langchain4j-(agentic-)?\\d.*"))
                 .map(WithoutLangChain4jTest::url)
                 .toArray(URL[]::new);
         try (URLClassLoader host = new URLClassLoader(rest, ClassLoader.getPlatformClassLoader())) {
