@@ -39,7 +39,7 @@ record Grading(Judge judge, Rubric rubric, String evaluator) {
 
     private Inquiry.Result<Verdict> inquire(Sample sample, Map<String, String> texts) {
         VerdictParser parser = rubric.parser(texts.values());
-        return inquiry(sample, texts).ask(judge, reply -> {
+        return inquiry(sample, texts).ask(reply -> {
             Verdict verdict = parser.read(reply);
             return Inquiry.Reading.of(verdict, verdict.isUsable() ? Optional.empty() : Optional.of(verdict.text()));
         });
@@ -72,22 +72,15 @@ record Grading(Judge judge, Rubric rubric, String evaluator) {
     }
 
     private Inquiry inquiry(Sample sample, Map<String, String> texts) {
-        String key = DataBlock.key(texts);
-        return new Inquiry(
-                evaluator,
-                sample,
-                rubric.render(DataBlock.wrap(texts, key)),
-                key,
-                form(rubric.menu()),
-                format(rubric.menu()));
+        Inquiry inquiry = judge.inquiry(evaluator, sample, rubric.prompt());
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            inquiry = inquiry.showing(text.getKey(), text.getValue());
+        }
+        return inquiry.replying(form(rubric.menu()), verdict(rubric.menu()));
     }
 
     static String form(Menu menu) {
         return "{\"reason\": \"one or two sentences\", \"score\": " + menu.describe() + "}";
-    }
-
-    private static ResponseFormat format(Menu menu) {
-        return json(verdict(menu));
     }
 
     static JsonObjectSchema verdict(Menu menu) {

@@ -12,7 +12,6 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.GenAiOpsException;
@@ -28,7 +27,6 @@ import io.genaiops.registry.AssetRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +47,7 @@ public final class Judge {
     private record Setup(
             @Nullable AssetRegistry rubrics,
             Consumer<? super JudgeCall> listener,
+            Consumer<? super JudgeMeter.Saving> savings,
             @Nullable LogProbabilities weights,
             LongSupplier nanoTime) {}
 
@@ -77,7 +76,10 @@ public final class Judge {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name of a judge must not be blank");
         }
-        return new Judge(name, requireNonNull(model, "model"), new Setup(null, call -> {}, null, System::nanoTime));
+        return new Judge(
+                name,
+                requireNonNull(model, "model"),
+                new Setup(null, call -> {}, saving -> {}, null, System::nanoTime));
     }
 
     /**
@@ -87,7 +89,8 @@ public final class Judge {
      */
     public Judge withRubricsOf(AssetRegistry registry) {
         requireNonNull(registry, "registry");
-        return new Judge(name, model, new Setup(registry, setup.listener, setup.weights, setup.nanoTime));
+        return new Judge(
+                name, model, new Setup(registry, setup.listener, setup.savings, setup.weights, setup.nanoTime));
     }
 
     /**
@@ -99,12 +102,39 @@ public final class Judge {
             setup.listener.accept(call);
             listener.accept(call);
         };
-        return new Judge(name, model, new Setup(setup.rubrics, all, setup.weights, setup.nanoTime));
+        return new Judge(name, model, new Setup(setup.rubrics, all, setup.savings, setup.weights, setup.nanoTime));
     }
 
-    /** Returns a judge whose requests the meter adds up. */
+    /** Returns a judge whose requests, and those that it was spared, the meter adds up. */
     public Judge meteredBy(JudgeMeter meter) {
-        return reportingTo(requireNonNull(meter, "meter"));
+        Consumer<? super JudgeMeter.Saving> savings = setup.savings;
+        Judge metered = reportingTo(requireNonNull(meter, "meter"));
+        Setup all = new Setup(
+                setup.rubrics,
+                metered.setup.listener,
+                saving -> {
+                    savings.accept(saving);
+                    meter.save(saving);
+                },
+                setup.weights,
+                setup.nanoTime);
+        return new Judge(name, model, all);
+    }
+
+    /** Tells the meters of this judge what it was spared, because a cheaper stage before it decided. */
+    public void spared(JudgeMeter.Saving saving) {
+        setup.savings.accept(saving);
+    }
+
+    /**
+     * Returns a question of your own to this judge, beside what its rubrics ask.
+     *
+     * @param evaluator the name under which the requests are metered
+     * @param sample what is judged
+     * @param prompt asks; it is given the texts that are shown
+     */
+    public Inquiry inquiry(String evaluator, Sample sample, Prompt prompt) {
+        return new Inquiry(this, evaluator, sample, prompt);
     }
 
     /**
@@ -114,7 +144,8 @@ public final class Judge {
      */
     public Judge weighing(LogProbabilities probabilities) {
         requireNonNull(probabilities, "probabilities");
-        return new Judge(name, model, new Setup(setup.rubrics, setup.listener, probabilities, setup.nanoTime));
+        return new Judge(
+                name, model, new Setup(setup.rubrics, setup.listener, setup.savings, probabilities, setup.nanoTime));
     }
 
     private static Optional<List<String>> steps(String reply) {
@@ -134,7 +165,7 @@ public final class Judge {
     }
 
     Judge timedBy(LongSupplier nanoTime) {
-        return new Judge(name, model, new Setup(setup.rubrics, setup.listener, setup.weights, nanoTime));
+        return new Judge(name, model, new Setup(setup.rubrics, setup.listener, setup.savings, setup.weights, nanoTime));
     }
 
     /**
@@ -144,9 +175,9 @@ public final class Judge {
      * @throws GenAiOpsException if the reply holds no steps
      */
     public List<String> draftSteps(String criterion) {
-        List<ChatMessage> messages =
-                prompt("judge-steps").with("criterion", criterion).render().messages();
-        Inquiry inquiry = new Inquiry("steps", Sample.of(criterion), messages, "", "", ResponseFormat.JSON);
+        Prompt steps = prompt("judge-steps");
+        List<ChatMessage> messages = steps.with("criterion", criterion).render().messages();
+        Inquiry inquiry = inquiry("steps", Sample.of(criterion), steps);
         ChatResponse response =
                 request(inquiry, 1, ChatRequest.builder().messages(messages).build());
         return steps(Inquiry.text(response))
@@ -174,14 +205,23 @@ public final class Judge {
 
     /** Returns the host's prompt of that name if its registry lists one, else the shipped one. */
     Prompt prompt(String prompt) {
-        AssetRegistry own = setup.rubrics;
-        return own != null && own.prompts().contains(AssetId.prompt(prompt))
-                ? own.prompt(prompt)
-                : Rubric.shippedPrompt(prompt);
+        return own(prompt).orElseGet(() -> Rubric.shippedPrompt(prompt));
     }
 
-    List<ChatMessage> frame(Map<String, String> inputs) {
-        return protocol.with(inputs).render().messages();
+    /** Returns the host's prompt of the same name if its registry lists one, see {@link #withRubricsOf}, else this one. */
+    public Prompt prompt(Prompt shipped) {
+        return own(shipped.name()).orElse(shipped);
+    }
+
+    private Optional<Prompt> own(String prompt) {
+        AssetRegistry own = setup.rubrics;
+        return own != null && own.prompts().contains(AssetId.prompt(prompt))
+                ? Optional.of(own.prompt(prompt))
+                : Optional.empty();
+    }
+
+    Prompt protocol() {
+        return protocol;
     }
 
     /** Returns an evaluator that asks this judge; further configuration makes its identity. */
@@ -251,7 +291,8 @@ public final class Judge {
         return json.put("direction", rubric.direction().name());
     }
 
-    ObjectNode identity() {
+    /** Returns what makes this judge what it is: its name, protocol, model and parameters. The object is yours. */
+    public ObjectNode identity() {
         ChatRequestParameters parameters = model.defaultRequestParameters();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("judge", name).put("provider", model.provider().name()).put("structured", structured);

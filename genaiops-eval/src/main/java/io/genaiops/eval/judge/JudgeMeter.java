@@ -79,7 +79,31 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
         }
     }
 
+    /**
+     * What a judge was spared because a cheaper stage before it decided.
+     *
+     * @param evaluator the name of the evaluator
+     * @param calls the requests that were not made, as far as the number is known without making them
+     * @param statements the statements that the judge was not asked about
+     */
+    public record Saving(String evaluator, long calls, long statements) {
+
+        /** Refuses negative counts. */
+        public Saving {
+            requireNonNull(evaluator, "evaluator");
+            if (calls < 0 || statements < 0) {
+                throw new IllegalArgumentException(
+                        "savings must not be negative; found: " + calls + " calls, " + statements + " statements");
+            }
+        }
+
+        private Saving plus(Saving other) {
+            return new Saving(evaluator, calls + other.calls, statements + other.statements);
+        }
+    }
+
     private final Function<? super JudgeCall, Cost> prices;
+    private final Map<String, Saving> savings = new LinkedHashMap<>();
     private final Map<String, Total> byEvaluator = new LinkedHashMap<>();
     private final Map<Sample, Total> bySample = new LinkedHashMap<>();
 
@@ -107,6 +131,15 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
             byEvaluator.merge(call.evaluator(), Total.NONE.plus(call, price), Total::plus);
             bySample.merge(call.sample(), Total.NONE.plus(call, price), Total::plus);
         }
+    }
+
+    synchronized void save(Saving saving) {
+        savings.merge(saving.evaluator(), saving, Saving::plus);
+    }
+
+    /** Returns what the judges were spared by cheaper stages before them, by the name of the evaluator. */
+    public synchronized Map<String, Saving> savings() {
+        return Map.copyOf(savings);
     }
 
     /** Returns what all requests used. */

@@ -133,7 +133,7 @@ public final class Scorecard implements Evaluator.Group {
         Map<String, Verdict> usable = new LinkedHashMap<>();
         Map<String, String> problems = new LinkedHashMap<>();
         Inquiry.Result<Map<String, Verdict>> result = inquiry(sample, asked, texts)
-                .ask(judge, reply -> {
+                .ask(reply -> {
                     problems.clear();
                     VerdictParser.readEach(reply, asked, texts.values()).forEach((name, verdict) -> {
                         if (verdict.isUsable()) {
@@ -162,7 +162,6 @@ public final class Scorecard implements Evaluator.Group {
     }
 
     private Inquiry inquiry(Sample sample, Map<String, Menu> asked, Map<String, String> texts) {
-        String key = DataBlock.key(texts);
         String criteria = asked.keySet().stream()
                 .map(name -> "Criterion " + name + "\n" + rubric(name).criterion())
                 .collect(Collectors.joining("\n\n"));
@@ -171,18 +170,10 @@ public final class Scorecard implements Evaluator.Group {
                 .collect(Collectors.joining(", ", "{", "}"));
         JsonObjectSchema.Builder schema = JsonObjectSchema.builder().additionalProperties(false);
         asked.forEach((name, menu) -> schema.addProperty(name, Grading.verdict(menu)));
-        return new Inquiry(
-                "scorecard",
-                sample,
-                prompt.with("criteria", criteria)
-                        .with(
-                                "material",
-                                String.join("\n\n", DataBlock.wrap(texts, key).values()))
-                        .render()
-                        .messages(),
-                key,
-                form,
-                Grading.json(schema.required(List.copyOf(asked.keySet())).build()));
+        return judge.inquiry("scorecard", sample, prompt)
+                .with(Map.of("criteria", criteria))
+                .showing("material", texts)
+                .replying(form, schema.required(List.copyOf(asked.keySet())).build());
     }
 
     @Override

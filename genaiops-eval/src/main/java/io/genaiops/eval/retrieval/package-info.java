@@ -1,5 +1,5 @@
 /**
- * How well answers keep to what was retrieved: the door is
+ * How well answers keep to what was retrieved, and how well it was retrieved: the door is
  * {@link io.genaiops.eval.retrieval.RetrievalEvaluators}.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the verdict in a judge's reply. The last match binds and must be on the menu; JSON goes before prose. What breaks
@@ -70,6 +71,17 @@ public final class VerdictParser {
             verdicts.put(name, verdict);
         });
         return verdicts;
+    }
+
+    /**
+     * Returns the last JSON object of the reply that has an entry of one of the names, written in snake case; empty if it
+     * has none, breaks off or is copied out of the judged texts.
+     */
+    public static Optional<JsonNode> readObject(String reply, Set<String> names, Collection<String> judged) {
+        String text = spoken(reply);
+        return problem(text).isPresent()
+                ? Optional.empty()
+                : JsonVerdict.lastWith(text, names, new Echo(List.copyOf(judged)));
     }
 
     private static String spoken(String reply) {

@@ -1,4 +1,4 @@
-package io.genaiops.eval.retrieval;
+package io.genaiops.eval.claim;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.genaiops.eval.Direction;

@@ -1,4 +1,4 @@
-package io.genaiops.eval.retrieval;
+package io.genaiops.eval.claim;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.genaiops.eval.retrieval;
+package io.genaiops.eval.claim;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
