@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 class AgenticTracingTest extends AgenticWorkflows {
 
+    /** A test keeps it, so that no collection of garbage ends a span before the test does. */
+    private final Map<String, Object> kept = new HashMap<>(Map.of("topic", "dragons"));
+
     @Test
     void a_workflow_is_a_span_above_its_agents_and_those_are_above_their_model_calls() {
         UntypedAgent novelist = sequence(writer(fake("for-writer")), editor(fake("for-editor")));
@@ -189,8 +192,7 @@ class AgenticTracingTest extends AgenticWorkflows {
     void a_workflow_that_throws_unobserved_ends_as_abandoned_and_no_later_call_is_put_below_it() {
         UntypedAgent novelist = sequence(writer(failing("for-writer")));
 
-        assertThatThrownBy(() -> novelist.invoke(Map.of("topic", "dragons")))
-                .isInstanceOf(AgentInvocationException.class);
+        assertThatThrownBy(() -> novelist.invoke(kept)).isInstanceOf(AgentInvocationException.class);
         tracing.chatModel(fake("later")).chat("Hello");
 
         assertThat(only("chat later").getParentSpanContext().isValid()).isFalse();
@@ -349,7 +351,7 @@ class AgenticTracingTest extends AgenticWorkflows {
         };
         Novelist novelist = AgenticServices.parallelBuilder(Novelist.class)
                 .name("novelist")
-                .subAgents(writer(model))
+                .subAgents(writer(model), writer(model))
                 .executor(threads)
                 .listener(listener)
                 .outputKey("story")
@@ -358,10 +360,17 @@ class AgenticTracingTest extends AgenticWorkflows {
         assertThatThrownBy(() -> novelist.novel("c-7", "dragons")).isInstanceOf(RuntimeException.class);
         novelist.novel("c-7", "dragons");
 
-        assertThat(named("invoke_agent write").get(1).getParentSpanId())
-                .isEqualTo(only("invoke_workflow novelist").getSpanId());
+        List<SpanData> answered = named("invoke_workflow novelist").stream()
+                .filter(span -> span.getStatus().getStatusCode() != StatusCode.ERROR)
+                .toList();
+        assertThat(answered).hasSize(1);
+        assertThat(named("invoke_agent write").subList(2, 4))
+                .allSatisfy(agent -> assertThat(agent.getParentSpanId())
+                        .isEqualTo(answered.get(0).getSpanId()));
         tracing.close();
-        assertThat(named("invoke_workflow novelist")).hasSize(2);
+        while (named("invoke_workflow novelist").size() < 2) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
