@@ -1,12 +1,18 @@
 package io.genaiops.eval;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.asset.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -24,20 +30,31 @@ public final class Aggregate {
     private final Map<Judgement, Integer> judgements;
     private final double[] scores;
 
-    private Aggregate(EvaluatorId evaluator, List<Evaluation.Result> results) {
+    private Aggregate(
+            EvaluatorId evaluator,
+            Map<Outcome.Kind, Integer> counts,
+            Map<Judgement, Integer> judgements,
+            double[] scores) {
         this.evaluator = evaluator;
-        this.counts = new EnumMap<>(Outcome.Kind.class);
-        this.judgements = new EnumMap<>(Judgement.class);
+        this.counts = counts;
+        this.judgements = judgements;
+        this.scores = scores;
+    }
+
+    private static Aggregate of(EvaluatorId evaluator, List<Evaluation.Result> results) {
+        Map<Outcome.Kind, Integer> counts = new EnumMap<>(Outcome.Kind.class);
+        Map<Judgement, Integer> judgements = new EnumMap<>(Judgement.class);
         for (Evaluation.Result result : results) {
             counts.merge(result.outcome().kind(), 1, Integer::sum);
             if (result.threshold().isPresent()) {
                 judgements.merge(result.judgement(), 1, Integer::sum);
             }
         }
-        this.scores = results.stream()
+        double[] scores = results.stream()
                 .map(result -> result.outcome().score())
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
+        return new Aggregate(evaluator, counts, judgements, scores);
     }
 
     /** Returns an aggregate for each evaluator of the evaluations, in the order of their first appearance. */
@@ -51,7 +68,7 @@ public final class Aggregate {
             }
         }
         return byEvaluator.entrySet().stream()
-                .map(entry -> new Aggregate(entry.getKey(), entry.getValue()))
+                .map(entry -> of(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
@@ -111,6 +128,85 @@ public final class Aggregate {
                     + describeCounts() + ". Nothing can be concluded from it: see the outcomes for the cause");
         }
         return this;
+    }
+
+    /** Returns identity, counts, coverage and scores as JSON, from which {@link #fromJson} makes an equal one. */
+    public JsonNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putObject("evaluator")
+                .put("name", evaluator.name())
+                .put("version", evaluator.version())
+                .put("configuration", evaluator.configuration().value());
+        ObjectNode outcomes = json.putObject("outcomes");
+        counts.forEach((kind, count) -> outcomes.put(kind.name().toLowerCase(Locale.ROOT), count));
+        ObjectNode judged = json.putObject("judgements");
+        judgements.forEach((judgement, count) -> judged.put(judgement.name().toLowerCase(Locale.ROOT), count));
+        json.put("coverage", coverage());
+        ArrayNode values = json.putArray("scores");
+        Arrays.stream(scores).forEach(values::add);
+        return json;
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws GenAiOpsException if it is anything else, or its counts, coverage and scores contradict one another
+     */
+    public static Aggregate fromJson(JsonNode json) {
+        try {
+            JsonNode id = json.path("evaluator");
+            EvaluatorId evaluator = new EvaluatorId(
+                    id.path("name").asText(),
+                    id.path("version").asText(),
+                    Digest.parse(id.path("configuration").asText()));
+            Map<Outcome.Kind, Integer> counts = counts(Outcome.Kind.class, json.path("outcomes"));
+            Map<Judgement, Integer> judgements = counts(Judgement.class, json.path("judgements"));
+            List<Double> scores = new ArrayList<>();
+            json.path("scores").forEach(score -> scores.add(number(score)));
+            Aggregate read = new Aggregate(
+                    evaluator,
+                    counts,
+                    judgements,
+                    scores.stream().mapToDouble(Double::doubleValue).toArray());
+            read.requireConsistency(number(json.path("coverage")));
+            return read;
+        } catch (IllegalArgumentException e) {
+            throw new GenAiOpsException("not an aggregate: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireConsistency(double coverage) {
+        int judged = judgements.values().stream().mapToInt(Integer::intValue).sum();
+        boolean sound = size() > 0
+                && count(Outcome.Kind.SCORED) == scores.length
+                && coverage == coverage()
+                && judged <= size()
+                && count(Judgement.PASSED) + count(Judgement.FAILED) <= scores.length;
+        if (!sound) {
+            throw new IllegalArgumentException("counts, coverage and scores contradict one another; found: "
+                    + describeCounts() + ", coverage " + coverage + ", scores " + scores.length);
+        }
+    }
+
+    private static <E extends Enum<E>> Map<E, Integer> counts(Class<E> type, JsonNode json) {
+        Map<E, Integer> counts = new EnumMap<>(type);
+        json.properties().forEach(field -> {
+            if (!field.getValue().isInt() || field.getValue().intValue() < 1) {
+                throw new IllegalArgumentException(
+                        "count '" + field.getKey() + "' must be 1 or more; found: " + field.getValue());
+            }
+            counts.put(
+                    Enum.valueOf(type, field.getKey().toUpperCase(Locale.ROOT)),
+                    field.getValue().intValue());
+        });
+        return counts;
+    }
+
+    private static double number(JsonNode json) {
+        if (!json.isNumber() || !Double.isFinite(json.doubleValue())) {
+            throw new IllegalArgumentException("coverage and scores must be finite numbers; found: " + json);
+        }
+        return json.doubleValue();
     }
 
     private String describeCounts() {

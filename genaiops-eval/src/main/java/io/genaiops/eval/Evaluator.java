@@ -1,5 +1,6 @@
 package io.genaiops.eval;
 
+import io.genaiops.eval.language.Languages;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,23 @@ public interface Evaluator {
         }
     }
 
+    /**
+     * An evaluator and how much its score counts in a mean.
+     *
+     * @param evaluator the evaluator
+     * @param weight over 0 and finite
+     */
+    record Weighted(Evaluator evaluator, double weight) {
+        /** Refuses a weight of 0, with which a score would be asked for and never count. */
+        public Weighted {
+            Objects.requireNonNull(evaluator, "evaluator");
+            if (!(weight > 0 && weight <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "weight of '" + evaluator.id().name() + "' must be over 0 and finite; found: " + weight);
+            }
+        }
+    }
+
     /** Starts an evaluator of your own. */
     static EvaluatorBuilder builder(String name) {
         return new EvaluatorBuilder(name);
@@ -76,8 +94,24 @@ public interface Evaluator {
         return Optional.empty();
     }
 
+    /**
+     * Returns the languages that this evaluator is made for; every one if not said otherwise. A sample that declares
+     * another language ({@link Sample#inLanguage}) is {@link Outcome.NotApplicable}; a language is never guessed.
+     */
+    default Languages languages() {
+        return Languages.ALL;
+    }
+
     /** Evaluates a sample. What the sample lacks makes the outcome {@link Outcome.NotApplicable}. */
     Outcome evaluate(Sample sample);
+
+    /**
+     * Evaluates a sample as a chain does: what {@link #evaluate} throws, {@code null}, and a score that breaks the
+     * declaration of scale and direction are {@link Outcome.Errored}. Never throws, unless the JVM itself fails.
+     */
+    default Outcome attempt(Sample sample) {
+        return EvaluatorBuilder.Declaration.of(this).attempt(this::evaluate, sample);
+    }
 
     /** Returns a check that scores of {@code value} and above pass. */
     default Check atLeast(double value) {
@@ -112,5 +146,31 @@ public interface Evaluator {
     /** Returns this evaluator under another name. */
     default Evaluator named(String name) {
         return EvaluatorBuilder.renamed(this, name);
+    }
+
+    /**
+     * Returns this evaluator with good and bad exchanged: each score is mirrored on the scale, so that of 0 to 1 it is 1
+     * less the score. An outcome without a score stays what it is. In a group it no longer shares the evaluation.
+     *
+     * @throws IllegalStateException if the scale has an infinite end, on which nothing can be mirrored
+     */
+    default Evaluator negated() {
+        return EvaluatorBuilder.negated(this);
+    }
+
+    /**
+     * Returns this evaluator for a share of the samples, the same ones for the same seed and ids; the others are
+     * {@link Outcome.Skipped}. Scores stay comparable, so the identity is unchanged. In a group it no longer shares the
+     * evaluation.
+     *
+     * @param rate over 0, up to 1
+     */
+    default Evaluator sampled(double rate, long seed) {
+        return EvaluatorBuilder.sampled(this, rate, seed);
+    }
+
+    /** Returns this evaluator with a weight, for a mean of several. */
+    default Weighted weighted(double weight) {
+        return new Weighted(this, weight);
     }
 }

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.asset.Digest;
+import io.genaiops.eval.language.Languages;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up an evaluator from a function. Made by {@link Evaluator#builder}; not thread-safe, what it makes is as
@@ -21,6 +25,7 @@ public final class EvaluatorBuilder {
     private Scale scale = Scale.UNIT;
     private Direction direction = Direction.HIGHER_IS_BETTER;
     private Evaluator.Effort effort = Evaluator.Effort.LOCAL;
+    private Languages languages = Languages.ALL;
     private JsonNode configuration = JsonNodeFactory.instance.objectNode();
 
     EvaluatorBuilder(String name) {
@@ -51,6 +56,12 @@ public final class EvaluatorBuilder {
         return this;
     }
 
+    /** Sets the languages that it is made for; every one if not set. */
+    public EvaluatorBuilder languages(Languages languages) {
+        this.languages = requireNonNull(languages, "languages");
+        return this;
+    }
+
     /** Sets the configuration, a JSON object, which becomes part of the identity; empty if not set. */
     public EvaluatorBuilder configuration(JsonNode configuration) {
         if (!configuration.isObject()) {
@@ -64,7 +75,10 @@ public final class EvaluatorBuilder {
     public Evaluator evaluating(Function<? super Sample, ? extends Outcome> function) {
         requireNonNull(function, "function");
         return new Declared(
-                EvaluatorId.of(name, version, configuration), scale, direction, effort, Optional.empty(), function);
+                new Declaration(EvaluatorId.of(name, version, configuration), scale, direction, languages),
+                effort,
+                Optional.empty(),
+                function);
     }
 
     /** Returns the evaluator whose scores the function gives; it is asked only about samples that have a response. */
@@ -78,33 +92,150 @@ public final class EvaluatorBuilder {
     }
 
     static Evaluator renamed(Evaluator evaluator, String name) {
-        EvaluatorId id = evaluator.id().named(name);
+        Declaration declared = Declaration.of(evaluator);
         return new Declared(
-                id,
-                evaluator.scale(),
-                evaluator.direction(),
+                declared.as(declared.id.named(name)), evaluator.effort(), evaluator.membership(), evaluator::evaluate);
+    }
+
+    static Evaluator negated(Evaluator evaluator) {
+        Declaration declared = Declaration.of(evaluator);
+        Scale scale = declared.scale;
+        if (Double.isInfinite(scale.min()) || Double.isInfinite(scale.max())) {
+            throw new IllegalStateException("evaluator '" + declared.id.name() + "' scores on " + scale
+                    + ", where no score has an opposite; hold it against a threshold from the other side instead");
+        }
+        ObjectNode configuration = JsonNodeFactory.instance.objectNode();
+        configuration.put("negated", declared.id.configuration().value());
+        EvaluatorId id = EvaluatorId.of("not_" + declared.id.name(), declared.id.version(), configuration);
+        return new Declared(
+                declared.as(id),
                 evaluator.effort(),
-                evaluator.membership(),
-                evaluator::evaluate);
+                Optional.empty(),
+                sample -> mirrored(declared.attempt(evaluator::evaluate, sample)));
+    }
+
+    private static Outcome mirrored(Outcome outcome) {
+        if (outcome instanceof Outcome.Scored scored) {
+            Scale scale = scored.scale();
+            double value = scale.min() + (scale.max() - scored.value());
+            double inside = Math.max(scale.min(), Math.min(scale.max(), value));
+            String reason = "not " + Scale.format(scored.value());
+            return Outcome.scored(
+                    inside,
+                    scale,
+                    scored.direction(),
+                    scored.reason().isEmpty() ? reason : reason + ": " + scored.reason());
+        }
+        return outcome;
+    }
+
+    static Evaluator sampled(Evaluator evaluator, double rate, long seed) {
+        if (!(rate > 0 && rate <= 1)) {
+            throw new IllegalArgumentException("rate must be over 0 and up to 1; found: " + rate);
+        }
+        Outcome skipped = Outcome.skipped("not among the " + Scale.format(100 * rate) + " % of samples that are drawn");
+        return new Declared(
+                Declaration.of(evaluator),
+                evaluator.effort(),
+                Optional.empty(),
+                sample -> draw(seed, sample.id()) < rate ? evaluator.evaluate(sample) : skipped);
+    }
+
+    /** Returns a number from 0 to below 1 that depends on seed and id alone. */
+    private static double draw(long seed, String id) {
+        String digits = Digest.ofText(seed + "\n" + id).abbreviated();
+        return Long.parseLong(digits, 16) / (double) (1L << 48);
+    }
+
+    /** What an evaluator says of itself, read once, so that it cannot change or fail later. */
+    record Declaration(EvaluatorId id, Scale scale, Direction direction, Languages languages) {
+
+        Declaration {
+            requireNonNull(id, "an evaluator returned null as its id");
+            requireNonNull(scale, () -> "evaluator '" + id.name() + "' returned null as its scale");
+            requireNonNull(direction, () -> "evaluator '" + id.name() + "' returned null as its direction");
+            requireNonNull(languages, () -> "evaluator '" + id.name() + "' returned null as its languages");
+        }
+
+        static Declaration of(Evaluator evaluator) {
+            return new Declaration(evaluator.id(), evaluator.scale(), evaluator.direction(), evaluator.languages());
+        }
+
+        Declaration as(EvaluatorId other) {
+            return new Declaration(other, scale, direction, languages);
+        }
+
+        Outcome attempt(Function<Sample, Outcome> evaluation, Sample sample) {
+            try {
+                Optional<Outcome> refusal = refusal(sample);
+                return refusal.isPresent() ? refusal.get() : held(evaluation.apply(sample));
+            } catch (StackOverflowError e) {
+                return Outcome.errored(e);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                return Outcome.errored(e);
+            }
+        }
+
+        Optional<Outcome> refusal(Sample sample) {
+            return languages.isAll()
+                    ? Optional.empty()
+                    : sample.language().flatMap(languages::refusal).map(Outcome::notApplicable);
+        }
+
+        private Outcome held(@Nullable Outcome outcome) {
+            if (outcome == null) {
+                throw new IllegalStateException("evaluator '" + id.name() + "' returned null instead of an outcome");
+            }
+            if (outcome instanceof Outcome.Scored scored
+                    && (!scored.scale().equals(scale) || scored.direction() != direction)) {
+                throw new IllegalStateException("evaluator '" + id.name() + "' declares " + scale + " " + direction
+                        + " and scored on " + scored.scale() + " " + scored.direction());
+            }
+            return outcome;
+        }
     }
 
     private record Declared(
-            EvaluatorId id,
-            Scale scale,
-            Direction direction,
+            Declaration declaration,
             Effort effort,
             Optional<Membership> membership,
             Function<? super Sample, ? extends Outcome> function)
             implements Evaluator {
 
         @Override
+        public EvaluatorId id() {
+            return declaration.id;
+        }
+
+        @Override
+        public Scale scale() {
+            return declaration.scale;
+        }
+
+        @Override
+        public Direction direction() {
+            return declaration.direction;
+        }
+
+        @Override
+        public Languages languages() {
+            return declaration.languages;
+        }
+
+        @Override
         public Outcome evaluate(Sample sample) {
-            return function.apply(sample);
+            Optional<Outcome> refusal = declaration.refusal(sample);
+            return refusal.isPresent() ? refusal.get() : function.apply(sample);
         }
 
         @Override
         public String toString() {
-            return id.toString();
+            return declaration.id.toString();
         }
     }
 }

@@ -1,21 +1,21 @@
 package io.genaiops.eval;
 
+import static java.util.Objects.requireNonNull;
+
+import io.genaiops.eval.EvaluatorBuilder.Declaration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,13 @@ public final class EvaluatorChain {
     private final List<Link> links;
     private final List<Stage> stages;
     private final @Nullable Duration timeout;
+    private final int concurrency;
 
-    private EvaluatorChain(List<Link> links, @Nullable Duration timeout) {
+    private EvaluatorChain(List<Link> links, @Nullable Duration timeout, int concurrency) {
         this.links = links;
         this.stages = stagesOf(links);
         this.timeout = timeout;
+        this.concurrency = concurrency;
     }
 
     /**
@@ -65,15 +67,30 @@ public final class EvaluatorChain {
                         + " named(...)");
             }
         }
-        return new EvaluatorChain(links, null);
+        return new EvaluatorChain(links, null, Integer.MAX_VALUE);
     }
 
-    /** Returns a chain that gives each evaluator this long when it runs asynchronously; later ones are errored. */
+    /**
+     * Returns a chain that gives each evaluator this long, from its beginning; then its thread is interrupted and its
+     * outcome is {@link Outcome.Errored}. An evaluator that does not heed the interruption keeps its thread until it
+     * returns: {@link #evaluateAsync} goes on without it, {@link #evaluate}, which has no other thread, waits for it.
+     */
     public EvaluatorChain withTimeout(Duration limit) {
         if (limit.isZero() || limit.isNegative()) {
             throw new IllegalArgumentException("timeout must be positive; found: " + limit);
         }
-        return new EvaluatorChain(links, limit);
+        return new EvaluatorChain(links, limit, concurrency);
+    }
+
+    /**
+     * Returns a chain of which at most so many evaluators of one sample run at the same time when it evaluates
+     * asynchronously; if not set, the executor alone is the limit.
+     */
+    public EvaluatorChain withConcurrency(int atOnce) {
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("concurrency must be 1 or more; found: " + atOnce);
+        }
+        return new EvaluatorChain(links, timeout, atOnce);
     }
 
     /** Returns the checks, in the order given. */
@@ -83,10 +100,15 @@ public final class EvaluatorChain {
 
     /** Evaluates the sample on this thread. Never throws because of an evaluator, unless the JVM itself fails. */
     public Evaluation evaluate(Sample sample) {
-        Map<Link, Outcome> outcomes = new LinkedHashMap<>();
+        if (timeout != null) {
+            return ChainRun.onThisThread(this, sample);
+        }
+        Map<Link, Outcome> outcomes = new HashMap<>();
         for (Stage stage : stages) {
-            stage.batches.forEach(batch -> outcomes.putAll(batch.evaluate(sample)));
-            if (stopsAfter(stage.links, outcomes)) {
+            for (Batch batch : stage.batches) {
+                batch.evaluate(sample, outcomes);
+            }
+            if (stage.stopsAfter(outcomes)) {
                 break;
             }
         }
@@ -94,13 +116,16 @@ public final class EvaluatorChain {
     }
 
     /**
-     * Evaluates the sample on the executor, independent evaluators side by side. No thread waits for another. If the
-     * future is cancelled, no further stage is started.
+     * Evaluates the sample on the executor, independent evaluators side by side. No thread of the executor waits for
+     * another, and a thread that joins the future runs what the executor has not begun yet, so that evaluations may be
+     * nested in one bounded pool.
+     *
+     * <p>Cancelling the future, or completing it in another way, stops what has not begun and interrupts what runs
+     * ({@code cancel(false)} does not interrupt). An evaluator that does not heed the interruption keeps its thread until
+     * it returns.
      */
     public CompletableFuture<Evaluation> evaluateAsync(Sample sample, Executor executor) {
-        CompletableFuture<Evaluation> result = new CompletableFuture<>();
-        new Run(sample, executor, result).next(0);
-        return result;
+        return ChainRun.start(this, sample, executor);
     }
 
     /** Returns an evaluation in which no evaluator was run, each with this outcome. */
@@ -112,7 +137,19 @@ public final class EvaluatorChain {
                 sample, links.stream().map(link -> link.result(outcome)).toList());
     }
 
-    private Evaluation collect(Sample sample, Map<Link, Outcome> outcomes) {
+    List<Stage> stages() {
+        return stages;
+    }
+
+    Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    int concurrency() {
+        return concurrency;
+    }
+
+    Evaluation collect(Sample sample, Map<Link, Outcome> outcomes) {
         Optional<String> stopped = links.stream()
                 .filter(link -> link.isFailedRequirement(outcomes.get(link)))
                 .map(link -> "requirement '" + link.id.name() + "' failed")
@@ -123,10 +160,6 @@ public final class EvaluatorChain {
             results.add(link.result(outcome == null ? Outcome.skipped(stopped.orElse("the chain stopped")) : outcome));
         }
         return Evaluation.of(sample, results);
-    }
-
-    private static boolean stopsAfter(List<Link> stage, Map<Link, Outcome> outcomes) {
-        return stage.stream().anyMatch(link -> link.isFailedRequirement(outcomes.get(link)));
     }
 
     /** Cuts the chain, ordered by effort, after each requirement. */
@@ -153,9 +186,9 @@ public final class EvaluatorChain {
         List<Batch> batches = new ArrayList<>();
         for (Link link : stage) {
             if (!batched.contains(link)) {
-                List<Link> together = links.stream()
-                        .filter(other -> other == link || other.sharesGroupWith(link))
-                        .toList();
+                List<Link> together = link.membership.isEmpty()
+                        ? List.of(link)
+                        : links.stream().filter(link::sharesGroupWith).toList();
                 batched.addAll(together);
                 batches.add(new Batch(together));
             }
@@ -168,110 +201,67 @@ public final class EvaluatorChain {
         return "EvaluatorChain" + checks();
     }
 
-    /** One asynchronous evaluation of one sample. */
-    private final class Run {
+    /** The checks up to a requirement, and what has to be evaluated for them that was not before. */
+    record Stage(List<Link> links, List<Batch> batches) {
 
-        private final Sample sample;
-        private final Executor executor;
-        private final CompletableFuture<Evaluation> result;
-        private final Map<Link, Outcome> outcomes = new LinkedHashMap<>();
-
-        Run(Sample sample, Executor executor, CompletableFuture<Evaluation> result) {
-            this.sample = sample;
-            this.executor = executor;
-            this.result = result;
-        }
-
-        void next(int index) {
-            if (result.isDone()) {
-                return;
-            }
-            if (index == stages.size()) {
-                result.complete(collect(sample, outcomes));
-                return;
-            }
-            List<CompletableFuture<Map<Link, Outcome>>> running =
-                    stages.get(index).batches.stream().map(this::start).toList();
-            CompletableFuture<Void> unused = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-                    .thenRun(() -> proceed(index, running))
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            result.completeExceptionally(failure);
-                        }
-                    });
-        }
-
-        private void proceed(int index, List<CompletableFuture<Map<Link, Outcome>>> finished) {
-            finished.forEach(outcome -> outcomes.putAll(outcome.join()));
-            next(stopsAfter(stages.get(index).links, outcomes) ? stages.size() : index + 1);
-        }
-
-        private CompletableFuture<Map<Link, Outcome>> start(Batch batch) {
-            Supplier<Map<Link, Outcome>> evaluation = () -> batch.evaluate(sample);
-            try {
-                CompletableFuture<Map<Link, Outcome>> future = CompletableFuture.supplyAsync(evaluation, executor);
-                return timeout == null ? future : limited(future, batch, timeout);
-            } catch (RuntimeException e) {
-                return CompletableFuture.completedFuture(batch.all(link -> Outcome.errored(e)));
-            }
-        }
-
-        private CompletableFuture<Map<Link, Outcome>> limited(
-                CompletableFuture<Map<Link, Outcome>> future, Batch batch, Duration limit) {
-            Map<Link, Outcome> late = batch.all(link -> Outcome.errored(
-                    new TimeoutException("evaluator '" + link.id.name() + "' gave no outcome within " + limit)));
-            return future.completeOnTimeout(late, limit.toNanos(), TimeUnit.NANOSECONDS);
+        boolean stopsAfter(Map<Link, Outcome> outcomes) {
+            return links.stream().anyMatch(link -> link.isFailedRequirement(outcomes.get(link)));
         }
     }
 
-    /** The checks up to a requirement, and what has to be evaluated for them that was not before. */
-    private record Stage(List<Link> links, List<Batch> batches) {}
-
     /** One link, or those of one group. */
-    private record Batch(List<Link> links) {
+    record Batch(List<Link> links) {
 
-        Map<Link, Outcome> evaluate(Sample sample) {
+        void evaluate(Sample sample, Map<Link, Outcome> outcomes) {
             Link first = links.get(0);
             if (links.size() == 1 || first.membership.isEmpty()) {
-                return all(link -> link.evaluate(sample));
-            }
-            try {
-                List<Outcome> outcomes = first.membership.get().group().evaluate(sample);
-                return all(link -> link.evaluate(
-                        s -> outcomes.get(link.membership.orElseThrow().index()), sample));
-            } catch (StackOverflowError e) {
-                return all(link -> Outcome.errored(e));
-            } catch (VirtualMachineError e) {
-                throw e;
-            } catch (Throwable e) {
-                return all(link -> Outcome.errored(e));
+                links.forEach(link -> outcomes.put(link, link.evaluate(sample)));
+            } else {
+                together(first.membership.get().group(), sample, outcomes);
             }
         }
 
-        Map<Link, Outcome> all(Function<Link, Outcome> function) {
-            Map<Link, Outcome> outcomes = new LinkedHashMap<>();
+        private void together(Evaluator.Group group, Sample sample, Map<Link, Outcome> outcomes) {
+            try {
+                List<Outcome> all = group.evaluate(sample);
+                links.forEach(link -> outcomes.put(link, link.take(all, sample)));
+            } catch (StackOverflowError e) {
+                put(link -> Outcome.errored(e), outcomes);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                put(link -> Outcome.errored(e), outcomes);
+            }
+        }
+
+        void put(Function<Link, Outcome> function, Map<Link, Outcome> outcomes) {
             links.forEach(link -> outcomes.put(link, function.apply(link)));
-            return outcomes;
         }
     }
 
     /** A check whose declaration was read once, so that it cannot change or fail later. */
-    private static final class Link {
+    static final class Link {
 
         private final Check check;
+        private final Declaration declaration;
         private final EvaluatorId id;
-        private final Scale scale;
-        private final Direction direction;
         private final Evaluator.Effort effort;
         private final Optional<Evaluator.Membership> membership;
 
         Link(Check check) {
             this.check = check;
-            this.id = check.evaluator().id();
-            this.scale = check.evaluator().scale();
-            this.direction = check.evaluator().direction();
-            this.effort = check.evaluator().effort();
-            this.membership = check.evaluator().membership();
+            this.declaration = Declaration.of(check.evaluator());
+            this.id = declaration.id();
+            this.effort = requireNonNull(check.evaluator().effort(), () -> "evaluator '" + name() + "': effort");
+            this.membership =
+                    requireNonNull(check.evaluator().membership(), () -> "evaluator '" + name() + "': membership");
+        }
+
+        String name() {
+            return id.name();
         }
 
         boolean sharesGroupWith(Link other) {
@@ -281,31 +271,13 @@ public final class EvaluatorChain {
         }
 
         Outcome evaluate(Sample sample) {
-            return evaluate(check.evaluator()::evaluate, sample);
+            return declaration.attempt(check.evaluator()::evaluate, sample);
         }
 
-        Outcome evaluate(Function<Sample, Outcome> evaluation, Sample sample) {
-            try {
-                return declared(evaluation.apply(sample));
-            } catch (StackOverflowError e) {
-                return Outcome.errored(e);
-            } catch (VirtualMachineError e) {
-                throw e;
-            } catch (Throwable e) {
-                return Outcome.errored(e);
-            }
-        }
-
-        private Outcome declared(@Nullable Outcome outcome) {
-            if (outcome == null) {
-                throw new IllegalStateException("evaluator '" + id.name() + "' returned null instead of an outcome");
-            }
-            if (outcome instanceof Outcome.Scored scored
-                    && (!scored.scale().equals(scale) || scored.direction() != direction)) {
-                throw new IllegalStateException("evaluator '" + id.name() + "' declares " + scale + " " + direction
-                        + " and scored on " + scored.scale() + " " + scored.direction());
-            }
-            return outcome;
+        /** Takes this link's outcome from those of its group. */
+        Outcome take(List<Outcome> all, Sample sample) {
+            int index = membership.orElseThrow().index();
+            return declaration.attempt(unused -> all.get(index), sample);
         }
 
         boolean isFailedRequirement(@Nullable Outcome outcome) {

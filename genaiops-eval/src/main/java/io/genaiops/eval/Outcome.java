@@ -148,7 +148,7 @@ public sealed interface Outcome {
         return new Unscored(why, raw);
     }
 
-    /** Returns the outcome of a failure, with the messages of up to five causes behind it. */
+    /** Returns the outcome of a failure, with the messages of up to five causes behind it. Never throws. */
     static Outcome errored(Throwable cause) {
         return new Errored(cause.getClass().getName(), describe(cause));
     }
@@ -222,8 +222,20 @@ public sealed interface Outcome {
                 outcome -> json.put("why", outcome.why()));
     }
 
-    /** Reads what {@link #toJson} wrote; anything else is an error that names the field. */
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws GenAiOpsException if it is anything else; the message names the field
+     */
     static Outcome fromJson(JsonNode json) {
+        try {
+            return read(json);
+        } catch (IllegalArgumentException e) {
+            throw new GenAiOpsException("not an outcome: " + e.getMessage(), e);
+        }
+    }
+
+    private static Outcome read(JsonNode json) {
         String kind = text(json, "outcome");
         return switch (kind) {
             case "scored" ->
@@ -244,6 +256,14 @@ public sealed interface Outcome {
     }
 
     private static String describe(Throwable failure) {
+        try {
+            return messages(failure);
+        } catch (RuntimeException | StackOverflowError e) {
+            return "its message cannot be read: " + e.getClass().getName();
+        }
+    }
+
+    private static String messages(Throwable failure) {
         StringBuilder text = new StringBuilder(Objects.toString(failure.getMessage(), ""));
         Throwable cause = failure.getCause();
         for (int depth = 0; cause != null && depth < 5; depth++, cause = cause.getCause()) {

@@ -3,10 +3,12 @@ package io.genaiops.eval;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.genaiops.asset.Digest;
 import io.genaiops.call.Answer;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
+import io.genaiops.eval.language.Languages;
 import io.genaiops.prompt.PromptIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +164,12 @@ public final class Sample {
                 new Row(row.id, row.input, row.references, row.context, row.tags, unmodifiable(all)), response);
     }
 
+    /** Returns a copy in this language, a BCP 47 tag: the attribute {@code language}. */
+    public Sample inLanguage(String tag) {
+        Languages.primary(tag);
+        return with("language", TextNode.valueOf(tag));
+    }
+
     /** Returns a copy with this response and nothing known of how it came to be. */
     public Sample answered(String text) {
         return new Sample(row, Response.of(requireNonNull(text, "text")));
@@ -260,6 +268,20 @@ public final class Sample {
     /** Returns an attribute, if the sample has it. */
     public Optional<JsonNode> attribute(String name) {
         return Optional.ofNullable(row.attributes.get(name)).map(JsonNode::deepCopy);
+    }
+
+    /**
+     * Returns the BCP 47 tag of the attribute {@code language}, if the sample has it.
+     *
+     * @throws IllegalArgumentException if the attribute is something else
+     */
+    public Optional<String> language() {
+        JsonNode tag = row.attributes.get("language");
+        if (tag == null || tag.isNull()) {
+            return Optional.empty();
+        }
+        Languages.primary(tag.isTextual() ? tag.textValue() : tag.toString());
+        return Optional.of(tag.textValue());
     }
 
     /** Returns the text of the response, if the sample was answered. */

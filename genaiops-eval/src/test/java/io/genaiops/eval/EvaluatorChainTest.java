@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.eval.Evaluator.Effort;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -201,20 +200,96 @@ class EvaluatorChainTest {
     }
 
     @Test
-    void an_evaluator_beyond_its_time_is_errored() {
-        Executor never = task -> {};
-        Evaluation evaluation = EvaluatorChain.of(
-                        evaluator("slow", s -> scored(1)).atLeast(0.5))
-                .withTimeout(Duration.ofMillis(1))
-                .evaluateAsync(SAMPLE, never)
-                .join();
-        assertThat(evaluation.results().get(0).outcome())
-                .isEqualTo(new Outcome.Errored(
-                        "java.util.concurrent.TimeoutException", "evaluator 'slow' gave no outcome within PT0.001S"));
+    void an_evaluator_whose_declaration_is_null_is_refused_at_construction() {
+        Evaluator nameless = new Evaluator() {
+            @Override
+            public EvaluatorId id() {
+                return EvaluatorId.of("half", "1");
+            }
+
+            @Override
+            public Scale scale() {
+                return Scale.UNIT;
+            }
+
+            @Override
+            public Direction direction() {
+                return null;
+            }
+
+            @Override
+            public Outcome evaluate(Sample sample) {
+                return scored(1);
+            }
+        };
+        assertThatThrownBy(() -> EvaluatorChain.of(nameless.atLeast(0.5)))
+                .hasMessage("evaluator 'half' returned null as its direction");
     }
 
     @Test
-    void a_cancelled_evaluation_starts_no_further_stage() {
+    void a_group_that_breaks_its_promise_is_an_error_of_each_member() {
+        for (List<Outcome> answers :
+                java.util.Arrays.<List<Outcome>>asList(null, List.of(), java.util.Arrays.asList(null, null))) {
+            Evaluation evaluation =
+                    EvaluatorChain.of(new Pair(answers).checks()).evaluate(SAMPLE);
+            assertThat(evaluation.inconclusive()).hasSize(2);
+            assertThat(evaluation.results()).allMatch(result -> result.outcome().kind() == Outcome.Kind.ERRORED);
+        }
+        Evaluation half =
+                EvaluatorChain.of(new Pair(List.of(scored(1))).checks()).evaluate(SAMPLE);
+        assertThat(half.results())
+                .extracting(result -> result.outcome().kind())
+                .containsExactly(Outcome.Kind.SCORED, Outcome.Kind.ERRORED);
+    }
+
+    /** Two evaluators that share a call which answers what it likes. */
+    private record Pair(List<Outcome> answers) implements Evaluator.Group {
+
+        List<Check> checks() {
+            return members().stream().map(member -> member.atLeast(0.5)).toList();
+        }
+
+        @Override
+        public List<Evaluator> members() {
+            return List.of(new PairMember(this, 0), new PairMember(this, 1));
+        }
+
+        @Override
+        public List<Outcome> evaluate(Sample sample) {
+            return answers;
+        }
+    }
+
+    private record PairMember(Pair pair, int index) implements Evaluator {
+
+        @Override
+        public EvaluatorId id() {
+            return EvaluatorId.of("member" + index, "1");
+        }
+
+        @Override
+        public Scale scale() {
+            return Scale.UNIT;
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.HIGHER_IS_BETTER;
+        }
+
+        @Override
+        public java.util.Optional<Membership> membership() {
+            return java.util.Optional.of(new Membership(pair, index));
+        }
+
+        @Override
+        public Outcome evaluate(Sample sample) {
+            return pair.evaluate(sample).get(index);
+        }
+    }
+
+    @Test
+    void a_cancelled_evaluation_begins_nothing_more() {
         List<Runnable> tasks = new ArrayList<>();
         EvaluatorChain chain = EvaluatorChain.of(
                 tracked("first", Effort.LOCAL, 1).atLeast(0.5).required(),
@@ -223,7 +298,7 @@ class EvaluatorChainTest {
         future.cancel(false);
         tasks.get(0).run();
         assertThat(tasks).hasSize(1);
-        assertThat(ran).containsExactly("first");
+        assertThat(ran).isEmpty();
     }
 
     @Test
@@ -260,7 +335,7 @@ class EvaluatorChainTest {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> T sneaky(Throwable failure) throws T {
+    static <T extends Throwable> T sneaky(Throwable failure) throws T {
         throw (T) failure;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
 import java.util.List;
 import java.util.Random;
@@ -98,6 +99,38 @@ class OutcomeTest {
     }
 
     @Test
+    void a_negative_zero_is_a_zero() {
+        Outcome zero = Outcome.scored(-0.0, Scale.UNIT, Direction.HIGHER_IS_BETTER, "");
+        assertThat(zero).isEqualTo(Outcome.scored(0.0, Scale.UNIT, Direction.HIGHER_IS_BETTER, ""));
+        assertThat(zero.toJson().toString()).contains("\"value\":0.0");
+    }
+
+    @Test
+    void json_of_which_any_part_is_lost_or_changed_never_reads_as_another_kind() throws Exception {
+        Random random = new Random(43);
+        for (int i = 0; i < 2_000; i++) {
+            Outcome outcome = anyOutcome(random);
+            ObjectNode json = (ObjectNode) JSON.readTree(outcome.toJson().toString());
+            List<String> fields = new java.util.ArrayList<>();
+            json.fieldNames().forEachRemaining(fields::add);
+            String field = fields.get(random.nextInt(fields.size()));
+            if (random.nextBoolean()) {
+                json.remove(field);
+            } else {
+                json.set(field, JSON.readTree(random.nextBoolean() ? "null" : "[]"));
+            }
+            boolean optional = (field.equals("min") || field.equals("max")) && !json.has(field);
+            if (optional) {
+                assertThat(Outcome.fromJson(json).score()).isEqualTo(outcome.score());
+            } else {
+                assertThatThrownBy(() -> Outcome.fromJson(json))
+                        .isInstanceOf(GenAiOpsException.class)
+                        .hasMessageContaining("'" + field + "'");
+            }
+        }
+    }
+
+    @Test
     void json_of_a_score_is_plain() {
         assertThat(Outcome.scored(4, Scale.of(1, 5), Direction.HIGHER_IS_BETTER, "to the point")
                         .toJson())
@@ -113,6 +146,10 @@ class OutcomeTest {
             {"outcome":"scored","value":"1","min":0,"max":1}            | field 'value' of an outcome must be a number
             {"outcome":"scored","value":1,"min":null,"max":1}           | field 'min' of an outcome must be a number
             {"outcome":"scored","value":1,"min":0,"max":1,"direction":"up","reason":""} | must name a direction; found: 'up'
+            {"outcome":"scored","value":2,"min":0,"max":1,"direction":"higher_is_better","reason":""} | not an outcome: score must be on the scale 0..1; found: 2.0
+            {"outcome":"scored","value":1,"min":1,"max":1,"direction":"higher_is_better","reason":""} | not an outcome: scale needs min < max
+            {"outcome":"skipped","why":" "}                             | not an outcome: why must not be blank
+            []                                                          | field 'outcome' of an outcome must be text
             {"outcome":"errored","message":"m"}                         | field 'type' of an outcome must be text
             """)
     void broken_json_is_refused_by_name(String json, String message) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -176,8 +177,17 @@ final class Run {
 
     private static Outcome outcome(RunEvaluator evaluator, List<Sample> samples) {
         try {
-            return evaluator.evaluate(samples);
-        } catch (RuntimeException e) {
+            Outcome outcome = Objects.requireNonNull(
+                    evaluator.evaluate(samples),
+                    () -> "evaluator '" + evaluator.id().name() + "' returned null");
+            if (outcome instanceof Outcome.Scored scored
+                    && (!scored.scale().equals(evaluator.scale()) || scored.direction() != evaluator.direction())) {
+                throw new IllegalStateException("evaluator '" + evaluator.id().name() + "' declares "
+                        + evaluator.scale() + " " + evaluator.direction() + " and scored on " + scored.scale() + " "
+                        + scored.direction());
+            }
+            return outcome;
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             return Outcome.errored(e);
         }
     }

@@ -9,6 +9,7 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -121,6 +122,11 @@ public final class Chrf implements Evaluator {
     }
 
     @Override
+    public Languages languages() {
+        return options.wordOrder > 0 ? Languages.SPACED : Languages.ALL;
+    }
+
+    @Override
     public Outcome evaluate(Sample sample) {
         return count(sample).outcome(this::outcome);
     }
@@ -144,7 +150,7 @@ public final class Chrf implements Evaluator {
 
     private Pairing.Found<Statistics> count(Sample sample) {
         Pairing.Script script = options.wordOrder > 0 ? Pairing.Script.SPACED : Pairing.Script.ANY;
-        return Pairing.of(sample, script).then(this::count);
+        return Pairing.of(sample, script, languages()).then(this::count);
     }
 
     private Pairing.Found<Statistics> count(Pairing texts) {

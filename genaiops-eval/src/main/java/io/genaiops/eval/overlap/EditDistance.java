@@ -8,6 +8,7 @@ import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -87,7 +88,7 @@ public final class EditDistance implements Evaluator {
 
     @Override
     public Outcome evaluate(Sample sample) {
-        return Pairing.of(sample, Pairing.Script.ANY)
+        return Pairing.of(sample, Pairing.Script.ANY, Languages.ALL)
                 .then(texts -> texts.sequences(this::characters))
                 .then(characters -> Pairing.checkCells(characters, Pairing.MOST_CELLS))
                 .outcome(this::score);

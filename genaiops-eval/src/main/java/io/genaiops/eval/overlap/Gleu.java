@@ -11,6 +11,7 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,11 @@ public final class Gleu implements Evaluator {
     }
 
     @Override
+    public Languages languages() {
+        return options.tokenizer.languages();
+    }
+
+    @Override
     public Outcome evaluate(Sample sample) {
         return count(sample).outcome(this::outcome);
     }
@@ -125,7 +131,7 @@ public final class Gleu implements Evaluator {
     }
 
     private Pairing.Found<Statistics> count(Sample sample) {
-        return Pairing.of(sample, options.tokenizer.script())
+        return Pairing.of(sample, options.tokenizer.script(), languages())
                 .then(texts -> texts.cut(this::tokens))
                 .then(tokens -> Pairing.Found.of(Statistics.of(tokens.response, tokens.references, options.maxOrder)));
     }

@@ -11,6 +11,7 @@ import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -114,8 +115,13 @@ public final class Meteor implements Evaluator {
     }
 
     @Override
+    public Languages languages() {
+        return options.stemmed ? Languages.ENGLISH : options.tokenizer.languages();
+    }
+
+    @Override
     public Outcome evaluate(Sample sample) {
-        return Pairing.of(sample, options.tokenizer.script()).outcome(this::score);
+        return Pairing.of(sample, options.tokenizer.script(), languages()).outcome(this::score);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.genaiops.eval.overlap;
 
+import io.genaiops.eval.language.Languages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +84,11 @@ public enum OverlapTokenizer {
     /** Returns the scripts whose words this tokeniser finds. */
     Pairing.Script script() {
         return needsSpaces ? Pairing.Script.SPACED : Pairing.Script.ANY;
+    }
+
+    /** Returns the languages whose words this tokeniser finds. */
+    Languages languages() {
+        return needsSpaces ? Languages.SPACED : Languages.ALL;
     }
 
     /** Returns the name that the identity of an evaluator carries. */

@@ -6,14 +6,13 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
-import java.lang.Character.UnicodeScript;
+import io.genaiops.eval.language.Languages;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +38,6 @@ record Pairing(String response, List<String> references) {
     /** The share of a run's samples that a score of the whole run needs at least. */
     static final double LEAST_COVERAGE = 0.95;
 
-    private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
-            UnicodeScript.HAN,
-            UnicodeScript.HIRAGANA,
-            UnicodeScript.KATAKANA,
-            UnicodeScript.BOPOMOFO,
-            UnicodeScript.THAI,
-            UnicodeScript.LAO,
-            UnicodeScript.KHMER,
-            UnicodeScript.MYANMAR,
-            UnicodeScript.TIBETAN);
-
     /** The scripts in which an evaluator finds words. A text is outside when over a third of its letters are. */
     enum Script {
         /** Any script: characters are compared. */
@@ -65,22 +53,27 @@ record Pairing(String response, List<String> references) {
             this.description = description;
         }
 
-        private boolean covers(int letter) {
-            int lower = Character.toLowerCase(letter);
+        private boolean reads(String text) {
             return switch (this) {
                 case ANY -> true;
-                case SPACED -> !UNSPACED.contains(UnicodeScript.of(letter));
-                case BASIC_LATIN -> lower >= 'a' && lower <= 'z';
+                case SPACED -> Languages.writesSpaces(text);
+                case BASIC_LATIN -> isBasicLatin(text);
             };
         }
 
-        private boolean reads(String text) {
-            long letters = text.codePoints().filter(Character::isLetter).count();
-            long outside = text.codePoints()
-                    .filter(Character::isLetter)
-                    .filter(letter -> !covers(letter))
-                    .count();
-            return 3 * outside <= letters;
+        private static boolean isBasicLatin(String text) {
+            int letters = 0;
+            int outside = 0;
+            for (int i = 0; i < text.length(); ) {
+                int letter = text.codePointAt(i);
+                i += Character.charCount(letter);
+                if (Character.isLetter(letter)) {
+                    int lower = Character.toLowerCase(letter);
+                    letters++;
+                    outside += lower >= 'a' && lower <= 'z' ? 0 : 1;
+                }
+            }
+            return 3L * outside <= letters;
         }
     }
 
@@ -124,7 +117,12 @@ record Pairing(String response, List<String> references) {
     }
 
     /** Returns the two sides of a sample, or what it lacks. */
-    static Found<Pairing> of(Sample sample, Script script) {
+    static Found<Pairing> of(Sample sample, Script script, Languages languages) {
+        Optional<String> refusal =
+                languages.isAll() ? Optional.empty() : sample.language().flatMap(languages::refusal);
+        if (refusal.isPresent()) {
+            return Found.none(refusal.get());
+        }
         if (sample.response().isEmpty()) {
             return Found.none("the sample has no response");
         }

@@ -8,6 +8,7 @@ import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -103,8 +104,13 @@ public final class Rouge implements Evaluator {
     }
 
     @Override
+    public Languages languages() {
+        return stemmed ? Languages.ENGLISH : Languages.SPACED;
+    }
+
+    @Override
     public Outcome evaluate(Sample sample) {
-        Pairing.Found<Pairing> texts = Pairing.of(sample, Pairing.Script.BASIC_LATIN);
+        Pairing.Found<Pairing> texts = Pairing.of(sample, Pairing.Script.BASIC_LATIN, languages());
         Pairing.Found<Pairing.Tokens> tokens = texts.then(both -> both.cut(this::words));
         return switch (units) {
             case NGRAMS -> tokens.then(this::longEnough).outcome(this::scoreNGrams);

@@ -9,6 +9,7 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -99,6 +100,11 @@ public final class Ter implements Evaluator {
     }
 
     @Override
+    public Languages languages() {
+        return Languages.SPACED;
+    }
+
+    @Override
     public Outcome evaluate(Sample sample) {
         return count(sample).outcome(this::outcome);
     }
@@ -116,7 +122,7 @@ public final class Ter implements Evaluator {
     }
 
     private Pairing.Found<Statistics> count(Sample sample) {
-        return Pairing.of(sample, Pairing.Script.SPACED)
+        return Pairing.of(sample, Pairing.Script.SPACED, languages())
                 .then(texts -> texts.cut(this::tokens))
                 .then(tokens -> Pairing.checkCells(tokens, MOST_CELLS))
                 .then(tokens -> Pairing.Found.of(Statistics.of(tokens.response, tokens.references)));

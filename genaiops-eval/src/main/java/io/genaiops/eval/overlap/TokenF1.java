@@ -8,6 +8,7 @@ import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.Languages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -65,8 +66,13 @@ public final class TokenF1 implements Evaluator {
     }
 
     @Override
+    public Languages languages() {
+        return Languages.SPACED;
+    }
+
+    @Override
     public Outcome evaluate(Sample sample) {
-        return Pairing.of(sample, Pairing.Script.SPACED)
+        return Pairing.of(sample, Pairing.Script.SPACED, languages())
                 .then(texts -> texts.cut(this::tokens))
                 .outcome(this::score);
     }

@@ -115,7 +115,7 @@ public sealed interface DecisionTree {
         while (at instanceof Question question) {
             Evaluator asked = question.check().evaluator();
             Threshold threshold = question.check().threshold().orElseThrow();
-            Outcome outcome = Votes.ask(asked, sample);
+            Outcome outcome = asked.attempt(sample);
             Judgement judgement = threshold.judge(outcome);
             if (judgement == Judgement.INCONCLUSIVE) {
                 return Votes.explained(outcome, path + asked.id().name() + ": ");

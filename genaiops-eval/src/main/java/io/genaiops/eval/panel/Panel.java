@@ -76,14 +76,14 @@ public final class Panel {
     }
 
     private static Outcome cascade(Evaluator cheap, Threshold doubtful, Evaluator dear, Sample sample) {
-        Outcome first = Votes.ask(cheap, sample);
+        Outcome first = cheap.attempt(sample);
         boolean clear = first.isScored()
                 ? doubtful.judge(first) == Judgement.FAILED
                 : first.kind() == Outcome.Kind.NOT_APPLICABLE;
         if (clear) {
             return Votes.explained(first, "settled by " + Votes.named(cheap) + ": ");
         }
-        Outcome second = Votes.ask(dear, sample);
+        Outcome second = dear.attempt(sample);
         String spread = first.isScored() && second.isScored()
                 ? ", spread "
                         + Votes.number(Math.abs(

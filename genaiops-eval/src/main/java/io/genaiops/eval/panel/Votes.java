@@ -25,17 +25,8 @@ record Votes(List<Evaluator> members, List<Outcome> outcomes) {
 
     static Votes of(List<Evaluator> members, Sample sample) {
         List<Outcome> outcomes = new ArrayList<>();
-        members.forEach(member -> outcomes.add(ask(member, sample)));
+        members.forEach(member -> outcomes.add(member.attempt(sample)));
         return new Votes(members, outcomes);
-    }
-
-    /** Asks a member; what it throws is an outcome too. */
-    static Outcome ask(Evaluator member, Sample sample) {
-        try {
-            return member.evaluate(sample);
-        } catch (RuntimeException e) {
-            return Outcome.errored(e);
-        }
     }
 
     Outcome outcome(Rule rule) {

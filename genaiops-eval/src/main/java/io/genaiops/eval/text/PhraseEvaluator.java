@@ -91,14 +91,41 @@ public final class PhraseEvaluator implements Evaluator {
         };
     }
 
+    /** Looks for the phrase in one pass, whatever it repeats (Knuth, Morris and Pratt 1977). */
     private boolean occurs(String phrase, String text) {
-        for (int at = 0; at + phrase.length() <= text.length(); at++) {
-            if (text.regionMatches(ignoreCase, at, phrase, 0, phrase.length())
-                    && (!wholeWords || standsAlone(text, at, at + phrase.length()))) {
-                return true;
+        int[] borders = borders(phrase);
+        int matched = 0;
+        for (int i = 0; i < text.length(); i++) {
+            while (matched > 0 && fold(text.charAt(i)) != fold(phrase.charAt(matched))) {
+                matched = borders[matched - 1];
+            }
+            matched += fold(text.charAt(i)) == fold(phrase.charAt(matched)) ? 1 : 0;
+            if (matched == phrase.length()) {
+                if (!wholeWords || standsAlone(text, i + 1 - matched, i + 1)) {
+                    return true;
+                }
+                matched = borders[matched - 1];
             }
         }
         return false;
+    }
+
+    /** Returns for each beginning of the phrase the length of its longest proper beginning that is also its end. */
+    private int[] borders(String phrase) {
+        int[] borders = new int[phrase.length()];
+        int border = 0;
+        for (int i = 1; i < borders.length; i++) {
+            while (border > 0 && fold(phrase.charAt(i)) != fold(phrase.charAt(border))) {
+                border = borders[border - 1];
+            }
+            border += fold(phrase.charAt(i)) == fold(phrase.charAt(border)) ? 1 : 0;
+            borders[i] = border;
+        }
+        return borders;
+    }
+
+    private char fold(char letter) {
+        return ignoreCase ? Character.toLowerCase(Character.toUpperCase(letter)) : letter;
     }
 
     private static boolean standsAlone(String text, int from, int to) {

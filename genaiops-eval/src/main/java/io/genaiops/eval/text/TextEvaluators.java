@@ -10,6 +10,9 @@ import io.genaiops.eval.EvaluatorBuilder;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.LanguageDetector;
+import io.genaiops.eval.language.Languages;
+import io.genaiops.schema.JsonSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -17,9 +20,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The evaluators of text, none of which asks a model. They work in every language. A sample without a response, or
- * without the reference that a comparison needs, is {@link Outcome.NotApplicable}. Unless said otherwise the score is
- * 1 for yes and 0 for no.
+ * The evaluators of text, none of which asks a model. They work in every language, unless {@link Evaluator#languages}
+ * says otherwise. A sample without a response, or without the reference that a comparison needs, is
+ * {@link Outcome.NotApplicable}; an empty response is a response. Unless said otherwise the score is 1 for yes and 0 for
+ * no, and texts are compared code point by code point as they are.
  *
  * @since 0.1
  */
@@ -35,7 +39,7 @@ public final class TextEvaluators {
                         yesNo(references.contains(response), "equals a reference", "equals no reference"));
     }
 
-    /** Returns whether the response equals a reference, apart from case and white space. */
+    /** Returns whether the response equals a reference, apart from case, white space and Unicode composition (NFC). */
     public static Evaluator looseMatch() {
         return comparing(
                 "loose_match",
@@ -97,12 +101,19 @@ public final class TextEvaluators {
 
     /** Returns the length of the response in characters (Unicode code points). */
     public static Evaluator length() {
-        return counting("length", response -> response.codePointCount(0, response.length()));
+        return builder("length", object())
+                .scale(Scale.AMOUNT)
+                .direction(Direction.LOWER_IS_BETTER)
+                .scoring(sample -> sample.response().orElse("").codePoints().count());
     }
 
-    /** Returns the number of words in the response: runs of characters between white space. */
+    /** Returns the number of words in the response: runs of characters between white space, in scripts that write it. */
     public static Evaluator words() {
-        return counting("words", Words::count);
+        return builder("words", object())
+                .scale(Scale.AMOUNT)
+                .direction(Direction.LOWER_IS_BETTER)
+                .languages(Languages.SPACED)
+                .evaluating(sample -> sample.response().map(Words::judge).orElseGet(TextEvaluators::noResponse));
     }
 
     /** Returns whether the whole response is one JSON value (RFC 8259), with nothing around it but white space. */
@@ -110,7 +121,92 @@ public final class TextEvaluators {
         return answering("valid_json", object(), JsonText::judge);
     }
 
-    /** Returns whether the last number in the response equals the number that a reference states. */
+    /**
+     * Returns whether the whole response is one JSON value that fits the schema. A property named twice does not fit.
+     * Patterns in the schema are the host's: one that backtracks catastrophically takes its time.
+     */
+    public static Evaluator fitsSchema(JsonSchema schema) {
+        ObjectNode configuration = object().set("schema", schema.json());
+        return answering("fits_schema", configuration, response -> JsonText.judge(response, schema));
+    }
+
+    /**
+     * Returns whether the whole response is one well-formed XML document, namespaces included. A document with a document
+     * type (DTD) is none: no entity is resolved, from inside or outside.
+     */
+    public static Evaluator validXml() {
+        return answering("valid_xml", object(), XmlText::judge);
+    }
+
+    /**
+     * Returns whether the whole response is one or more SQL statements, as JSqlParser reads SQL: a mixture of dialects.
+     * Needs the optional library {@code com.github.jsqlparser:jsqlparser}. A text that takes the parser longer than two
+     * seconds is {@link Outcome.Errored}.
+     *
+     * @throws IllegalStateException if the library is not on the class path
+     */
+    public static Evaluator validSql() {
+        try {
+            Outcome unused = SqlText.judge("select 1");
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    "this evaluator needs com.github.jsqlparser:jsqlparser on the class path", e);
+        }
+        return answering("valid_sql", object(), SqlText::judge);
+    }
+
+    /**
+     * Returns whether the response is in one of these languages, BCP 47 tags. A response whose language the detector does
+     * not tell is {@link Outcome.NotApplicable}.
+     */
+    public static Evaluator language(LanguageDetector detector, String... tags) {
+        Languages wanted = Languages.of(tags);
+        ObjectNode configuration = object().put("detector", detector.id()).put("languages", wanted.toString());
+        return answering(
+                "language",
+                configuration,
+                response -> detector.detect(response)
+                        .map(tag -> yesNo(wanted.includes(tag), "in " + tag, "in " + tag + " instead of " + wanted))
+                        .orElseGet(() -> Outcome.notApplicable("the language of the response cannot be told")));
+    }
+
+    /**
+     * Returns the Flesch reading ease of an English response: about 100 is very easy, below 30 very hard. Syllables are
+     * estimated by rules.
+     */
+    public static Evaluator fleschReadingEase() {
+        return Readability.FLESCH_READING_EASE.evaluator();
+    }
+
+    /** Returns the Flesch-Kincaid grade of an English response: years of school. Syllables are estimated by rules. */
+    public static Evaluator fleschKincaidGrade() {
+        return Readability.FLESCH_KINCAID_GRADE.evaluator();
+    }
+
+    /** Returns the automated readability index of an English response: years of school, by the length of words. */
+    public static Evaluator automatedReadabilityIndex() {
+        return Readability.AUTOMATED_READABILITY_INDEX.evaluator();
+    }
+
+    /** Returns the Coleman-Liau index of an English response: years of school, by the length of words. */
+    public static Evaluator colemanLiauIndex() {
+        return Readability.COLEMAN_LIAU_INDEX.evaluator();
+    }
+
+    /** Returns the Gunning fog index of an English response: years of school. Syllables are estimated by rules. */
+    public static Evaluator gunningFogIndex() {
+        return Readability.GUNNING_FOG_INDEX.evaluator();
+    }
+
+    /** Returns the SMOG grade of an English response of 30 sentences or more: years of school. */
+    public static Evaluator smogGrade() {
+        return Readability.SMOG_GRADE.evaluator();
+    }
+
+    /**
+     * Returns whether the last number in the response equals the number that a reference states. Numbers are read as
+     * English writes them: 1,234.5 with a point before decimals.
+     */
     public static Evaluator number() {
         return number("number", object(), (found, expected) -> found.compareTo(expected) == 0);
     }
@@ -152,6 +248,7 @@ public final class TextEvaluators {
 
     private static Evaluator number(String name, JsonNode configuration, NumberText.Equality equality) {
         return builder(name, configuration)
+                .languages(Languages.ENGLISH)
                 .evaluating(sample -> sample.response()
                         .map(response -> NumberText.judge(response, sample.references(), equality))
                         .orElseGet(TextEvaluators::noResponse));
@@ -173,13 +270,6 @@ public final class TextEvaluators {
     private static Evaluator answering(String name, JsonNode configuration, Function<String, Outcome> function) {
         return builder(name, configuration)
                 .evaluating(sample -> sample.response().map(function).orElseGet(TextEvaluators::noResponse));
-    }
-
-    private static Evaluator counting(String name, Function<String, Integer> count) {
-        return builder(name, object())
-                .scale(Scale.AMOUNT)
-                .direction(Direction.LOWER_IS_BETTER)
-                .scoring(sample -> count.apply(sample.response().orElse("")));
     }
 
     private static EvaluatorBuilder builder(String name, JsonNode configuration) {

@@ -2,26 +2,52 @@ package io.genaiops.eval.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.asset.Version;
+import io.genaiops.call.PromptCalls;
 import io.genaiops.eval.Aggregate;
 import io.genaiops.eval.Check;
+import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Judgement;
 import io.genaiops.eval.Outcome;
+import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.Scale;
 import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.junit.GenAiAssertions;
+import io.genaiops.eval.junit.Inconclusive;
+import io.genaiops.eval.panel.Combined;
+import io.genaiops.eval.panel.Panel;
+import io.genaiops.gate.Candidate;
+import io.genaiops.gate.Evidence;
+import io.genaiops.gate.Figure;
+import io.genaiops.gate.Gate;
+import io.genaiops.gate.Verdict;
+import io.genaiops.model.Models;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.registry.AssetRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
 
 /** No way in which a score can be missing or broken passes, fails, counts as 0 or vanishes. */
 class BrokenScoreTest {
@@ -34,7 +60,7 @@ class BrokenScoreTest {
 
     @Test
     void there_are_enough_ways() {
-        assertThat(Brokenness.corpus()).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(Brokenness.corpus()).hasSizeGreaterThanOrEqualTo(50);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -110,6 +136,149 @@ class BrokenScoreTest {
         String json = outcome.toJson().toString();
         assertThat(json).doesNotContain(":NaN").doesNotContain(":Infinity").doesNotContain("\"value\"");
         assertThat(Outcome.fromJson(new ObjectMapper().readTree(json))).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
+    void an_assertion_is_inconclusive(String way, Function<Sample, Outcome> function) {
+        Evaluator evaluator = Brokenness.evaluator(way, function);
+        assertThatThrownBy(() ->
+                        GenAiAssertions.assertThatAnswer("a").scores(evaluator).atLeast(0.5))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageStartingWith("inconclusive: ");
+        assertThatThrownBy(() -> GenAiAssertions.assertThatAnswer("a")
+                        .whenInconclusive(Inconclusive.FAILS)
+                        .scores(evaluator)
+                        .atMost(0.5))
+                .isInstanceOf(AssertionFailedError.class)
+                .hasMessageStartingWith("inconclusive: ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
+    void a_combination_concludes_nothing_from_it(String way, Function<Sample, Outcome> function) {
+        Evaluator broken = Brokenness.evaluator(way, function);
+        Evaluator good = Brokenness.evaluator("good", sample -> Brokenness.score(1));
+        Evaluator bad = Brokenness.evaluator("bad", sample -> Brokenness.score(0));
+        for (Evaluator combined : List.of(
+                Combined.allOf(broken.atLeast(0.5), good.atLeast(0.5)),
+                Combined.anyOf(broken.atLeast(0.5), bad.atLeast(0.5)),
+                Combined.majority(broken.atLeast(0.5), good.atLeast(0.5), bad.atLeast(0.5)),
+                Combined.weightedMean(broken.weighted(1), good.weighted(1e9)),
+                broken.negated(),
+                broken.named("other"),
+                broken.sampled(1, 1))) {
+            assertThat(combined.attempt(SAMPLE).isScored()).as("%s", combined).isFalse();
+        }
+        assertThat(Combined.allOf(broken.atLeast(0.5), bad.atLeast(0.5))
+                        .attempt(SAMPLE)
+                        .score())
+                .hasValue(0);
+        assertThat(Combined.anyOf(broken.atLeast(0.5), good.atLeast(0.5))
+                        .attempt(SAMPLE)
+                        .score())
+                .hasValue(1);
+        assertThat(Panel.mean(broken, good).attempt(SAMPLE).isScored()).isFalse();
+        Outcome mean = Panel.mean(broken, good, bad).attempt(SAMPLE);
+        assertThat(mean.score()).hasValue(0.5);
+        assertThat(mean.explanation()).startsWith("mean of 2 of 3");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
+    void a_gate_gets_no_figure_and_refuses(String way, Function<Sample, Outcome> function) {
+        Evidence evidence = evidence(Brokenness.evaluator(way, function).named("broken"));
+        assertThat(evidence.figures()).isEmpty();
+        for (Gate gate : List.of(
+                Gate.passRate("broken").items(1).coverage(0.01).atLeast(0.01),
+                Gate.mean("broken").items(1).coverage(0.01).atMost(0.99))) {
+            Candidate candidate =
+                    new Candidate(evidence.id(), evidence.version(), evidence.digest(), null, List.of(evidence));
+            assertThat(gate.decide(candidate)).isInstanceOf(Verdict.Fail.class);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
+    void a_gate_sees_the_gap_that_it_leaves(String way, Function<Sample, Outcome> function) {
+        Evidence evidence = evidence(Brokenness.evaluator(
+                        way, sample -> sample.id().equals("s7") ? function.apply(sample) : Brokenness.score(0.8))
+                .named("broken"));
+        Figure rate = evidence.figure("broken", Figure.Kind.PASS_RATE).orElseThrow();
+        assertThat(rate.items()).isEqualTo(89);
+        assertThat(rate.scored()).isEqualTo(88);
+        assertThat(rate.value()).isEqualTo(1);
+        assertThat(evidence.figure("broken", Figure.Kind.MEAN).orElseThrow().value())
+                .isCloseTo(0.8, within(1e-12));
+    }
+
+    @Test
+    void the_evaluator_of_a_whole_run_is_held_to_its_declaration_too() {
+        for (Supplier<Outcome> way : List.<Supplier<Outcome>>of(
+                () -> null,
+                () -> Outcome.scored(4, Scale.of(1, 5), Direction.HIGHER_IS_BETTER, ""),
+                () -> Outcome.scored(1, Scale.UNIT, Direction.LOWER_IS_BETTER, ""),
+                () -> {
+                    throw new NoClassDefFoundError("Gone");
+                },
+                () -> {
+                    throw new StackOverflowError();
+                })) {
+            ExperimentResult result = Experiment.named("broken")
+                    .over(numbered(3))
+                    .textVariant("a", sample -> "text")
+                    .evaluatedBy(EvaluatorChain.of(Brokenness.evaluator("good", sample -> Brokenness.score(1))
+                            .atLeast(0.5)))
+                    .measuredBy(new BrokenRun(way))
+                    .run();
+            assertThat(result.variant("a").runOutcomes().values())
+                    .singleElement()
+                    .isInstanceOf(Outcome.Errored.class);
+        }
+    }
+
+    private record BrokenRun(Supplier<Outcome> way) implements RunEvaluator {
+
+        @Override
+        public EvaluatorId id() {
+            return EvaluatorId.of("whole", "1");
+        }
+
+        @Override
+        public Scale scale() {
+            return Scale.UNIT;
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.HIGHER_IS_BETTER;
+        }
+
+        @Override
+        public Outcome evaluate(List<Sample> samples) {
+            return way.get();
+        }
+    }
+
+    private static Evidence evidence(Evaluator evaluator) {
+        Prompt prompt = Prompt.builder("trail-guide", Version.parse("1.0.0"), "{{q}}")
+                .inputs("q")
+                .build();
+        ChatModel echo = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                return ChatResponse.builder().aiMessage(AiMessage.from("text")).build();
+            }
+        };
+        PromptCalls calls = PromptCalls.of(AssetRegistry.memory(), Models.of("echo", echo));
+        ExperimentResult result = Experiment.named("broken")
+                .over(numbered(89))
+                .variant(
+                        "a",
+                        sample -> calls.prompt(prompt).with("q", sample.input()).send())
+                .evaluatedBy(EvaluatorChain.of(evaluator.atLeast(0.5)))
+                .run();
+        return result.evidence().get(0);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,8 +7,11 @@ import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +32,15 @@ class TextEvaluatorsTest {
                 TextEvaluators.length(),
                 TextEvaluators.words(),
                 TextEvaluators.validJson(),
+                TextEvaluators.validXml(),
+                TextEvaluators.validSql(),
+                TextEvaluators.fitsSchema(io.genaiops.schema.JsonSchema.parse("{}")),
+                TextEvaluators.fleschReadingEase(),
+                TextEvaluators.fleschKincaidGrade(),
+                TextEvaluators.automatedReadabilityIndex(),
+                TextEvaluators.colemanLiauIndex(),
+                TextEvaluators.gunningFogIndex(),
+                TextEvaluators.smogGrade(),
                 TextEvaluators.number(),
                 TextEvaluators.numberWithin(1),
                 TextEvaluators.numberWithinPercent(1));
@@ -195,5 +207,116 @@ class TextEvaluatorsTest {
                 .hasMessage("distance must be positive and finite; found: 0.0");
         assertThatThrownBy(() -> TextEvaluators.numberWithinPercent(Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static Stream<Arguments> unicode() {
+        return Stream.of(
+                // composed and decomposed are different code points and the same text
+                Arguments.of(TextEvaluators.exactMatch(), "cafe\u0301", "caf\u00e9", 0),
+                Arguments.of(TextEvaluators.looseMatch(), "cafe\u0301", "caf\u00e9", 1),
+                Arguments.of(TextEvaluators.looseMatch(), "\u00a0a\u3000b\u2028", "A b", 1),
+                Arguments.of(TextEvaluators.looseMatch(), "ΟΔΟΣ", "οδος", 1),
+                Arguments.of(TextEvaluators.looseMatch(), "İ", "i", 0),
+                Arguments.of(TextEvaluators.containsAny("🥾"), "a 🥾.", "", 1),
+                Arguments.of(TextEvaluators.containsAny("京都"), "in 京都市", "", 1),
+                Arguments.of(TextEvaluators.containsAny("京").wholeWords(), "in 京都市", "", 0),
+                Arguments.of(TextEvaluators.containsAny("STRASSE").ignoringCase(), "Straße", "", 0),
+                Arguments.of(TextEvaluators.containsAny("ÄPFEL").ignoringCase(), "äpfel", "", 1),
+                Arguments.of(TextEvaluators.startsWith("\u202e"), "\u202eabc", "", 1),
+                Arguments.of(TextEvaluators.endsWith("🥾"), "boots 🥾", "", 1),
+                Arguments.of(TextEvaluators.length(), "👩\u200d👩\u200d👧", "", 5),
+                Arguments.of(TextEvaluators.words(), "eins\u2003zwei\u200bdrei", "", 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unicode")
+    void texts_are_compared_as_defined_in_any_script(
+            Evaluator evaluator, String response, String references, double expected) {
+        scores(evaluator, response, references, expected);
+    }
+
+    static Stream<Arguments> empty() {
+        return Stream.of(
+                Arguments.of(TextEvaluators.exactMatch(), "", 0),
+                Arguments.of(TextEvaluators.looseMatch(), " \n", 0),
+                Arguments.of(TextEvaluators.containsAll("a"), "", 0),
+                Arguments.of(TextEvaluators.containsAny("a"), "", 0),
+                Arguments.of(TextEvaluators.containsNone("a"), "", 1),
+                Arguments.of(TextEvaluators.matches("a"), "", 0),
+                Arguments.of(TextEvaluators.matches("^$"), "", 1),
+                Arguments.of(TextEvaluators.startsWith("a"), "", 0),
+                Arguments.of(TextEvaluators.endsWith("a"), "", 0),
+                Arguments.of(TextEvaluators.length(), "", 0),
+                Arguments.of(TextEvaluators.words(), "", 0),
+                Arguments.of(TextEvaluators.validJson(), "", 0),
+                Arguments.of(TextEvaluators.validXml(), "", 0),
+                Arguments.of(TextEvaluators.validSql(), "", 0),
+                Arguments.of(TextEvaluators.number(), "", 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("empty")
+    void an_empty_response_is_a_response(Evaluator evaluator, String response, double expected) {
+        Outcome outcome = evaluator.evaluate(Sample.of("q").expecting("42").answered(response));
+        assertThat(outcome.score()).as("%s", outcome).hasValue(expected);
+    }
+
+    @Test
+    void words_are_counted_only_where_spaces_part_them() {
+        Evaluator words = TextEvaluators.words();
+        assertThat(words.evaluate(Sample.of("q").answered("今日は良い天気です")).explanation())
+                .isEqualTo("language: the response is in a script that writes no spaces between words");
+        assertThat(words.evaluate(Sample.of("q").answered("ok").inLanguage("ja")))
+                .isInstanceOf(Outcome.NotApplicable.class);
+        assertThat(words.evaluate(Sample.of("q").answered("안녕하세요 여러분").inLanguage("ko"))
+                        .score())
+                .hasValue(2);
+    }
+
+    @Test
+    void numbers_are_read_as_english_writes_them() {
+        Outcome outcome = TextEvaluators.number()
+                .evaluate(Sample.of("q").expecting("3.5").answered("3,5").inLanguage("de"));
+        assertThat(outcome.explanation()).isEqualTo("language: made for en; the sample is in de");
+    }
+
+    @Test
+    void a_phrase_is_found_as_the_plain_search_finds_it() {
+        Random random = new Random(3);
+        for (int i = 0; i < 5_000; i++) {
+            String text = random(random, 12);
+            String phrase = "a" + random(random, 4);
+            for (boolean ignoring : new boolean[] {false, true}) {
+                PhraseEvaluator any = TextEvaluators.containsAny(phrase);
+                boolean found = ignoring
+                        ? text.toLowerCase(Locale.ROOT).contains(phrase.toLowerCase(Locale.ROOT))
+                        : text.contains(phrase);
+                assertThat((ignoring ? any.ignoringCase() : any)
+                                .evaluate(Sample.of("q").answered(text))
+                                .score())
+                        .as("'%s' in '%s'", phrase, text)
+                        .hasValue(found ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void a_phrase_that_repeats_itself_is_searched_in_one_pass() {
+        String text = "a".repeat(2_000_000);
+        String phrase = "a".repeat(200_000) + "b";
+        assertThat(TextEvaluators.containsAny(phrase)
+                        .ignoringCase()
+                        .evaluate(Sample.of("q").answered(text))
+                        .score())
+                .hasValue(0);
+    }
+
+    private static String random(Random random, int most) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(most); i > 0; i--) {
+            text.append("abA ".charAt(random.nextInt(4)));
+        }
+        return text.toString();
     }
 }
