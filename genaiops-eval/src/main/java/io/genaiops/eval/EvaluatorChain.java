@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public final class EvaluatorChain {
     /** Evaluates the sample on this thread. Never throws because of an evaluator, unless the JVM itself fails. */
     public Evaluation evaluate(Sample sample) {
         if (timeout != null) {
-            return ChainRun.onThisThread(this, sample);
+            return join(Evaluation.Pending.start(this, sample, Runnable::run));
         }
         Map<Link, Outcome> outcomes = new HashMap<>();
         for (Stage stage : stages) {
@@ -125,7 +126,18 @@ public final class EvaluatorChain {
      * it returns.
      */
     public CompletableFuture<Evaluation> evaluateAsync(Sample sample, Executor executor) {
-        return ChainRun.start(this, sample, executor);
+        return Evaluation.Pending.start(this, sample, executor);
+    }
+
+    private static Evaluation join(CompletableFuture<Evaluation> pending) {
+        try {
+            return pending.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
+        }
     }
 
     /** Returns an evaluation in which no evaluator was run, each with this outcome. */

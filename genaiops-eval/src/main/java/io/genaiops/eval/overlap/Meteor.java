@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * METEOR (Lavie and Agarwal 2007): words are aligned by form, then by English stem, then by the synonyms given; the
@@ -172,34 +173,35 @@ public final class Meteor implements Evaluator {
         int[] alignment = new int[response.size()];
         Arrays.fill(alignment, FREE);
         boolean[] taken = new boolean[reference.size()];
-        match(response, reference, alignment, taken, Set::of);
+        match(response::get, reference::get, alignment, taken, Set::of);
         if (options.stemmed) {
-            List<String> stems = response.stream().map(PorterStemmer::stem).toList();
-            match(stems, reference.stream().map(PorterStemmer::stem).toList(), alignment, taken, Set::of);
+            IntFunction<String> stems = i -> PorterStemmer.stem(response.get(i));
+            match(stems, j -> PorterStemmer.stem(reference.get(j)), alignment, taken, Set::of);
         }
         if (!options.synonyms.isEmpty()) {
-            match(response, reference, alignment, taken, word -> options.synonyms.getOrDefault(word, Set.of()));
+            Function<String, Set<String>> synonyms = word -> options.synonyms.getOrDefault(word, Set.of());
+            match(response::get, reference::get, alignment, taken, synonyms);
         }
         return alignment;
     }
 
     private static void match(
-            List<String> response,
-            List<String> reference,
+            IntFunction<String> response,
+            IntFunction<String> reference,
             int[] alignment,
             boolean[] taken,
             Function<String, Set<String>> partners) {
         Map<String, Deque<Integer>> free = new HashMap<>();
         for (int j = 0; j < taken.length; j++) {
             if (!taken[j]) {
-                free.computeIfAbsent(reference.get(j), word -> new ArrayDeque<>())
+                free.computeIfAbsent(reference.apply(j), word -> new ArrayDeque<>())
                         .push(j);
             }
         }
         for (int i = alignment.length - 1; i >= 0; i--) {
             if (alignment[i] == FREE) {
                 Deque<Integer> last = new ArrayDeque<>();
-                for (String partner : partners.apply(response.get(i))) {
+                for (String partner : partners.apply(response.apply(i))) {
                     Deque<Integer> places = free.getOrDefault(partner, new ArrayDeque<>());
                     last = !places.isEmpty() && (last.isEmpty() || places.element() > last.element()) ? places : last;
                 }

@@ -58,11 +58,6 @@ public enum OverlapTokenizer {
         }
     };
 
-    // mteval-v13a: { to ~, [ to `, blank to &, ( to +, : to @, and /
-    private static final Pattern ASCII_PUNCTUATION = Pattern.compile("([{-~\\[-` -&(-+:-@/])");
-    private static final Pattern POINT_AFTER_NON_DIGIT = Pattern.compile("([^0-9])([.,])");
-    private static final Pattern POINT_BEFORE_NON_DIGIT = Pattern.compile("([.,])([^0-9])");
-    private static final Pattern DASH_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
     private static final Pattern UNICODE_AFTER_NON_DIGIT = Pattern.compile("(\\P{N})(\\p{P})");
     private static final Pattern UNICODE_BEFORE_NON_DIGIT = Pattern.compile("(\\p{P})(\\P{N})");
     private static final Pattern UNICODE_SYMBOL = Pattern.compile("(\\p{S})");
@@ -98,14 +93,67 @@ public enum OverlapTokenizer {
 
     /** Puts blanks around ASCII punctuation, but for point, comma, dash and apostrophe. */
     static String spacePunctuation(String text) {
-        return ASCII_PUNCTUATION.matcher(text).replaceAll(" $1 ");
+        StringBuilder spaced = new StringBuilder(text.length() + text.length() / 4);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPunctuation(c)) {
+                spaced.append(' ').append(c).append(' ');
+            } else {
+                spaced.append(c);
+            }
+        }
+        return spaced.toString();
+    }
+
+    // mteval-v13a: { to ~, [ to `, blank to &, ( to +, : to @, and /
+    private static boolean isPunctuation(char c) {
+        return (c >= '{' && c <= '~')
+                || (c >= '[' && c <= '`')
+                || (c >= ' ' && c <= '&')
+                || (c >= '(' && c <= '+')
+                || (c >= ':' && c <= '@')
+                || c == '/';
     }
 
     /** Puts blanks around points and commas that are not inside a number, and around a dash after a digit. */
     static String spacePoints(String text) {
-        String before = POINT_AFTER_NON_DIGIT.matcher(text).replaceAll("$1 $2 ");
-        String after = POINT_BEFORE_NON_DIGIT.matcher(before).replaceAll(" $1 $2");
-        return DASH_AFTER_DIGIT.matcher(after).replaceAll("$1 $2 ");
+        String before = spacePairs(text, (first, second) -> !isDigit(first) && isPoint(second), "", " ");
+        String after = spacePairs(before, (first, second) -> isPoint(first) && !isDigit(second), " ", "");
+        return spacePairs(after, (first, second) -> isDigit(first) && second == '-', "", " ");
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isPoint(char c) {
+        return c == '.' || c == ',';
+    }
+
+    /** Tells whether two characters are to be parted. */
+    private interface Pair {
+        boolean test(char first, char second);
+    }
+
+    /** Parts each pair by a blank, from left to right, no character in two pairs. */
+    private static String spacePairs(String text, Pair pair, String before, String after) {
+        StringBuilder spaced = new StringBuilder(text.length() + 16);
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (i + 1 < text.length() && pair.test(c, text.charAt(i + 1))) {
+                spaced.append(before)
+                        .append(c)
+                        .append(' ')
+                        .append(text.charAt(i + 1))
+                        .append(after);
+                i += 2;
+            } else {
+                spaced.append(c);
+                i++;
+            }
+        }
+        return spaced.toString();
     }
 
     /** Splits at white space of any kind, no-break spaces included. */

@@ -3,6 +3,7 @@ package io.genaiops.eval.overlap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,28 @@ class OverlapTokenizerTest {
         for (String unit : List.of(".", "-\n", "1.", ".1", "\ud83d", "&amp;", "'s ", "😀")) {
             String text = unit.repeat(50_000 / unit.length());
             assertThat(tokenizer.tokenize(text)).doesNotContain("");
+        }
+    }
+
+    // the substitutions of sacreBLEU's tokenizer_re.py, as it writes them
+    @Test
+    void the_scan_of_13a_does_what_its_regular_expressions_do() {
+        Random random = new Random(13);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(14); length > 0; length--) {
+                text.append(List.of(
+                                "a", "é", "7", "0", ".", ",", "-", " ", "'", "{", "~", "[", "`", "&", "(", "+", ":",
+                                "@", "/", "\n", "😀")
+                        .get(random.nextInt(21)));
+            }
+            String punctuation = text.toString().replaceAll("([{-~\\[-` -&(-+:-@/])", " $1 ");
+            assertThat(OverlapTokenizer.spacePunctuation(text.toString())).isEqualTo(punctuation);
+            String points = text.toString()
+                    .replaceAll("([^0-9])([.,])", "$1 $2 ")
+                    .replaceAll("([.,])([^0-9])", " $1 $2")
+                    .replaceAll("([0-9])(-)", "$1 $2 ");
+            assertThat(OverlapTokenizer.spacePoints(text.toString())).isEqualTo(points);
         }
     }
 }

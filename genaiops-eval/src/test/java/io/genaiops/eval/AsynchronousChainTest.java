@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The asynchronous chain: bounds, time, cancellation, nesting. */
 @Timeout(60)
-class ChainRunTest {
+class AsynchronousChainTest {
 
     private static final Sample SAMPLE = Sample.of("question").withId("row-1").answered("answer");
     private static final Duration SHORT = Duration.ofMillis(300);
