@@ -66,7 +66,8 @@ class HandbookAssistantTest {
                 .containsSubsequence("4 operationalize", "question: ", "answer: ", "customer's question")
                 .containsPattern("(?m)^customer's question +\\d[\\d.]* m?s$")
                 .containsPattern("(?m)^\\+- find documents +\\d[\\d.]* m?s$")
-                .containsPattern("(?m)^\\\\- chat .* ms \\| stop \\| handbook-answer:3\\.0\\.0.* fresh.*$");
+                .containsPattern(
+                        "(?m)^\\\\- chat .* ms \\| unpriced \\| stop \\| handbook-answer:3\\.0\\.0.* fresh.*$");
         assertThat(output).doesNotContain("gen_ai.input.messages");
         assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
     }

@@ -13,16 +13,16 @@ public final class InvalidRatingsException extends GenAiOpsException {
     private static final long serialVersionUID = 1L;
     private static final int MOST_SHOWN = 50;
 
-    private final List<String> problems;
+    private final String[] problems;
 
     InvalidRatingsException(String source, List<String> problems) {
         super(message(source, problems));
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(String[]::new);
     }
 
     /** Returns everything that is wrong, each with its line; the message shows the first fifty. */
     public List<String> problems() {
-        return problems;
+        return List.of(problems);
     }
 
     private static String message(String source, List<String> problems) {

@@ -14,6 +14,8 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
+import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -137,17 +139,13 @@ final class PromptInstruments {
 
     /** Records what a call cost. An unpriced call is no measurement of 0 but none at all. */
     void recordCost(PromptSeries prompt, @Nullable Cost known, Context context) {
-        if (!enabled || known == null || !known.isPriced()) {
-            return;
+        BigDecimal amount = known == null ? null : known.amount().orElse(null);
+        Currency currency = known == null ? null : known.currency().orElse(null);
+        if (enabled && amount != null && currency != null) {
+            Admitted set = prompt.cost(currency);
+            cost.record(amount.doubleValue(), set.attributes, context);
+            countOverflow(set, context);
         }
-        known.fold(
-                (amount, currency) -> {
-                    Admitted set = prompt.cost(currency);
-                    cost.record(amount.doubleValue(), set.attributes, context);
-                    countOverflow(set, context);
-                    return set;
-                },
-                unpriced -> null);
     }
 
     /** Records the outcome of an evaluation, and its score if it has one that a histogram can hold: 0 or more. */

@@ -73,7 +73,8 @@ class AgenticTracingTest extends AgenticWorkflows {
 
     @Test
     void a_sample_of_the_documentation_runs() {
-        ChatModel model = tracing.chatModel(new FakeChatModel());
+        ChatModel openAi = new FakeChatModel();
+        ChatModel model = tracing.chatModel(openAi);
         Writer writer =
                 AgenticServices.agentBuilder(Writer.class).chatModel(model).build();
         Editor editor =
