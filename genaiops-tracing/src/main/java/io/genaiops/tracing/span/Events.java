@@ -22,6 +22,10 @@ final class Events {
     /** What an event was named by before log records had a name of their own. */
     private static final AttributeKey<String> EVENT_NAME = AttributeKey.stringKey("event.name");
 
+    /** The logger of an API without an SDK, and of an SDK without a processor. */
+    private static final Logger NOWHERE =
+            LoggerProvider.noop().loggerBuilder("genaiops").build();
+
     private static final @Nullable MethodHandle SET_EVENT_NAME = setEventName();
 
     private final SpanSettings settings;
@@ -29,12 +33,11 @@ final class Events {
     private final boolean logs;
 
     Events(OpenTelemetry telemetry, String scope, SpanSettings settings) {
-        LoggerProvider provider = telemetry.getLogsBridge();
-        LoggerBuilder builder = provider.loggerBuilder(scope);
+        LoggerBuilder builder = telemetry.getLogsBridge().loggerBuilder(scope);
         String schemaUrl = settings.profile().schemaUrl();
         this.settings = settings;
         this.logger = (schemaUrl == null ? builder : builder.setSchemaUrl(schemaUrl)).build();
-        this.logs = provider != LoggerProvider.noop();
+        this.logs = logger != NOWHERE;
     }
 
     boolean logs() {
