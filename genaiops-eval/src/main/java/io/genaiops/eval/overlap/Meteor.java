@@ -12,10 +12,8 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.language.Languages;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -191,23 +189,29 @@ public final class Meteor implements Evaluator {
             int[] alignment,
             boolean[] taken,
             Function<String, Set<String>> partners) {
-        Map<String, Deque<Integer>> free = new HashMap<>();
+        Map<String, Integer> lastFree = new HashMap<>();
+        int[] freeBefore = new int[taken.length];
         for (int j = 0; j < taken.length; j++) {
             if (!taken[j]) {
-                free.computeIfAbsent(reference.apply(j), word -> new ArrayDeque<>())
-                        .push(j);
+                Integer before = lastFree.put(reference.apply(j), j);
+                freeBefore[j] = before == null ? FREE : before;
             }
         }
         for (int i = alignment.length - 1; i >= 0; i--) {
             if (alignment[i] == FREE) {
-                Deque<Integer> last = new ArrayDeque<>();
+                int place = FREE;
+                String word = "";
                 for (String partner : partners.apply(response.apply(i))) {
-                    Deque<Integer> places = free.getOrDefault(partner, new ArrayDeque<>());
-                    last = !places.isEmpty() && (last.isEmpty() || places.element() > last.element()) ? places : last;
+                    int candidate = lastFree.getOrDefault(partner, FREE);
+                    if (candidate > place) {
+                        place = candidate;
+                        word = partner;
+                    }
                 }
-                if (!last.isEmpty()) {
-                    alignment[i] = last.pop();
-                    taken[alignment[i]] = true;
+                if (place != FREE) {
+                    alignment[i] = place;
+                    taken[place] = true;
+                    lastFree.put(word, freeBefore[place]);
                 }
             }
         }

@@ -94,22 +94,24 @@ public enum OverlapTokenizer {
     /** Puts blanks around ASCII punctuation, but for point, comma, dash and apostrophe. */
     static String spacePunctuation(String text) {
         StringBuilder spaced = new StringBuilder(text.length() + text.length() / 4);
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isPunctuation(c)) {
-                spaced.append(' ').append(c).append(' ');
-            } else {
-                spaced.append(c);
+            if (isPunctuation(text.charAt(i))) {
+                spaced.append(text, copied, i)
+                        .append(' ')
+                        .append(text.charAt(i))
+                        .append(' ');
+                copied = i + 1;
             }
         }
-        return spaced.toString();
+        return copied == 0 ? text : spaced.append(text, copied, text.length()).toString();
     }
 
-    // mteval-v13a: { to ~, [ to `, blank to &, ( to +, : to @, and /
+    // mteval-v13a: { to ~, [ to `, blank to &, ( to +, : to @, and /; blanks around a blank part nothing more
     private static boolean isPunctuation(char c) {
         return (c >= '{' && c <= '~')
                 || (c >= '[' && c <= '`')
-                || (c >= ' ' && c <= '&')
+                || (c > ' ' && c <= '&')
                 || (c >= '(' && c <= '+')
                 || (c >= ':' && c <= '@')
                 || c == '/';
@@ -138,22 +140,22 @@ public enum OverlapTokenizer {
     /** Parts each pair by a blank, from left to right, no character in two pairs. */
     private static String spacePairs(String text, Pair pair, String before, String after) {
         StringBuilder spaced = new StringBuilder(text.length() + 16);
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (i + 1 < text.length() && pair.test(c, text.charAt(i + 1))) {
-                spaced.append(before)
-                        .append(c)
+        int copied = 0;
+        for (int i = 0; i + 1 < text.length(); i++) {
+            char first = text.charAt(i);
+            char second = text.charAt(i + 1);
+            if (pair.test(first, second)) {
+                spaced.append(text, copied, i)
+                        .append(before)
+                        .append(first)
                         .append(' ')
-                        .append(text.charAt(i + 1))
+                        .append(second)
                         .append(after);
-                i += 2;
-            } else {
-                spaced.append(c);
                 i++;
+                copied = i + 1;
             }
         }
-        return spaced.toString();
+        return copied == 0 ? text : spaced.append(text, copied, text.length()).toString();
     }
 
     /** Splits at white space of any kind, no-break spaces included. */
@@ -177,6 +179,11 @@ public enum OverlapTokenizer {
 
     /** Tells whether Unicode counts the character as white space; all of it lies in the basic plane. */
     static boolean isSpace(int codePoint) {
+        if (codePoint < 0x80) {
+            return codePoint == ' '
+                    || (codePoint >= '\t' && codePoint <= '\r')
+                    || (codePoint >= 0x1C && codePoint <= 0x1F);
+        }
         return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || codePoint == 0x85;
     }
 

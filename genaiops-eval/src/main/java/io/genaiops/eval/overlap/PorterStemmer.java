@@ -3,6 +3,8 @@ package io.genaiops.eval.overlap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Strips English suffixes (Porter 1980, "An algorithm for suffix stripping") with the departures that NLTK makes by
@@ -28,10 +30,10 @@ final class PorterStemmer {
             Map.entry("exceed", "exceed"),
             Map.entry("succeed", "succeed"));
 
-    private static final List<Rule> PLURALS =
-            List.of(Rule.of("sses", "ss"), Rule.of("ies", "i"), Rule.of("ss", "ss"), Rule.of("s", ""));
+    private static final Rules PLURALS =
+            Rules.of(Rule.of("sses", "ss"), Rule.of("ies", "i"), Rule.of("ss", "ss"), Rule.of("s", ""));
 
-    private static final List<Rule> DOUBLE_SUFFIXES = List.of(
+    private static final Rules DOUBLE_SUFFIXES = Rules.of(
             Rule.measured("ational", "ate"),
             Rule.measured("tional", "tion"),
             Rule.measured("enci", "ence"),
@@ -55,7 +57,7 @@ final class PorterStemmer {
             Rule.measured("fulli", "ful"),
             new Rule("logi", "log", stem -> measure(stem + "l") > 0));
 
-    private static final List<Rule> SINGLE_SUFFIXES = List.of(
+    private static final Rules SINGLE_SUFFIXES = Rules.of(
             Rule.measured("icate", "ic"),
             Rule.measured("ative", ""),
             Rule.measured("alize", "al"),
@@ -64,7 +66,7 @@ final class PorterStemmer {
             Rule.measured("ful", ""),
             Rule.measured("ness", ""));
 
-    private static final List<Rule> ENDINGS = List.of(
+    private static final Rules ENDINGS = Rules.of(
             Rule.dropped("al"),
             Rule.dropped("ance"),
             Rule.dropped("ence"),
@@ -159,8 +161,8 @@ final class PorterStemmer {
     }
 
     /** Applies the first rule whose suffix the word has; if its condition does not hold, no later rule is tried. */
-    private static String apply(List<Rule> rules, String word) {
-        for (Rule rule : rules) {
+    private static String apply(Rules rules, String word) {
+        for (Rule rule : rules.endingLike(word)) {
             if (word.endsWith(rule.suffix)) {
                 String stem = cut(word, rule.suffix.length());
                 return rule.condition.test(stem) ? stem + rule.replacement : word;
@@ -223,6 +225,23 @@ final class PorterStemmer {
 
     private static String cut(String word, int letters) {
         return word.substring(0, word.length() - letters);
+    }
+
+    /** Rules by the last letter of their suffix, each group in its order: most words have to try none. */
+    private record Rules(List<List<Rule>> byLetter) {
+
+        static Rules of(Rule... rules) {
+            return new Rules(IntStream.rangeClosed('a', 'z')
+                    .mapToObj(letter -> Stream.of(rules)
+                            .filter(rule -> rule.suffix.charAt(rule.suffix.length() - 1) == letter)
+                            .toList())
+                    .toList());
+        }
+
+        List<Rule> endingLike(String word) {
+            int letter = word.isEmpty() ? -1 : word.charAt(word.length() - 1) - 'a';
+            return letter < 0 || letter >= byLetter.size() ? List.of() : byLetter.get(letter);
+        }
     }
 
     /** Replaces a suffix if the condition holds for what stands before it. */

@@ -93,12 +93,23 @@ class OverlapTokenizerTest {
                         .get(random.nextInt(21)));
             }
             String punctuation = text.toString().replaceAll("([{-~\\[-` -&(-+:-@/])", " $1 ");
-            assertThat(OverlapTokenizer.spacePunctuation(text.toString())).isEqualTo(punctuation);
+            assertThat(tokens(OverlapTokenizer.spacePunctuation(text.toString())))
+                    .isEqualTo(tokens(punctuation));
             String points = text.toString()
                     .replaceAll("([^0-9])([.,])", "$1 $2 ")
                     .replaceAll("([.,])([^0-9])", " $1 $2")
                     .replaceAll("([0-9])(-)", "$1 $2 ");
             assertThat(OverlapTokenizer.spacePoints(text.toString())).isEqualTo(points);
+            String both = (" " + punctuation + " ")
+                    .replaceAll("([^0-9])([.,])", "$1 $2 ")
+                    .replaceAll("([.,])([^0-9])", " $1 $2")
+                    .replaceAll("([0-9])(-)", "$1 $2 ");
+            assertThat(tokens(OverlapTokenizer.spacePoints(OverlapTokenizer.spacePunctuation(" " + text + " "))))
+                    .isEqualTo(tokens(both));
         }
+    }
+
+    private static List<String> tokens(String spaced) {
+        return OverlapTokenizer.split(spaced);
     }
 }
