@@ -34,7 +34,9 @@ class LinkageTest {
             "dev.langchain4j.model.anthropic",
             "dev.langchain4j.model.googleai",
             "dev.langchain4j.model.openai",
-            "io.opentelemetry.sdk");
+            "io.opentelemetry.sdk",
+            "net.sf.jsqlparser",
+            "opennlp");
 
     @Test
     void every_member_that_genaiops_uses_exists_here() throws Exception {

@@ -8,6 +8,7 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.judge.Inquiry;
 import io.genaiops.eval.judge.Judge;
+import io.genaiops.eval.language.WordSplitter;
 import io.genaiops.eval.rubric.Verdict;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
@@ -117,7 +118,7 @@ public final class Claims {
 
     /** Tells whether a text is a short refusal or a "don't know" in English, German, French or Spanish. */
     public static boolean isRefusal(String text) {
-        return Refusal.is(Tokens.of(text));
+        return Refusal.is(WordSplitter.words(text));
     }
 
     /** Returns a prompt that genaiops ships for claims and documents, for example {@code judge-claims}. */

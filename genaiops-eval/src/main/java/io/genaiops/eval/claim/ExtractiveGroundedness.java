@@ -6,6 +6,7 @@ import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.WordSplitter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ExtractiveGroundedness {
         if (sample.response().isEmpty()) {
             return Outcome.notApplicable("the sample has no response");
         }
-        List<String> response = Tokens.of(sample.response().get());
+        List<String> response = WordSplitter.words(sample.response().get());
         if (response.isEmpty()) {
             return Outcome.notApplicable("the response has no words");
         }
@@ -34,7 +35,7 @@ final class ExtractiveGroundedness {
             return Outcome.notApplicable("the response refuses or knows nothing, so that it claims nothing");
         }
         List<List<String>> documents = sample.context().stream()
-                .map(document -> Tokens.of(document.text()))
+                .map(document -> WordSplitter.words(document.text()))
                 .filter(tokens -> !tokens.isEmpty())
                 .toList();
         return documents.isEmpty()

@@ -1,5 +1,6 @@
 package io.genaiops.eval.claim;
 
+import io.genaiops.eval.language.WordSplitter;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,6 +57,6 @@ final class Refusal {
     }
 
     private static String key(String phrase) {
-        return " " + String.join(" ", Tokens.of(phrase)) + " ";
+        return " " + String.join(" ", WordSplitter.words(phrase)) + " ";
     }
 }

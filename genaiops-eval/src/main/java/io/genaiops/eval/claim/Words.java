@@ -1,5 +1,6 @@
 package io.genaiops.eval.claim;
 
+import io.genaiops.eval.language.WordSplitter;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +80,7 @@ record Words(List<String> all, List<String> content) {
         text = NOT.matcher(text).replaceAll(" not");
         text = SIGN.matcher(text).replaceAll(" minus ");
         text = DECIMAL.matcher(text).replaceAll("point");
-        List<String> all = Tokens.of(symbols(text));
+        List<String> all = WordSplitter.words(symbols(text));
         return new Words(all, all.stream().filter(word -> !EMPTY.contains(word)).toList());
     }
 

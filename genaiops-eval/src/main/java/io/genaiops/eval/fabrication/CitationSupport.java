@@ -7,6 +7,7 @@ import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.language.WordSplitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class CitationSupport implements Evaluator {
         List<String> unsupported = new ArrayList<>();
         int checked = 0;
         for (Sentences.Sentence sentence : Sentences.in(response, citations.markers(response))) {
-            List<String> words = Words.of(sentence.text());
+            List<String> words = WordSplitter.words(sentence.text());
             List<Sample.Document> cited = sentence.names().stream()
                     .distinct()
                     .flatMap(name -> citations.find(name).stream())
@@ -121,7 +122,7 @@ public final class CitationSupport implements Evaluator {
         return known.computeIfAbsent(document.id(), id -> new HashMap<>())
                 .computeIfAbsent(
                         size,
-                        length -> Words.grams(Words.of(withoutMarkers(citations, document.text())), length)
+                        length -> Words.grams(WordSplitter.words(withoutMarkers(citations, document.text())), length)
                                 .keySet());
     }
 

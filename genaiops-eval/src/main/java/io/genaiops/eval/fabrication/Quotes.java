@@ -1,5 +1,6 @@
 package io.genaiops.eval.fabrication;
 
+import io.genaiops.eval.language.WordSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class Quotes {
     /** Returns the words of each part between omissions. */
     static List<List<String>> parts(String quote) {
         return OMISSION.splitAsStream(quote)
-                .map(Words::of)
+                .map(WordSplitter::words)
                 .filter(words -> !words.isEmpty())
                 .toList();
     }

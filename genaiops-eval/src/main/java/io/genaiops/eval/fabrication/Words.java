@@ -1,9 +1,8 @@
 package io.genaiops.eval.fabrication;
 
-import java.util.ArrayList;
+import io.genaiops.eval.language.WordSplitter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Words in lower case without punctuation; of scripts written without spaces, each letter. */
@@ -11,29 +10,9 @@ final class Words {
 
     private Words() {}
 
-    static List<String> of(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        for (int at = 0; at < text.length(); ) {
-            int c = text.codePointAt(at);
-            at += Character.charCount(c);
-            boolean alone = standsAlone(c);
-            if (alone || !isPart(c)) {
-                flush(word, words);
-            }
-            if (alone) {
-                words.add(Character.toString(c));
-            } else if (isPart(c)) {
-                word.appendCodePoint(Character.toLowerCase(c));
-            }
-        }
-        flush(word, words);
-        return words;
-    }
-
     /** Returns the words as numbers, equal words alike; a word that is not known yet gets the next number. */
     static int[] numbered(String text, Map<String, Integer> vocabulary) {
-        return of(text).stream()
+        return WordSplitter.words(text).stream()
                 .mapToInt(word -> vocabulary.computeIfAbsent(word, any -> vocabulary.size() + 1))
                 .toArray();
     }
@@ -46,26 +25,5 @@ final class Words {
             grams.merge(String.join(" ", words.subList(i, i + size)), 1, Integer::sum);
         }
         return grams;
-    }
-
-    static boolean isPart(int c) {
-        int type = Character.getType(c);
-        return Character.isLetterOrDigit(c)
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK;
-    }
-
-    private static boolean standsAlone(int c) {
-        return switch (Character.UnicodeScript.of(c)) {
-            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> Character.isLetter(c);
-            default -> false;
-        };
-    }
-
-    private static void flush(StringBuilder word, List<String> words) {
-        if (!word.isEmpty()) {
-            words.add(word.toString().toLowerCase(Locale.ROOT));
-            word.setLength(0);
-        }
     }
 }

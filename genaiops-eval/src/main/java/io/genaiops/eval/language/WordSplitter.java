@@ -1,16 +1,22 @@
-package io.genaiops.eval.claim;
+package io.genaiops.eval.language;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Words in lower case: runs of letters, marks and digits; of scripts written without spaces, each character. */
-final class Tokens {
+/**
+ * Splits text of any language into words, without a dictionary: runs of letters, marks and digits; of scripts that are
+ * written without spaces, each letter. For finding the same words again, not for counting them as a linguist would.
+ *
+ * @since 0.1
+ */
+public final class WordSplitter {
 
-    private Tokens() {}
+    private WordSplitter() {}
 
-    static List<String> of(String text) {
+    /** Returns the words in their order, in lower case and normalised (NFKC); empty if the text has none. */
+    public static List<String> words(String text) {
         String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         List<String> tokens = new ArrayList<>();
         StringBuilder word = new StringBuilder();
@@ -38,7 +44,8 @@ final class Tokens {
         }
     }
 
-    private static boolean isWordPart(int c) {
+    /** Tells whether a character (code point) is part of a word: a letter, a digit or a mark on one. */
+    public static boolean isWordPart(int c) {
         int type = Character.getType(c);
         return Character.isLetterOrDigit(c)
                 || type == Character.NON_SPACING_MARK
