@@ -129,9 +129,9 @@ public final class Meteor implements Evaluator {
     }
 
     private List<String> tokens(String text) {
-        return options.tokenizer.tokenize(text).stream()
-                .map(token -> token.toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> tokens = options.tokenizer.tokenize(text);
+        tokens.replaceAll(token -> token.toLowerCase(Locale.ROOT));
+        return tokens;
     }
 
     private Outcome score(Pairing texts) {

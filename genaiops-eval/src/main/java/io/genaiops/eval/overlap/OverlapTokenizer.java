@@ -119,9 +119,9 @@ public enum OverlapTokenizer {
 
     /** Puts blanks around points and commas that are not inside a number, and around a dash after a digit. */
     static String spacePoints(String text) {
-        String before = spacePairs(text, (first, second) -> !isDigit(first) && isPoint(second), "", " ");
-        String after = spacePairs(before, (first, second) -> isPoint(first) && !isDigit(second), " ", "");
-        return spacePairs(after, (first, second) -> isDigit(first) && second == '-', "", " ");
+        String before = spacePairs(text, Pair.POINT_AFTER_OTHER);
+        String after = spacePairs(before, Pair.POINT_BEFORE_OTHER);
+        return spacePairs(after, Pair.DASH_AFTER_DIGIT);
     }
 
     private static boolean isDigit(char c) {
@@ -132,25 +132,44 @@ public enum OverlapTokenizer {
         return c == '.' || c == ',';
     }
 
-    /** Tells whether two characters are to be parted. */
-    private interface Pair {
-        boolean test(char first, char second);
+    /** Two characters that are to be parted, and where else a blank belongs. */
+    private enum Pair {
+        POINT_AFTER_OTHER("", " "),
+        POINT_BEFORE_OTHER(" ", ""),
+        DASH_AFTER_DIGIT("", " ");
+
+        private final String before;
+        private final String after;
+
+        Pair(String before, String after) {
+            this.before = before;
+            this.after = after;
+        }
+
+        /** One method for all, which is called for each character, so that it is compiled into the loop. */
+        boolean isMet(char first, char second) {
+            return switch (this) {
+                case POINT_AFTER_OTHER -> isPoint(second) && !isDigit(first);
+                case POINT_BEFORE_OTHER -> isPoint(first) && !isDigit(second);
+                case DASH_AFTER_DIGIT -> second == '-' && isDigit(first);
+            };
+        }
     }
 
     /** Parts each pair by a blank, from left to right, no character in two pairs. */
-    private static String spacePairs(String text, Pair pair, String before, String after) {
+    private static String spacePairs(String text, Pair pair) {
         StringBuilder spaced = new StringBuilder(text.length() + 16);
         int copied = 0;
         for (int i = 0; i + 1 < text.length(); i++) {
             char first = text.charAt(i);
             char second = text.charAt(i + 1);
-            if (pair.test(first, second)) {
+            if (pair.isMet(first, second)) {
                 spaced.append(text, copied, i)
-                        .append(before)
+                        .append(pair.before)
                         .append(first)
                         .append(' ')
                         .append(second)
-                        .append(after);
+                        .append(pair.after);
                 i++;
                 copied = i + 1;
             }
