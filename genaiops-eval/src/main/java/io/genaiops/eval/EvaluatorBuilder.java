@@ -182,9 +182,13 @@ public final class EvaluatorBuilder {
         }
 
         Optional<Outcome> refusal(Sample sample) {
-            return languages.isAll()
-                    ? Optional.empty()
-                    : sample.language().flatMap(languages::refusal).map(Outcome::notApplicable);
+            try {
+                return languages.isAll()
+                        ? Optional.empty()
+                        : sample.language().flatMap(languages::refusal).map(Outcome::notApplicable);
+            } catch (IllegalArgumentException e) {
+                return Optional.of(Outcome.errored(e));
+            }
         }
 
         private Outcome held(@Nullable Outcome outcome) {

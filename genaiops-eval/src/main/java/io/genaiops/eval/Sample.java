@@ -10,6 +10,7 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.eval.language.Languages;
 import io.genaiops.prompt.PromptIdentity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,8 @@ public final class Sample {
     /** Returns a sample with nothing but an input; its id is derived from the input. */
     public static Sample of(String input) {
         requireNonNull(input, "input");
-        String id = Digest.ofText(input).abbreviated();
+        String encodable = new String(input.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        String id = Digest.ofText(encodable).abbreviated();
         return new Sample(new Row(id, input, List.of(), List.of(), Set.of(), Map.of()), null);
     }
 

@@ -3,10 +3,7 @@ package io.genaiops.eval.claim;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.store.embedding.CosineSimilarity;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorId;
@@ -14,7 +11,6 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.judge.Inquiry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,30 +185,16 @@ public final class AnswerCheck implements Evaluator.Group {
             return scored(match.f1(), match.counts);
         }
         try {
-            double cosine = cosine(embeddings, Claims.response(sample), List.of(match.reference))
-                    .get(0);
+            double cosine = Math.max(
+                    0,
+                    Claims.cosines(embeddings, Claims.response(sample), List.of(match.reference))
+                            .get(0));
             return scored(
                     weight * match.f1() + (1 - weight) * cosine,
                     match.counts + String.format(Locale.ROOT, "; F1 %.3f, similarity %.3f", match.f1(), cosine));
         } catch (RuntimeException e) {
             return Outcome.errored(e);
         }
-    }
-
-    /** Returns the cosine of the embeddings of one text and others, at least 0. */
-    static List<Double> cosine(EmbeddingModel embeddings, String text, List<String> others) {
-        List<TextSegment> segments = new ArrayList<>();
-        segments.add(TextSegment.from(text));
-        others.forEach(other -> segments.add(TextSegment.from(other)));
-        List<Embedding> vectors = embeddings.embedAll(segments).content();
-        if (vectors.size() != segments.size()) {
-            throw new IllegalStateException("the embedding model was given " + segments.size() + " texts and returned "
-                    + vectors.size() + " embeddings");
-        }
-        return vectors.stream()
-                .skip(1)
-                .map(vector -> Math.max(0, Math.min(1, CosineSimilarity.between(vectors.get(0), vector))))
-                .toList();
     }
 
     private static Outcome scored(double value, String reason) {

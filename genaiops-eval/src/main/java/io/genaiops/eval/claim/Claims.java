@@ -3,6 +3,10 @@ package io.genaiops.eval.claim;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.store.embedding.CosineSimilarity;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Takes texts apart into claims and holds each against a source, by a judge:
@@ -114,6 +119,44 @@ public final class Claims {
     /** Returns the share of the response's n-grams of this length that occur in the context; asks no judge. */
     public static Evaluator extractive(int length) {
         return ExtractiveGroundedness.evaluator(length);
+    }
+
+    /**
+     * Returns the cosine of the embedding of a text with that of each other one, -1 to 1.
+     *
+     * @throws IllegalStateException if an embedding is missing, or has no direction and so no cosine
+     */
+    public static List<Double> cosines(EmbeddingModel embeddings, String text, List<String> others) {
+        List<TextSegment> segments = Stream.concat(Stream.of(text), others.stream())
+                .map(TextSegment::from)
+                .toList();
+        List<Embedding> vectors = embeddings.embedAll(segments).content();
+        if (vectors.size() != segments.size()) {
+            throw new IllegalStateException("the embedding model was given " + segments.size() + " texts and returned "
+                    + vectors.size() + " embeddings");
+        }
+        return vectors.stream()
+                .skip(1)
+                .map(vector -> cosine(vectors.get(0), vector))
+                .toList();
+    }
+
+    private static double cosine(Embedding some, Embedding other) {
+        double cosine = CosineSimilarity.between(some, other);
+        if (!Double.isFinite(cosine) || isNothing(some) || isNothing(other)) {
+            throw new IllegalStateException(
+                    "the embedding model gave a vector without a direction: all 0, or with NaN or an infinity");
+        }
+        return Math.max(-1, Math.min(1, cosine));
+    }
+
+    private static boolean isNothing(Embedding embedding) {
+        for (float element : embedding.vector()) {
+            if (element != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Tells whether a text is a short refusal or a "don't know" in English, German, French or Spanish. */

@@ -28,19 +28,25 @@ public final class FabricationEvaluators {
 
     private FabricationEvaluators() {}
 
-    /** Returns the share of the different numbers, dates and times that are not in the context. */
+    /**
+     * Returns the share of the different numbers, dates and times that are not in the context, 0 to 1, lower is better.
+     * Reads response, context and question. A number that the answer computed counts as invented.
+     */
     public static NumberFabrication numbers() {
         return NumberFabrication.standard();
     }
 
-    /** Returns the share of the different URLs that are not in the context. */
+    /**
+     * Returns the share of the different URLs that are not in the context, 0 to 1, lower is better. Reads response, context
+     * and question. Nothing is fetched: a right link that the model knows by heart counts as invented.
+     */
     public static UrlFabrication urls() {
         return UrlFabrication.standard();
     }
 
     /**
-     * Returns the share of the different mail addresses that are not in the context, apart from case. In any language;
-     * quoted local parts and addresses spelled out ("at", "dot") are not seen.
+     * Returns the share of the different mail addresses that are not in the context, apart from case, 0 to 1, lower is
+     * better. Reads response, context and question. In any language; quoted local parts and addresses spelled out ("at", "dot") are not seen.
      */
     public static Evaluator mailAddresses() {
         return Evaluator.builder("invented_mail_addresses")
@@ -61,7 +67,8 @@ public final class FabricationEvaluators {
     }
 
     /**
-     * Returns the share of the different names in citations that name no document of the context. Read are {@code [1]},
+     * Returns the share of the different names in citations that name no document of the context, 0 to 1, lower is better.
+     * Reads the response and the ids of the context, not what a cited document says. Read are {@code [1]},
      * {@code [1, 3]}, {@code [2-4]}, {@code [^1]}, {@code 【1】}, {@code [kb-17]}, {@code [Source: kb-17]} and
      * {@code (Source: kb-17; kb-18)}, apart from case and in any language. A number names the document of that id or,
      * where no id is a number, of that rank. In square brackets a word without a digit cites only where a document has
@@ -71,12 +78,18 @@ public final class FabricationEvaluators {
         return new CitationFabrication();
     }
 
-    /** Returns the share of the cited sentences that share too few words with what they cite. */
+    /**
+     * Returns the share of the cited sentences that share too few words with what they cite, 0 to 1, lower is better. Reads
+     * response and context. It takes a paraphrase for unsupported, and does not see a "not".
+     */
     public static CitationSupport citationSupport() {
         return CitationSupport.standard();
     }
 
-    /** Returns the share of the different quoted passages that are not in the context. */
+    /**
+     * Returns the share of the different quoted passages that are not in the context, 0 to 1, lower is better. Reads
+     * response, context and question. Quotes of fewer than three words are not looked at unless set so.
+     */
     public static QuoteFabrication quotes() {
         return QuoteFabrication.standard();
     }

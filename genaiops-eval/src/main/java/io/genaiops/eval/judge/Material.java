@@ -61,9 +61,9 @@ record Material(Map<String, String> texts, @Nullable String missing) {
     }
 
     private static Optional<String> references(List<String> references) {
-        return references.isEmpty()
-                ? Optional.empty()
-                : Optional.of(String.join("\n\nor equally right:\n\n", references));
+        List<String> written =
+                references.stream().filter(reference -> !reference.isBlank()).toList();
+        return written.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\nor equally right:\n\n", written));
     }
 
     private static String plain(JsonNode value) {

@@ -42,6 +42,11 @@ public final class OverlapEvaluators {
         return Gleu.standard();
     }
 
+    /** Returns GLEU of all answers of a run; {@code gleu()} with options and {@code corpus()} sets it up. */
+    public static RunEvaluator corpusGleu() {
+        return gleu().corpus();
+    }
+
     /** Returns ROUGE-N: the n-grams of {@code n} words, 1 to 9, shared with a reference. For summaries. */
     public static Rouge rouge(int n) {
         return Rouge.ofOrder(n);

@@ -1,5 +1,7 @@
 package io.genaiops.eval.overlap;
 
+import static java.util.Objects.requireNonNull;
+
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
@@ -77,23 +79,27 @@ record Pairing(String response, List<String> references) {
         }
     }
 
-    /** What was found, or why nothing was. */
-    record Found<T>(@Nullable T value, String whyNot) {
+    /** What was found, or the outcome instead. */
+    record Found<T>(@Nullable T value, @Nullable Outcome instead) {
 
         static <T> Found<T> of(T value) {
-            return new Found<>(value, "");
+            return new Found<>(value, null);
         }
 
         static <T> Found<T> none(String whyNot) {
-            return new Found<>(null, whyNot);
+            return new Found<>(null, Outcome.notApplicable(whyNot));
+        }
+
+        Outcome missing() {
+            return requireNonNull(instead, "something was found");
         }
 
         <R> Found<R> then(Function<? super T, Found<R>> next) {
-            return value == null ? none(whyNot) : next.apply(value);
+            return value == null ? new Found<>(null, missing()) : next.apply(value);
         }
 
         Outcome outcome(Function<? super T, ? extends Outcome> score) {
-            return value == null ? Outcome.notApplicable(whyNot) : score.apply(value);
+            return value == null ? missing() : score.apply(value);
         }
     }
 
@@ -118,10 +124,9 @@ record Pairing(String response, List<String> references) {
 
     /** Returns the two sides of a sample, or what it lacks. */
     static Found<Pairing> of(Sample sample, Script script, Languages languages) {
-        Optional<String> refusal =
-                languages.isAll() ? Optional.empty() : sample.language().flatMap(languages::refusal);
+        Optional<Outcome> refusal = refusal(sample, languages);
         if (refusal.isPresent()) {
-            return Found.none(refusal.get());
+            return new Found<>(null, refusal.get());
         }
         if (sample.response().isEmpty()) {
             return Found.none("the sample has no response");
@@ -131,6 +136,16 @@ record Pairing(String response, List<String> references) {
         }
         Pairing pairing = new Pairing(sample.response().get(), sample.references());
         return pairing.checkSize().then(texts -> texts.checkScript(script));
+    }
+
+    private static Optional<Outcome> refusal(Sample sample, Languages languages) {
+        try {
+            return languages.isAll()
+                    ? Optional.empty()
+                    : sample.language().flatMap(languages::refusal).map(Outcome::notApplicable);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Outcome.errored(e));
+        }
     }
 
     private Found<Pairing> checkSize() {
@@ -205,8 +220,11 @@ record Pairing(String response, List<String> references) {
                 Found<S> found = count.apply(sample);
                 if (found.value() != null) {
                     counted.add(found.value());
+                } else if (found.missing().kind() == Outcome.Kind.ERRORED) {
+                    return found.missing();
                 } else if (firstGap.isEmpty()) {
-                    firstGap = "; first of the others: sample '" + sample.id() + "': " + found.whyNot();
+                    firstGap = "; first of the others: sample '" + sample.id() + "': "
+                            + found.missing().explanation();
                 }
             }
             String coverage = counted.size() + " of " + samples.size() + " samples can be compared" + firstGap;

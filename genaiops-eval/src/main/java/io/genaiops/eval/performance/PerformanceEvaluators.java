@@ -15,7 +15,9 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The evaluators of how an answer was made. What the provider did not report is {@link Outcome.NotApplicable}, never 0.
+ * The evaluators of how an answer was made: its usage, cost and timing, none of its text, so in any language. What the
+ * provider did not report is {@link Outcome.NotApplicable}, never 0. Amounts are 0 and up, and lower is better unless said
+ * otherwise.
  *
  * @since 0.1
  */
@@ -23,12 +25,15 @@ public final class PerformanceEvaluators {
 
     private PerformanceEvaluators() {}
 
-    /** Returns the latency of the whole answer in seconds. */
+    /** Returns the latency of the whole answer in seconds. Not comparable across machines and hours of the day. */
     public static LatencyEvaluator latency() {
         return new LatencyEvaluator("latency", Sample::latency, "the latency is not known");
     }
 
-    /** Returns the time to the first text of a streamed answer in seconds. */
+    /**
+     * Returns the time to the first text of a streamed answer in seconds. A gateway that collects chunks makes it the
+     * latency.
+     */
     public static LatencyEvaluator timeToFirstToken() {
         return new LatencyEvaluator(
                 "time_to_first_token",
@@ -36,12 +41,18 @@ public final class PerformanceEvaluators {
                 "the time to the first token is not known; only streamed answers have it");
     }
 
-    /** Returns what an answer cost, in US dollars unless a limit says otherwise. */
+    /**
+     * Returns what an answer cost, in US dollars unless a limit says otherwise. As right as the price list; what has no
+     * price is {@link Outcome.NotApplicable}.
+     */
     public static CostEvaluator cost() {
         return new CostEvaluator(Currency.getInstance("USD"));
     }
 
-    /** Returns the share of the input tokens that were read from the provider's cache, 0 to 1. */
+    /**
+     * Returns the share of the input tokens that were read from the provider's cache, 0 to 1, higher is better. Not known
+     * where a provider does not report cached tokens.
+     */
     public static Evaluator cacheHit() {
         return Evaluator.builder("cache_hit")
                 .direction(Direction.HIGHER_IS_BETTER)
@@ -50,22 +61,25 @@ public final class PerformanceEvaluators {
                         .orElseGet(() -> Outcome.notApplicable("the cached input tokens are not known")));
     }
 
-    /** Returns the tokens of input and output together. */
+    /** Returns the tokens of input and output together. Each model counts in its own way: compare within one. */
     public static Evaluator tokens() {
         return tokens("tokens", "total tokens", Usage::totalTokens);
     }
 
-    /** Returns the tokens of the input, cached ones included. */
+    /** Returns the tokens of the input, cached ones included; within one model, as {@link #tokens}. */
     public static Evaluator inputTokens() {
         return tokens("input_tokens", "input tokens", Usage::inputTokens);
     }
 
-    /** Returns the tokens of the output, reasoning included. */
+    /** Returns the tokens of the output, reasoning included; within one model, as {@link #tokens}. */
     public static Evaluator outputTokens() {
         return tokens("output_tokens", "output tokens", Usage::outputTokens);
     }
 
-    /** Returns the output tokens per second of the whole answer. */
+    /**
+     * Returns the output tokens per second of the whole answer, higher is better. The wait for the first token makes it low
+     * for short answers.
+     */
     public static Evaluator tokensPerSecond() {
         return amount("tokens_per_second")
                 .direction(Direction.HIGHER_IS_BETTER)
@@ -74,7 +88,7 @@ public final class PerformanceEvaluators {
 
     /**
      * Returns the tokens per second of a streamed answer from its first text on: output tokens without those of reasoning,
-     * by the time between the first text and the end.
+     * by the time between the first text and the end, higher is better. Of answers of a few tokens it is chance.
      */
     public static Evaluator generationSpeed() {
         return amount("generation_speed")
@@ -96,12 +110,18 @@ public final class PerformanceEvaluators {
         return RunMeasures.percentile("time_to_first_token_percentile", percentile, Sample::timeToFirstToken);
     }
 
-    /** Returns the share of the samples of a run that have no response, 0 to 1, with its Wilson interval. */
+    /**
+     * Returns the share of the samples of a run that have no response, 0 to 1, lower is better, with its Wilson interval.
+     * Retries below hide errors from it.
+     */
     public static RunMeasure errorRate() {
         return RunMeasures.errorRate();
     }
 
-    /** Returns the answers per second of a run, from the first request to the end of the last answer. */
+    /**
+     * Returns the answers per second of a run, from the first request to the end of the last answer, higher is better. It
+     * is what this run asked for, not the capacity.
+     */
     public static RunMeasure throughput() {
         return RunMeasures.throughput();
     }
@@ -119,7 +139,10 @@ public final class PerformanceEvaluators {
         return RunMeasures.costPerRequest();
     }
 
-    /** Returns the share of all input tokens of a run that were read from the provider's cache, 0 to 1. */
+    /**
+     * Returns the share of all input tokens of a run that were read from the provider's cache, 0 to 1, higher is better, over
+     * the samples that report cached tokens.
+     */
     public static RunMeasure cacheHitRate() {
         return RunMeasures.cacheHitRate();
     }

@@ -138,7 +138,10 @@ final class RunMeasures {
     }
 
     private static Optional<Instant> end(Sample sample) {
-        return sample.startedAt().flatMap(start -> sample.latency().map(start::plus));
+        return sample.startedAt()
+                .flatMap(start -> sample.latency()
+                        .filter(latency -> latency.compareTo(Duration.between(start, Instant.MAX)) <= 0)
+                        .map(start::plus));
     }
 
     private static long cached(Sample sample) {

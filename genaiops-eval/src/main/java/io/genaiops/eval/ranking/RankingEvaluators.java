@@ -40,12 +40,18 @@ public final class RankingEvaluators {
         return cut("precision", k, ranking -> (double) ranking.relevantWithin(k) / k);
     }
 
-    /** Returns recall at k: the share of all relevant documents that is among the first {@code k}. */
+    /**
+     * Returns recall at k: the share of all relevant documents that is among the first {@code k}. It cannot see what
+     * nobody judged.
+     */
     public static RankingEvaluator recall(int k) {
         return cut("recall", k, ranking -> (double) ranking.relevantWithin(k) / ranking.relevant());
     }
 
-    /** Returns whether a relevant document is among the first {@code k}: 1 or 0. Its mean is the hit rate. */
+    /**
+     * Returns whether a relevant document is among the first {@code k}: 1 or 0. Its mean is the hit rate. One document is
+     * enough, also for a question that needs several.
+     */
     public static RankingEvaluator hitRate(int k) {
         return cut("hit_rate", k, ranking -> ranking.firstRelevant(k) > 0 ? 1 : 0);
     }
@@ -60,12 +66,15 @@ public final class RankingEvaluators {
         return cut("reciprocal_rank", k, ranking -> reciprocal(ranking, k));
     }
 
-    /** Returns MRR, the mean reciprocal rank of a run. */
+    /** Returns MRR, the mean reciprocal rank of a run; see {@link RankingEvaluator#mean} for what it leaves out. */
     public static RunEvaluator meanReciprocalRank() {
         return reciprocalRank().mean();
     }
 
-    /** Returns average precision: the precision at the rank of each relevant document, 0 for those not retrieved. */
+    /**
+     * Returns average precision: the mean precision at the rank of each relevant document, 0 for those not retrieved
+     * (Manning et al. 2008, section 8.4). Grades are cut to relevant or not.
+     */
     public static RankingEvaluator averagePrecision() {
         return RankingEvaluator.of(
                 Measure.of("average_precision", ranking -> ranking.sumOfPrecisions(ALL) / ranking.relevant()));
@@ -76,18 +85,21 @@ public final class RankingEvaluators {
         return cut("average_precision", k, ranking -> ranking.sumOfPrecisions(k) / ranking.relevant());
     }
 
-    /** Returns MAP, the mean of the average precisions of a run. */
+    /** Returns MAP, the mean of the average precisions of a run; see {@link RankingEvaluator#mean}. */
     public static RunEvaluator meanAveragePrecision() {
         return averagePrecision().mean();
     }
 
-    /** Returns precision at R, where R is the number of relevant documents. */
+    /**
+     * Returns precision at R, where R is the number of relevant documents. With one it only says whether rank 1 is
+     * right.
+     */
     public static RankingEvaluator rPrecision() {
         return RankingEvaluator.of(Measure.of(
                 "r_precision", ranking -> (double) ranking.relevantWithin(ranking.relevant()) / ranking.relevant()));
     }
 
-    /** Returns NDCG at k with {@link Gain#LINEAR}. */
+    /** Returns NDCG at k with {@link Gain#LINEAR}; not comparable with that of another gain. */
     public static RankingEvaluator ndcg(int k) {
         return ndcg(k, Gain.LINEAR);
     }
@@ -112,13 +124,19 @@ public final class RankingEvaluators {
         return RankingEvaluator.of(Measure.of("context_precision_by_id", RankingEvaluators::orderOfRetrieved));
     }
 
-    /** Returns context recall by id: the share of all relevant documents that was retrieved at any rank. */
+    /**
+     * Returns context recall by id: the share of all relevant documents that was retrieved at any rank. Whether a chunk
+     * holds the passage that matters, or the answer used it, it does not see.
+     */
     public static RankingEvaluator contextRecall() {
         return RankingEvaluator.of(Measure.of(
                 "context_recall_by_id", ranking -> (double) ranking.relevantWithin(ALL) / ranking.relevant()));
     }
 
-    /** Returns the noise: the share of the documents retrieved that is not relevant. Lower is better. */
+    /**
+     * Returns the noise: the share of the documents retrieved that is not relevant. Lower is better. It does not say
+     * whether the answer was misled.
+     */
     public static RankingEvaluator contextNoise() {
         return RankingEvaluator.of(
                 Measure.of("context_noise_by_id", RankingEvaluators::noise).lowerIsBetter());

@@ -2,13 +2,10 @@ package io.genaiops.eval.retrieval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.store.embedding.CosineSimilarity;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
@@ -96,17 +93,8 @@ final class AnswerRelevancy {
             return Outcome.notApplicable("the judge says that the response evades the question");
         }
         try {
-            List<TextSegment> texts = new ArrayList<>();
-            texts.add(TextSegment.from(sample.input()));
-            guess.questions.forEach(question -> texts.add(TextSegment.from(question)));
-            List<Embedding> vectors = embeddings.embedAll(texts).content();
-            if (vectors.size() != texts.size()) {
-                throw new IllegalStateException("the embedding model was given " + texts.size() + " texts and returned "
-                        + vectors.size() + " embeddings");
-            }
-            double mean = vectors.stream()
-                    .skip(1)
-                    .mapToDouble(vector -> CosineSimilarity.between(vectors.get(0), vector))
+            double mean = Claims.cosines(embeddings, sample.input(), guess.questions).stream()
+                    .mapToDouble(cosine -> cosine)
                     .average()
                     .orElseThrow();
             return Outcome.scored(

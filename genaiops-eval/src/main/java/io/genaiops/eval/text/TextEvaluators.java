@@ -31,7 +31,7 @@ public final class TextEvaluators {
 
     private TextEvaluators() {}
 
-    /** Returns whether the response equals a reference, character by character. */
+    /** Returns whether the response equals a reference, character by character: a full stop more fails it. */
     public static Evaluator exactMatch() {
         return comparing(
                 "exact_match",
@@ -39,7 +39,10 @@ public final class TextEvaluators {
                         yesNo(references.contains(response), "equals a reference", "equals no reference"));
     }
 
-    /** Returns whether the response equals a reference, apart from case, white space and Unicode composition (NFC). */
+    /**
+     * Returns whether the response equals a reference, apart from case, white space and Unicode composition (NFC). It does
+     * not see nearness: "not 42" is as far from "42" as nonsense.
+     */
     public static Evaluator looseMatch() {
         return comparing(
                 "loose_match",
@@ -49,17 +52,20 @@ public final class TextEvaluators {
                         "equals no reference, even apart from case and white space"));
     }
 
-    /** Returns the share of the phrases that the response contains, 0 to 1. */
+    /**
+     * Returns the share of the phrases that the response contains, 0 to 1. It reads characters, not meaning: "no boots"
+     * contains "boots", and without {@link PhraseEvaluator#wholeWords} "public" contains "lic".
+     */
     public static PhraseEvaluator containsAll(String... phrases) {
         return new PhraseEvaluator(PhraseEvaluator.Quantity.ALL, phrases(phrases));
     }
 
-    /** Returns whether the response contains at least one of the phrases. */
+    /** Returns whether the response contains at least one of the phrases; as {@link #containsAll}, blind to meaning. */
     public static PhraseEvaluator containsAny(String... phrases) {
         return new PhraseEvaluator(PhraseEvaluator.Quantity.ANY, phrases(phrases));
     }
 
-    /** Returns whether the response contains none of the phrases. */
+    /** Returns whether the response contains none of the phrases. What is said in other words is not seen. */
     public static PhraseEvaluator containsNone(String... phrases) {
         return new PhraseEvaluator(PhraseEvaluator.Quantity.NONE, phrases(phrases));
     }
@@ -81,7 +87,7 @@ public final class TextEvaluators {
         return answering("matches", configuration, response -> BoundedText.find(pattern, response));
     }
 
-    /** Returns whether the response starts with the prefix. */
+    /** Returns whether the response starts with the prefix. A blank or a code fence before it makes it 0. */
     public static Evaluator startsWith(String prefix) {
         requireText("prefix", prefix);
         return answering(
@@ -90,7 +96,7 @@ public final class TextEvaluators {
                 response -> yesNo(response.startsWith(prefix), "starts with it", "starts otherwise"));
     }
 
-    /** Returns whether the response ends with the suffix. */
+    /** Returns whether the response ends with the suffix. A line break after it makes it 0. */
     public static Evaluator endsWith(String suffix) {
         requireText("suffix", suffix);
         return answering(
@@ -99,7 +105,10 @@ public final class TextEvaluators {
                 response -> yesNo(response.endsWith(suffix), "ends with it", "ends otherwise"));
     }
 
-    /** Returns the length of the response in characters (Unicode code points). */
+    /**
+     * Returns the length of the response in characters (Unicode code points), 0 and up, lower is better. No measure of
+     * tokens or cost: an emoji can be five.
+     */
     public static Evaluator length() {
         return builder("length", object())
                 .scale(Scale.AMOUNT)
@@ -107,7 +116,10 @@ public final class TextEvaluators {
                 .scoring(sample -> sample.response().orElse("").codePoints().count());
     }
 
-    /** Returns the number of words in the response: runs of characters between white space, in scripts that write it. */
+    /**
+     * Returns the number of words in the response, 0 and up, lower is better: runs of characters between white space, in
+     * scripts that write it.
+     */
     public static Evaluator words() {
         return builder("words", object())
                 .scale(Scale.AMOUNT)
@@ -116,7 +128,10 @@ public final class TextEvaluators {
                 .evaluating(sample -> sample.response().map(Words::judge).orElseGet(TextEvaluators::noResponse));
     }
 
-    /** Returns whether the whole response is one JSON value (RFC 8259), with nothing around it but white space. */
+    /**
+     * Returns whether the whole response is one JSON value (RFC 8259), with nothing around it but white space: a good
+     * object in a code fence is 0. It does not see whether the content is right.
+     */
     public static Evaluator validJson() {
         return answering("valid_json", object(), JsonText::judge);
     }
@@ -132,7 +147,7 @@ public final class TextEvaluators {
 
     /**
      * Returns whether the whole response is one well-formed XML document, namespaces included. A document with a document
-     * type (DTD) is none: no entity is resolved, from inside or outside.
+     * type (DTD) is none: no entity is resolved, from inside or outside. It checks form alone, no schema.
      */
     public static Evaluator validXml() {
         return answering("valid_xml", object(), XmlText::judge);
@@ -140,7 +155,7 @@ public final class TextEvaluators {
 
     /**
      * Returns whether the whole response is one or more SQL statements, as JSqlParser reads SQL: a mixture of dialects.
-     * Needs the optional library {@code com.github.jsqlparser:jsqlparser}. A text that takes the parser longer than two
+     * It knows no tables. Needs the optional library {@code com.github.jsqlparser:jsqlparser}. A text that takes the parser longer than two
      * seconds is {@link Outcome.Errored}.
      *
      * @throws IllegalStateException if the library is not on the class path
@@ -157,7 +172,7 @@ public final class TextEvaluators {
 
     /**
      * Returns whether the response is in one of these languages, BCP 47 tags. A response whose language the detector does
-     * not tell is {@link Outcome.NotApplicable}.
+     * not tell is {@link Outcome.NotApplicable}. Detectors err below some 50 characters and where languages mix.
      */
     public static Evaluator language(LanguageDetector detector, String... tags) {
         Languages wanted = Languages.of(tags);
@@ -171,47 +186,67 @@ public final class TextEvaluators {
     }
 
     /**
-     * Returns the Flesch reading ease of an English response: about 100 is very easy, below 30 very hard. Syllables are
-     * estimated by rules.
+     * Returns the Flesch reading ease of an English response (Flesch 1948), open at both ends, higher is better: about 100
+     * is very easy, below 30 very hard. Syllables are estimated by rules. As all of readability it misleads on lists, code
+     * and short answers, and easy is not clear.
      */
     public static Evaluator fleschReadingEase() {
         return Readability.FLESCH_READING_EASE.evaluator();
     }
 
-    /** Returns the Flesch-Kincaid grade of an English response: years of school. Syllables are estimated by rules. */
+    /**
+     * Returns the Flesch-Kincaid grade of an English response: years of school, lower is better. Syllables are estimated
+     * by rules; limits as of {@link #fleschReadingEase}.
+     */
     public static Evaluator fleschKincaidGrade() {
         return Readability.FLESCH_KINCAID_GRADE.evaluator();
     }
 
-    /** Returns the automated readability index of an English response: years of school, by the length of words. */
+    /**
+     * Returns the automated readability index of an English response: years of school, lower is better, by the length of
+     * words; limits as of {@link #fleschReadingEase}.
+     */
     public static Evaluator automatedReadabilityIndex() {
         return Readability.AUTOMATED_READABILITY_INDEX.evaluator();
     }
 
-    /** Returns the Coleman-Liau index of an English response: years of school, by the length of words. */
+    /**
+     * Returns the Coleman-Liau index of an English response: years of school, lower is better, by the length of words;
+     * limits as of {@link #fleschReadingEase}.
+     */
     public static Evaluator colemanLiauIndex() {
         return Readability.COLEMAN_LIAU_INDEX.evaluator();
     }
 
-    /** Returns the Gunning fog index of an English response: years of school. Syllables are estimated by rules. */
+    /**
+     * Returns the Gunning fog index of an English response: years of school, lower is better. Syllables are estimated by
+     * rules; limits as of {@link #fleschReadingEase}.
+     */
     public static Evaluator gunningFogIndex() {
         return Readability.GUNNING_FOG_INDEX.evaluator();
     }
 
-    /** Returns the SMOG grade of an English response of 30 sentences or more: years of school. */
+    /**
+     * Returns the SMOG grade of an English response: years of school, lower is better. With fewer than 30 sentences it is
+     * {@link Outcome.NotApplicable}; limits as of {@link #fleschReadingEase}.
+     */
     public static Evaluator smogGrade() {
         return Readability.SMOG_GRADE.evaluator();
     }
 
     /**
      * Returns whether the last number in the response equals the number that a reference states. Numbers are read as
-     * English writes them: 1,234.5 with a point before decimals.
+     * English writes them: 1,234.5 with a point before decimals. Units are ignored, and the last number need not be the
+     * answer.
      */
     public static Evaluator number() {
         return number("number", object(), (found, expected) -> found.compareTo(expected) == 0);
     }
 
-    /** Returns whether the last number in the response is within an absolute distance of a reference's number. */
+    /**
+     * Returns whether the last number in the response is within an absolute distance, over 0, of a reference's number; read
+     * as by {@link #number()}.
+     */
     public static Evaluator numberWithin(double distance) {
         requirePositive("distance", distance);
         return number(
@@ -220,7 +255,10 @@ public final class TextEvaluators {
                 (found, expected) -> Math.abs(found.doubleValue() - expected.doubleValue()) <= distance);
     }
 
-    /** Returns whether the last number in the response is within some percent of a reference's number. */
+    /**
+     * Returns whether the last number in the response is within some percent, over 0, of a reference's number; read as by
+     * {@link #number()}. Around a reference of 0 nothing else is within.
+     */
     public static Evaluator numberWithinPercent(double percent) {
         requirePositive("percent", percent);
         return number(

@@ -201,7 +201,7 @@ class OverlapEvaluatorsTest {
                                 OverlapEvaluators.corpusBleu(),
                                 OverlapEvaluators.corpusChrf(),
                                 OverlapEvaluators.corpusTer(),
-                                OverlapEvaluators.gleu().corpus())
+                                OverlapEvaluators.corpusGleu())
                         .map(evaluator -> evaluator.id().name()))
                 .containsExactly("corpus_bleu", "corpus_chrf", "corpus_ter", "corpus_gleu");
     }
