@@ -151,6 +151,7 @@ final class FloorPlan {
                     "eval.rating.RatingSheet",
                     "eval.calibration.JudgeStudy",
                     "eval.report.Report",
+                    "eval.replay.ScriptedChatModel",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
