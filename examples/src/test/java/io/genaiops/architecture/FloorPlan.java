@@ -151,6 +151,7 @@ final class FloorPlan {
                     "eval.rating.RatingSheet",
                     "eval.calibration.JudgeStudy",
                     "eval.report.Report",
+                    "eval.replay.Cassette",
                     "eval.replay.ScriptedChatModel",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),

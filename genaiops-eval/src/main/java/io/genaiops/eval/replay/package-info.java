@@ -1,6 +1,6 @@
 /**
- * Tests without a model: the door is {@link io.genaiops.eval.replay.ScriptedChatModel}, which replies what a test tells it
- * to.
+ * Tests and experiments without a model: the door is {@link io.genaiops.eval.replay.Cassette}, which records what models
+ * answer and replays it. {@link io.genaiops.eval.replay.ScriptedChatModel} replies what a test tells it to.
  */
 @NullMarked
 package io.genaiops.eval.replay;
