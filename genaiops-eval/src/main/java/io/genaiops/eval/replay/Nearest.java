@@ -25,8 +25,7 @@ final class Nearest {
                 .filter(recording -> !recording.slot().key().equals(Recording.keyOf(request)))
                 .min(Comparator.comparingInt((Recording recording) ->
                                 paths(asked, flat(recording.request())).size())
-                        .thenComparing(recording -> -common(asked, flat(recording.request())))
-                        .thenComparing(Recording.IN_FILE))
+                        .thenComparing(recording -> -common(asked, flat(recording.request()))))
                 .map(recording -> recording.slot() + differences(asked, flat(recording.request())));
     }
 

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * One call on a cassette.
@@ -18,10 +20,16 @@ import java.util.HexFormat;
 record Recording(Slot slot, JsonNode request, ObjectNode outcome) {
 
     /** By request and repetition: the order of a file does not depend on which thread was first. */
-    static final Comparator<Recording> IN_FILE = Comparator.comparing(
-                    (Recording recording) -> recording.slot().kind())
-            .thenComparing(recording -> JsonText.compact(recording.request()))
-            .thenComparing(recording -> recording.slot().repetition());
+    static List<Recording> sorted(Collection<Recording> recordings) {
+        record Place(String kind, String request, Recording recording) {}
+        return recordings.stream()
+                .map(each -> new Place(each.slot().kind(), JsonText.compact(each.request()), each))
+                .sorted(Comparator.comparing(Place::kind)
+                        .thenComparing(Place::request)
+                        .thenComparing(place -> place.recording().slot().repetition()))
+                .map(Place::recording)
+                .toList();
+    }
 
     /**
      * The place of a recording.

@@ -87,14 +87,13 @@ final class Tape {
 
     synchronized List<Recording> all() {
         load();
-        return recordings.values().stream().sorted(Recording.IN_FILE).toList();
+        return Recording.sorted(recordings.values());
     }
 
     synchronized List<Recording> unused() {
         load();
-        return recordings.values().stream()
+        return all().stream()
                 .filter(recording -> !used.contains(recording.slot()))
-                .sorted(Recording.IN_FILE)
                 .toList();
     }
 
@@ -173,7 +172,7 @@ final class Tape {
     private void replace(Collection<Recording> all) {
         ObjectNode json = JsonText.NODES.objectNode().put("format", FORMAT);
         ArrayNode array = json.putArray("recordings");
-        all.stream().sorted(Recording.IN_FILE).forEach(recording -> {
+        Recording.sorted(all).forEach(recording -> {
             ObjectNode entry = array.addObject()
                     .put("kind", recording.slot().kind())
                     .put("key", recording.slot().key())
