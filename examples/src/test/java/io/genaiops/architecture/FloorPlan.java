@@ -160,6 +160,8 @@ final class FloorPlan {
                     "eval.rating.RatingSheet",
                     "eval.calibration.JudgeStudy",
                     "eval.report.Report",
+                    "eval.replay.Cassette",
+                    "eval.replay.ScriptedChatModel",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
