@@ -116,8 +116,11 @@ class FormatTest {
     @Test
     @Timeout(60)
     void deep_and_wide_xml_ends() {
-        assertThat(outcome(TextEvaluators.validXml(), "<a>".repeat(100_000)).score())
-                .hasValue(0);
+        // newer JDKs limit the depth, which says nothing about the text
+        assertThat(outcome(TextEvaluators.validXml(), "<a>".repeat(100_000)))
+                .satisfiesAnyOf(
+                        refused -> assertThat(refused.score()).hasValue(0),
+                        limited -> assertThat(limited).isInstanceOf(Outcome.Errored.class));
         assertThat(outcome(TextEvaluators.validXml(), "<a>".repeat(50_000) + "</a>".repeat(50_000))
                         .kind())
                 .isIn(Outcome.Kind.SCORED, Outcome.Kind.ERRORED);
