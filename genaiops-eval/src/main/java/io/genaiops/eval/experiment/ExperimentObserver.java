@@ -24,11 +24,13 @@ public interface ExperimentObserver {
         void end();
     }
 
-    /** Observes one answer of a variant to one sample, and its evaluation. */
-    @FunctionalInterface
+    /** Observes one answer of a variant to one sample, and its evaluation. One of its methods is called, once. */
     interface ObservedTrial {
 
         /** Takes note of the end, on the thread of the beginning. */
         void end(Trial trial);
+
+        /** Takes note that the JVM failed within the trial, on the thread of the beginning. */
+        void fail(Throwable error);
     }
 }

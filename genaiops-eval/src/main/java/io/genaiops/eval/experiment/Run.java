@@ -114,9 +114,14 @@ final class Run {
         }
         List<ExperimentObserver.ObservedTrial> begun = new ArrayList<>(1);
         guarded(() -> begun.add(run.begin(name, sample, repetition)));
-        Trial trial = trial(variant, sample, repetition);
-        begun.forEach(each -> guarded(() -> each.end(trial)));
-        return trial;
+        try {
+            Trial trial = trial(variant, sample, repetition);
+            begun.forEach(each -> guarded(() -> each.end(trial)));
+            return trial;
+        } catch (Throwable t) {
+            begun.forEach(each -> guarded(() -> each.fail(t)));
+            throw t;
+        }
     }
 
     private void guarded(Runnable observation) {

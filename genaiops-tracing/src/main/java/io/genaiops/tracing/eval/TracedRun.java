@@ -3,6 +3,7 @@ package io.genaiops.tracing.eval;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.experiment.ExperimentObserver.ObservedRun;
 import io.genaiops.eval.experiment.ExperimentObserver.ObservedTrial;
+import io.genaiops.eval.experiment.Trial;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.span.Operation;
 import io.genaiops.tracing.span.OperationCall;
@@ -22,6 +23,7 @@ final class TracedRun implements ObservedRun {
     private final Attributes facts;
     private final OperationCall run;
     private final Map<String, OperationCall> variants = new ConcurrentHashMap<>();
+    private volatile boolean over;
 
     TracedRun(Spans spans, EvaluationTracing evaluations, String experiment) {
         this.spans = spans;
@@ -39,26 +41,49 @@ final class TracedRun implements ObservedRun {
                 .put(GenAiKeys.SAMPLE, sample.id())
                 .put(GenAiKeys.REPETITION, (long) repetition)
                 .build();
-        OperationCall span = start(parent.context(), "sample", null, ofSample);
-        Scope scope = span.open();
-        return trial -> {
-            evaluations.record(trial.evaluation(), span.context());
-            scope.close();
-            if (trial.isAnswered()) {
-                span.complete(Attributes::empty, Attributes::empty);
-            } else {
-                span.fail("unanswered", Attributes::empty);
-            }
-        };
+        if (over) {
+            parent.complete(Attributes::empty, Attributes::empty);
+        }
+        return new TracedTrial(start(parent.context(), "sample", null, ofSample));
     }
 
     @Override
     public void end() {
+        over = true;
         variants.values().forEach(variant -> variant.complete(Attributes::empty, Attributes::empty));
         run.complete(Attributes::empty, Attributes::empty);
     }
 
     private OperationCall start(Context parent, String part, @Nullable String subject, Attributes known) {
         return spans.start(parent, () -> Operation.experiment(part, subject, known), Attributes::empty);
+    }
+
+    /** The span of one sample, current on its thread until its end. */
+    private final class TracedTrial implements ObservedTrial {
+
+        private final OperationCall span;
+        private final Scope scope;
+
+        TracedTrial(OperationCall span) {
+            this.span = span;
+            this.scope = span.open();
+        }
+
+        @Override
+        public void end(Trial trial) {
+            scope.close();
+            evaluations.record(trial.evaluation(), span.context());
+            if (trial.isAnswered()) {
+                span.complete(Attributes::empty, Attributes::empty);
+            } else {
+                span.fail("unanswered", Attributes::empty);
+            }
+        }
+
+        @Override
+        public void fail(Throwable error) {
+            scope.close();
+            span.fail(error);
+        }
     }
 }

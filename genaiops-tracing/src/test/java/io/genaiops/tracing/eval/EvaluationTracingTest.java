@@ -1,6 +1,7 @@
 package io.genaiops.tracing.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.asset.Version;
 import io.genaiops.call.PromptCalls;
@@ -14,6 +15,7 @@ import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.experiment.Experiment;
+import io.genaiops.eval.experiment.ExperimentObserver;
 import io.genaiops.format.AssetFile;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
@@ -196,6 +198,39 @@ class EvaluationTracingTest {
                         .filter(sample -> sample.getAttributes().get(GenAiKeys.ERROR_TYPE) != null))
                 .hasSize(12)
                 .allMatch(sample -> "unanswered".equals(sample.getAttributes().get(GenAiKeys.ERROR_TYPE)));
+    }
+
+    @Test
+    void a_sample_within_which_the_jvm_fails_ends_its_span_and_leaves_no_context() {
+        Tracing tracing = Tracing.create(telemetry.sdk());
+        Experiment experiment = Experiment.named("winter trial")
+                .over(Dataset.of("questions", List.of(Sample.of("What now?"))))
+                .variant("v1", sample -> {
+                    throw new OutOfMemoryError("not really");
+                })
+                .evaluatedBy(everyOutcome())
+                .observedBy(tracing.evaluations().experiments());
+
+        assertThatThrownBy(experiment::run).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(named("sample"))
+                .singleElement()
+                .satisfies(span -> assertThat(span.getAttributes().get(GenAiKeys.ERROR_TYPE))
+                        .isEqualTo("java.lang.OutOfMemoryError"));
+        assertThat(named("variant v1")).hasSize(1);
+        assertThat(named("experiment winter trial")).hasSize(1);
+    }
+
+    @Test
+    void a_sample_that_begins_after_the_end_of_its_run_leaves_no_span_open() {
+        ExperimentObserver.ObservedRun run =
+                Tracing.create(telemetry.sdk()).evaluations().experiments().begin("winter trial");
+        run.end();
+
+        run.begin("v1", Sample.of("What now?"), 1).fail(new IllegalStateException("too late"));
+
+        assertThat(telemetry.spans()).hasSize(3);
+        assertThat(telemetry.started()).isEqualTo(3);
     }
 
     @Test
