@@ -216,7 +216,7 @@ final class FloorPlan {
                     "eval.redteam"),
             Room.of(
                     "eval.page",
-                    "Page",
+                    "ResultPage",
                     "asset",
                     "eval",
                     "eval.statistics",
@@ -407,6 +407,7 @@ final class FloorPlan {
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
                     Map.entry("io.genaiops.eval.rating.CellText", "every table for spreadsheets is escaped with it"),
                     Map.entry("io.genaiops.eval.outline", "behind the door Report: its formats are written from it"),
+                    Map.entry("io.genaiops.eval.page", "behind the door Report: its pages are written by it"),
                     Map.entry("io.genaiops.eval.language.WordSplitter", "evaluators find words again with it"),
                     Map.entry("io.genaiops.eval.figure", "what is invented is looked for with it"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),

@@ -1,6 +1,7 @@
 package io.genaiops.eval.report;
 
 import io.genaiops.eval.experiment.ExperimentResult;
+import io.genaiops.eval.page.ResultPage;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +40,14 @@ public final class Report {
      */
     public static Report markdown(ExperimentResult result) {
         return new Report("Markdown", result.name(), new MarkdownReport(result)::write);
+    }
+
+    /**
+     * Returns the result as one HTML file for people: overview, findings, plots, and every sample with what all variants
+     * made of it, to filter, search and compare. It loads nothing, and runs nothing but its own script.
+     */
+    public static Report html(ExperimentResult result) {
+        return new Report("HTML", result.name(), stream -> ResultPage.write(result, stream));
     }
 
     /**
