@@ -40,10 +40,10 @@ final class TrendSections {
 
     List<Section> all() {
         List<Section> sections = new ArrayList<>();
-        sections.add(sources());
         for (String evaluator : names(Figure::evaluator)) {
             sections.add(evaluator(evaluator, sections.size()));
         }
+        sections.add(sources());
         return sections;
     }
 
