@@ -162,6 +162,7 @@ final class FloorPlan {
                     "eval.report.Report",
                     "eval.replay.Cassette",
                     "eval.replay.ScriptedChatModel",
+                    "eval.junit.GenAiOps",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.dataset", "Dataset", "eval", "asset", "registry"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
@@ -216,6 +217,30 @@ final class FloorPlan {
                     "eval.redteam"),
             Room.of("eval.replay", "Cassette", "model", "safety"),
             Room.of(
+                    "eval.assertion",
+                    "AnswerAssert",
+                    "asset",
+                    "catalog",
+                    "prompt",
+                    "store",
+                    "registry",
+                    "call",
+                    "cost",
+                    "eval",
+                    "eval.statistics",
+                    "eval.text",
+                    "eval.overlap",
+                    "eval.semantic",
+                    "eval.judge",
+                    "eval.retrieval",
+                    "eval.safety",
+                    "eval.agent",
+                    "eval.performance",
+                    "eval.dataset",
+                    "eval.experiment",
+                    "eval.comparison",
+                    "eval.redteam"),
+            Room.of(
                     "eval.junit",
                     "GenAiTest",
                     "eval",
@@ -232,6 +257,9 @@ final class FloorPlan {
                     "eval.comparison",
                     "eval.redteam",
                     "eval.replay",
+                    "eval.assertion",
+                    "eval.statistics",
+                    "model",
                     "asset",
                     "catalog",
                     "store",
@@ -358,7 +386,7 @@ final class FloorPlan {
             Library.only("net.sf.jsqlparser", List.of("eval.text")),
             Library.only("opennlp", List.of("eval.language")),
             Library.only("org.junit", List.of("eval.junit")),
-            Library.only("org.opentest4j", List.of("eval.junit")));
+            Library.only("org.opentest4j", List.of("eval.assertion", "eval.junit")));
 
     static final Plan GENAIOPS = new Plan(
             "io.genaiops",
@@ -385,6 +413,9 @@ final class FloorPlan {
                     Map.entry(
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
                     Map.entry("io.genaiops.eval.language.WordSplitter", "evaluators find words again with it"),
+                    Map.entry(
+                            "io.genaiops.eval.assertion.LockedAssets",
+                            "GenAiAssertions.assertAssetsLocked asserts with it"),
                     Map.entry("io.genaiops.eval.figure", "what is invented is looked for with it"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(

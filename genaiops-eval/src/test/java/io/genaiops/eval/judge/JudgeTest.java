@@ -46,7 +46,8 @@ class JudgeTest {
         Judge judge = Judge.of("strict", past);
         Judge decorated = judge.decorated(asked -> model);
 
-        assertThat(JudgeEvaluators.relevance(decorated).evaluate(SAMPLE).score()).hasValue(5);
+        assertThat(JudgeEvaluators.relevance(decorated).evaluate(SAMPLE).score())
+                .hasValue(5);
         assertThat(past.requests).isEmpty();
         assertThat(decorated.identity()).isEqualTo(judge.identity());
     }
