@@ -99,9 +99,8 @@ final class PassRateRun implements Iterator<TestTemplateInvocationContext>, Auto
     }
 
     private LastInvocation notRun() {
-        int run = given.size() / test.repetitions();
-        String line =
-                (samples.size() - run) + " of " + samples.size() + " samples not run: the answer is clear after " + run;
+        int left = samples.size() - given.size() / test.repetitions();
+        String line = left + " of " + samples.size() + " samples not run: the answer is clear without them";
         return new LastInvocation(() -> line, attempt(0), board, context -> {
             throw new TestAbortedException(line);
         });

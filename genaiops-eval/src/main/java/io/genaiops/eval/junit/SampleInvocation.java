@@ -164,7 +164,8 @@ final class SampleInvocation
 
     private static String reason(Throwable thrown) {
         String message = Objects.requireNonNullElse(thrown.getMessage(), "");
-        if (thrown instanceof AssertionError && !message.isBlank()) {
+        boolean speaks = thrown instanceof AssertionError || thrown instanceof TestAbortedException;
+        if (speaks && !message.isBlank()) {
             return message.strip();
         }
         return message.isBlank()

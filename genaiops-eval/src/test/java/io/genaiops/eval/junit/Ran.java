@@ -49,15 +49,24 @@ final class Ran {
                 .execute());
     }
 
-    /** Runs with so many threads, all tests side by side unless they say otherwise. */
+    /** Runs with so many threads and never one more, all tests side by side unless they say otherwise. */
     static Ran inParallel(int threads, Class<?> type) {
-        return new Ran(kit(selectClass(type))
+        return new Ran(parallel(threads, type)
+                .configurationParameter(PARALLEL + "config.fixed.max-pool-size", Integer.toString(threads))
+                .execute());
+    }
+
+    /** Runs with so many threads, and more where one has to wait for another. */
+    static Ran inParallelAtOnce(int threads, Class<?> type) {
+        return new Ran(parallel(threads, type).execute());
+    }
+
+    private static EngineTestKit.Builder parallel(int threads, Class<?> type) {
+        return kit(selectClass(type))
                 .configurationParameter(PARALLEL + "enabled", "true")
                 .configurationParameter(PARALLEL + "mode.default", "concurrent")
                 .configurationParameter(PARALLEL + "config.strategy", "fixed")
-                .configurationParameter(PARALLEL + "config.fixed.parallelism", Integer.toString(threads))
-                .configurationParameter(PARALLEL + "config.fixed.max-pool-size", Integer.toString(threads))
-                .execute());
+                .configurationParameter(PARALLEL + "config.fixed.parallelism", Integer.toString(threads));
     }
 
     static EngineTestKit.Builder kit(DiscoverySelector selector) {
