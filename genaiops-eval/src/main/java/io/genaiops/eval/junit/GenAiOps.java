@@ -54,7 +54,7 @@ public final class GenAiOps
     private static final Map<Class<?>, String> GIVEN_BY = Map.of(
             AssetRegistry.class, "registry(…)",
             Models.class, "models(…)",
-            PromptCalls.class, "registry(…) and models(…)",
+            PromptCalls.class, "registry(…) and .models(…)",
             Judge.class, "judge(…)",
             Cassette.class, "cassette(…)",
             EvaluatorChain.class, "chain(…)");
