@@ -41,7 +41,7 @@ import org.opentest4j.TestAbortedException;
 class GenAiOpsTest {
 
     private static final String GOOD = "{\"reason\": \"fine\", \"score\": 5}";
-    private static final AssetRegistry REGISTRY = AssetRegistry.classpath("trail");
+    private static final AssetRegistry REGISTRY = AssetRegistry.classpath("genaiops");
     private static final List<Object> SEEN = new ArrayList<>();
 
     @TempDir
