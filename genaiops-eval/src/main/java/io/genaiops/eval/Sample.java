@@ -96,6 +96,10 @@ public final class Sample {
         Response from(String name) {
             return new Response(text, usage, cost, started, latency, firstToken, name, prompt);
         }
+
+        Response to(PromptIdentity identity) {
+            return new Response(text, usage, cost, started, latency, firstToken, model, identity);
+        }
     }
 
     private final Row row;
@@ -223,6 +227,21 @@ public final class Sample {
     /** Returns a copy whose response came from this model. */
     public Sample from(String model) {
         return new Sample(row, requireResponse("model").from(requireNonNull(model, "model")));
+    }
+
+    /** Returns a copy whose response answers this prompt. */
+    public Sample promptedBy(PromptIdentity prompt) {
+        return new Sample(row, requireResponse("prompt").to(requireNonNull(prompt, "prompt")));
+    }
+
+    /** Tells whether both have the same row, whatever their responses. */
+    public boolean hasRowOf(Sample other) {
+        return row.equals(other.row);
+    }
+
+    /** Returns a copy of this row with the response of the other sample, or without one if that has none. */
+    public Sample respondedAs(Sample other) {
+        return new Sample(row, other.response);
     }
 
     /** Returns a copy without a response. */

@@ -3,11 +3,20 @@ package io.genaiops.eval.experiment;
 import static java.util.Objects.requireNonNull;
 
 import io.genaiops.call.Answer;
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.execution.Pace;
+import io.genaiops.eval.execution.Workers;
+import io.genaiops.eval.journal.Journal;
+import io.genaiops.eval.journal.JournalPlan;
+import io.genaiops.eval.judge.JudgeMeter;
+import io.genaiops.eval.trial.Trials;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,7 +66,18 @@ public final class Experiment {
     int repetitions = 1;
     long seed = 1;
     Clock clock = Clock.systemUTC();
-    Executor executor = Runnable::run;
+
+    @Nullable
+    Cost ceiling;
+
+    @Nullable
+    JudgeMeter meter;
+
+    @Nullable
+    String settling;
+
+    private @Nullable Path journal;
+    private Workers workers = Workers.callingThread();
     Consumer<Progress> listener = progress -> {};
 
     @Nullable
@@ -142,9 +162,71 @@ public final class Experiment {
         return this;
     }
 
-    /** Sets where answers and evaluations run; on the calling thread if not set. Bound its threads to bound the load. */
+    /**
+     * Sets how many answers are asked for at a time, each on a virtual thread where the JDK has them; one at a time, on the
+     * calling thread, if not set.
+     */
+    public Experiment concurrency(int atOnce) {
+        this.workers = workers.atOnce(atOnce);
+        return this;
+    }
+
+    /** Sets the threads that answers and evaluations run on, at most 64 at a time unless {@link #concurrency} says else. */
     public Experiment on(Executor threads) {
-        this.executor = requireNonNull(threads, "threads");
+        this.workers = workers.on(threads);
+        return this;
+    }
+
+    /** Sets that at most so many answers are asked for in a time, evenly spread over it. */
+    public Experiment pacedBy(int answers, Duration time) {
+        this.workers = workers.pacedBy(new Pace(answers, time));
+        return this;
+    }
+
+    /**
+     * Sets how long one answer and its evaluation may take. What is late is an error of its own item, its thread is
+     * interrupted, and the run goes on without it.
+     */
+    public Experiment timeout(Duration each) {
+        this.workers = workers.within(each);
+        return this;
+    }
+
+    /**
+     * Sets what the whole run may cost: all answers and, if there is a {@link #meteredBy meter}, all judgements. No answer
+     * is begun that could pass it, going by the dearest so far; the first ones, of which nothing is known, may. The rest
+     * counts as skipped. A cost that is not known stops the run too, since then the ceiling cannot be kept.
+     */
+    public Experiment costAtMost(Cost most) {
+        if (!most.isPriced()) {
+            throw new IllegalArgumentException("a ceiling must be an amount; found: " + most);
+        }
+        this.ceiling = most;
+        return this;
+    }
+
+    /** Sets the meter of the judges, so that the result says what they used, apart from the answers. */
+    public Experiment meteredBy(JudgeMeter judges) {
+        this.meter = requireNonNull(judges, "judges");
+        return this;
+    }
+
+    /**
+     * Sets that the run stops as soon as this evaluator of the chain tells every two variants apart, by a sequential test
+     * that may be looked at after every item. Items are taken in the order of the dataset, which should not be sorted by
+     * what matters. Differences and their intervals are those of the items that were run.
+     */
+    public Experiment stoppingWhenSettledBy(String evaluator) {
+        this.settling = requireNonNull(evaluator, "evaluator");
+        return this;
+    }
+
+    /**
+     * Sets the file that replies and outcomes are written to, and texts are read from. A run that finds its own file goes
+     * on where an earlier one ended: no reply that is there is asked for again.
+     */
+    public Experiment journal(Path file) {
+        this.journal = requireNonNull(file, "file");
         return this;
     }
 
@@ -169,7 +251,23 @@ public final class Experiment {
         requireSet("dataset", dataset != null, "over(dataset)");
         requireSet("chain", chain != null, "evaluatedBy(chain)");
         requireSet("variant", !variants.isEmpty(), "variant(name, sample -> answer)");
-        return new Run(this, requireNonNull(dataset), requireNonNull(chain)).result();
+        return run(requireNonNull(dataset), requireNonNull(chain));
+    }
+
+    private ExperimentResult run(Dataset samples, EvaluatorChain evaluators) {
+        if (journal == null) {
+            Trials trials = Trials.remembered(variants.size(), samples.size(), repetitions);
+            return new Run(this, samples, evaluators, trials).result();
+        }
+        JournalPlan plan =
+                new JournalPlan(name, samples.digest(), samples.size(), List.copyOf(variants.keySet()), repetitions);
+        try (Journal file = Journal.open(journal, plan, evaluators)) {
+            return new Run(this, samples, evaluators, Trials.journaled(file, evaluators)).result();
+        }
+    }
+
+    Workers workers() {
+        return workers;
     }
 
     private Experiment add(String variant, Variant<Sample> answering) {

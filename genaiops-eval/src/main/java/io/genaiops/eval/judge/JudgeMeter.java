@@ -8,7 +8,9 @@ import io.genaiops.cost.Usage;
 import io.genaiops.eval.Sample;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -102,6 +104,30 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
         }
     }
 
+    /** What judges use while it is open, besides what the meter counts anyway. Thread-safe. */
+    public final class Lap implements AutoCloseable {
+
+        private Total total = Total.NONE;
+
+        private Lap() {}
+
+        /** Returns what was used since the lap began. */
+        public Total total() {
+            synchronized (JudgeMeter.this) {
+                return total;
+            }
+        }
+
+        /** Ends the lap; its total stays. */
+        @Override
+        public void close() {
+            synchronized (JudgeMeter.this) {
+                laps.remove(this);
+            }
+        }
+    }
+
+    private final Set<Lap> laps = new LinkedHashSet<>();
     private final Function<? super JudgeCall, Cost> prices;
     private final Map<String, Saving> savings = new LinkedHashMap<>();
     private final Map<String, Total> byEvaluator = new LinkedHashMap<>();
@@ -130,7 +156,15 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
         synchronized (this) {
             byEvaluator.merge(call.evaluator(), Total.NONE.plus(call, price), Total::plus);
             bySample.merge(call.sample(), Total.NONE.plus(call, price), Total::plus);
+            laps.forEach(lap -> lap.total = lap.total.plus(call, price));
         }
+    }
+
+    /** Begins a lap: what judges use from now on is counted there too, until it is closed. */
+    public synchronized Lap lap() {
+        Lap lap = new Lap();
+        laps.add(lap);
+        return lap;
     }
 
     synchronized void save(Saving saving) {

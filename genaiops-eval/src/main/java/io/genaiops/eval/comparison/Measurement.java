@@ -1,9 +1,7 @@
-package io.genaiops.eval.experiment;
+package io.genaiops.eval.comparison;
 
 import io.genaiops.eval.Aggregate;
-import io.genaiops.eval.Check;
 import io.genaiops.eval.Direction;
-import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.Threshold;
@@ -11,7 +9,6 @@ import io.genaiops.eval.statistics.Interval;
 import io.genaiops.eval.statistics.Mean;
 import io.genaiops.eval.statistics.Proportion;
 import io.genaiops.eval.statistics.Statistics;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,60 +31,55 @@ public final class Measurement {
 
     private static final double LEVEL = 0.95;
 
-    private final EvaluatorId evaluator;
-    private final Scale scale;
-    private final Direction direction;
-    private final Optional<Threshold> threshold;
-    private final Aggregate aggregate;
-    private final double[] scores;
-    private final double[] passes;
+    private final ScoreColumn column;
 
-    Measurement(Check check, List<ItemResult> items) {
-        this.evaluator = check.evaluator().id();
-        this.scale = check.evaluator().scale();
-        this.direction = check.evaluator().direction();
-        this.threshold = check.threshold();
-        this.aggregate = aggregate(evaluator, items);
-        this.scores = items.stream()
-                .flatMapToDouble(item -> item.score(evaluator).stream())
-                .toArray();
-        this.passes = items.stream()
-                .flatMapToDouble(item -> item.passes(evaluator).stream())
-                .toArray();
+    private Measurement(ScoreColumn column) {
+        this.column = column;
+    }
+
+    /** Returns the figures of a column; they are computed when they are asked for. */
+    public static Measurement of(ScoreColumn column) {
+        return new Measurement(column);
+    }
+
+    /** Returns the scores by item and repetition. */
+    public ScoreColumn column() {
+        return column;
     }
 
     /** Returns the evaluator. */
     public EvaluatorId evaluator() {
-        return evaluator;
+        return column.evaluator();
     }
 
     /** Returns the evaluator's scale. */
     public Scale scale() {
-        return scale;
+        return column.scale();
     }
 
     /** Returns which end of the scale is the good one. */
     public Direction direction() {
-        return direction;
+        return column.direction();
     }
 
     /** Returns the threshold; empty if scores were only observed. */
     public Optional<Threshold> threshold() {
-        return threshold;
+        return column.threshold();
     }
 
     /** Returns the counts of all outcomes, over all repetitions. */
     public Aggregate aggregate() {
-        return aggregate;
+        return column.aggregate();
     }
 
     /** Returns how many items have a score. */
     public int scoredItems() {
-        return scores.length;
+        return column.itemScores().length;
     }
 
     /** Returns the mean over the scored items, repeats averaged within each; empty without a score. */
     public Optional<Mean> mean() {
+        double[] scores = column.itemScores();
         return scores.length == 0 ? Optional.empty() : Optional.of(Statistics.mean(scores));
     }
 
@@ -98,6 +90,7 @@ public final class Measurement {
 
     /** Returns the pass rate with its 95 % interval; empty without a threshold or without a judged item. */
     public Optional<PassRate> passRate() {
+        double[] passes = column.itemPasses();
         if (passes.length == 0) {
             return Optional.empty();
         }
@@ -111,19 +104,8 @@ public final class Measurement {
         return Optional.of(new PassRate(passed / items, new Interval(low.low(), high.high(), LEVEL), items));
     }
 
-    private static Aggregate aggregate(EvaluatorId evaluator, List<ItemResult> items) {
-        List<Evaluation> evaluations = items.stream()
-                .flatMap(item -> item.trials().stream())
-                .map(Trial::evaluation)
-                .toList();
-        return Aggregate.over(evaluations).stream()
-                .filter(aggregate -> aggregate.evaluator().equals(evaluator))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no evaluation has the evaluator " + evaluator));
-    }
-
     @Override
     public String toString() {
-        return aggregate.toString();
+        return aggregate().toString();
     }
 }

@@ -1,4 +1,4 @@
-package io.genaiops.eval.experiment;
+package io.genaiops.eval.trial;
 
 import io.genaiops.eval.Evaluation;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.genaiops.eval.experiment;
+package io.genaiops.eval.comparison;
 
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.EvaluatorId;
@@ -39,7 +39,7 @@ public final class Comparison {
             int unpaired) {
 
         /** Returns the verdicts there are, on the judgements first. */
-        List<Verdict> verdicts() {
+        public List<Verdict> verdicts() {
             return Stream.of(passes, scores).flatMap(Optional::stream).toList();
         }
     }
@@ -58,12 +58,38 @@ public final class Comparison {
         this.rows = corrected(this.measured, correction);
     }
 
-    static Comparison of(VariantResult first, VariantResult second, double relevant, long seed) {
+    /**
+     * Compares two variants by their columns of scores, those of one evaluator with one another.
+     *
+     * @param relevant the share of a scale from which a difference matters, above 0 to 1
+     * @param seed the seed of the resampling tests
+     * @throws IllegalArgumentException if the columns are not of the same evaluators, in one order, over as many items
+     */
+    public static Comparison of(
+            String first,
+            List<ScoreColumn> ofFirst,
+            String second,
+            List<ScoreColumn> ofSecond,
+            double relevant,
+            long seed) {
+        requireSame(ofFirst, ofSecond);
         List<Row> rows = new ArrayList<>();
-        for (Measurement measurement : first.measurements()) {
-            rows.add(new PairedItems(first, second, measurement).row(relevant, seed));
+        for (int i = 0; i < ofFirst.size(); i++) {
+            rows.add(new PairedItems(ofFirst.get(i), ofSecond.get(i)).row(relevant, seed));
         }
-        return new Comparison(first.name(), second.name(), rows, Correction.BENJAMINI_HOCHBERG);
+        return new Comparison(first, second, rows, Correction.BENJAMINI_HOCHBERG);
+    }
+
+    private static void requireSame(List<ScoreColumn> first, List<ScoreColumn> second) {
+        boolean same = first.size() == second.size();
+        for (int i = 0; same && i < first.size(); i++) {
+            same = first.get(i).evaluator().equals(second.get(i).evaluator())
+                    && first.get(i).items() == second.get(i).items();
+        }
+        if (!same) {
+            throw new IllegalArgumentException("a comparison needs scores of the same evaluators on the same items;"
+                    + " found: " + first + " and " + second);
+        }
     }
 
     /** Returns the same comparison with another correction: Holm for a gate, Benjamini-Hochberg to explore. */

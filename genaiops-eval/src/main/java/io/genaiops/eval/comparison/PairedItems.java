@@ -1,4 +1,4 @@
-package io.genaiops.eval.experiment;
+package io.genaiops.eval.comparison;
 
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Scale;
@@ -7,37 +7,33 @@ import io.genaiops.eval.statistics.Power;
 import io.genaiops.eval.statistics.Resampling;
 import io.genaiops.eval.statistics.Statistics;
 import io.genaiops.eval.statistics.Verdict;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/** The items of two variants that one evaluator can compare. The items are those of one dataset, in one order. */
+/** The items that one evaluator can compare in two columns of its scores, which are of one dataset in one order. */
 final class PairedItems {
 
-    private final VariantResult first;
-    private final VariantResult second;
-    private final Measurement measurement;
+    private final ScoreColumn first;
+    private final ScoreColumn second;
 
-    PairedItems(VariantResult first, VariantResult second, Measurement measurement) {
+    PairedItems(ScoreColumn first, ScoreColumn second) {
         this.first = first;
         this.second = second;
-        this.measurement = measurement;
     }
 
     Comparison.Row row(double relevant, long seed) {
-        double[][] scores = pairs(item -> item.score(measurement.evaluator()));
-        double[][] passes = pairs(item -> item.passes(measurement.evaluator()));
+        double[][] scores = pairs(first::score, second::score);
+        double[][] passes = pairs(first::passes, second::passes);
         int paired = scores[0].length;
         return new Comparison.Row(
-                measurement.evaluator(),
-                measurement.direction(),
+                first.evaluator(),
+                first.direction(),
                 scoreVerdict(scores, relevant, seed),
                 passVerdict(passes, relevant, seed),
                 paired,
-                first.items().size() - paired);
+                first.items() - paired);
     }
 
     private Optional<Verdict> scoreVerdict(double[][] scores, double relevant, long seed) {
@@ -45,12 +41,12 @@ final class PairedItems {
             return Optional.empty();
         }
         PairedDifferences differences = Statistics.paired(scores[0], scores[1]);
-        boolean lowerIsBetter = measurement.direction() == Direction.LOWER_IS_BETTER;
+        boolean lowerIsBetter = first.direction() == Direction.LOWER_IS_BETTER;
         return Optional.of((lowerIsBetter ? differences.negated() : differences)
                 .verdict(Power.usual(), relevant * span(scores[0]), Resampling.seeded(seed)));
     }
 
-    private Optional<Verdict> passVerdict(double[][] passes, double relevant, long seed) {
+    private static Optional<Verdict> passVerdict(double[][] passes, double relevant, long seed) {
         if (passes[0].length == 0) {
             return Optional.empty();
         }
@@ -66,26 +62,25 @@ final class PairedItems {
 
     /** What a share is a share of: the length of the scale or, where it has no end, the size of the scores. */
     private double span(double[] scores) {
-        Scale scale = measurement.scale();
+        Scale scale = first.scale();
         double length = scale.max() - scale.min();
         double size = Arrays.stream(scores).map(Math::abs).average().orElse(0);
         return Double.isFinite(length) ? length : size > 0 ? size : 1;
     }
 
-    private double[][] pairs(Function<ItemResult, OptionalDouble> figure) {
-        List<double[]> pairs = new ArrayList<>();
-        for (int i = 0; i < first.items().size(); i++) {
-            OptionalDouble one = figure.apply(first.items().get(i));
-            OptionalDouble other = figure.apply(second.items().get(i));
-            if (one.isPresent() && other.isPresent()) {
-                pairs.add(new double[] {one.getAsDouble(), other.getAsDouble()});
+    private double[][] pairs(IntFunction<OptionalDouble> one, IntFunction<OptionalDouble> other) {
+        double[] before = new double[first.items()];
+        double[] after = new double[first.items()];
+        int paired = 0;
+        for (int item = 0; item < before.length; item++) {
+            OptionalDouble left = one.apply(item);
+            OptionalDouble right = other.apply(item);
+            if (left.isPresent() && right.isPresent()) {
+                before[paired] = left.getAsDouble();
+                after[paired++] = right.getAsDouble();
             }
         }
-        return new double[][] {column(pairs, 0), column(pairs, 1)};
-    }
-
-    private static double[] column(List<double[]> pairs, int column) {
-        return pairs.stream().mapToDouble(pair -> pair[column]).toArray();
+        return new double[][] {Arrays.copyOf(before, paired), Arrays.copyOf(after, paired)};
     }
 
     private static boolean[] booleans(double[] shares) {

@@ -1,4 +1,4 @@
-package io.genaiops.call;
+package io.genaiops.model;
 
 import io.genaiops.GenAiOpsException;
 import java.lang.invoke.MethodHandle;
@@ -11,17 +11,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of calls that nobody waits for, where the host gives no executor: a virtual thread for each call where the
- * JDK has them (21 and newer), otherwise a daemon thread for each call.
+ * The threads of calls where the host gives no executor: a virtual thread for each task where the JDK has them (21 and
+ * newer), otherwise a daemon thread for each task.
+ *
+ * @since 0.1
  */
-final class CallThreads {
+public final class CallThreads {
 
     private static final @Nullable MethodHandle VIRTUAL = find("newVirtualThreadPerTaskExecutor");
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private CallThreads() {}
 
-    static Executor create() {
+    /** Returns an executor that starts a thread for each task and needs no shutdown. */
+    public static Executor create() {
         return VIRTUAL == null ? CallThreads::start : invoke(VIRTUAL);
     }
 
@@ -45,8 +48,7 @@ final class CallThreads {
             return (ExecutorService) factory.invokeExact();
         } catch (Throwable e) {
             throw new GenAiOpsException(
-                    "this JDK has virtual threads and makes no executor of them; give PromptCalls.builder(…).executor(…)",
-                    e);
+                    "this JDK has virtual threads and makes no executor of them; give an executor of your own", e);
         }
     }
 }

@@ -1,0 +1,76 @@
+package io.genaiops.eval.execution;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Gives up tasks that are late. One thread for all of them; it goes with {@link #close}. */
+final class Watch implements AutoCloseable {
+
+    private final Duration limit;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "genaiops-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Watch(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** Begins to watch a task that begins now on this thread; {@code whenLate} is called if it is given up. */
+    Watched begin(Task task, Runnable whenLate) {
+        Watched watched = new Watched(task, Thread.currentThread(), whenLate);
+        watched.alarm = clock.schedule(watched::ring, limit.toNanos(), TimeUnit.NANOSECONDS);
+        return watched;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    /** A task that is watched. Either it ends, or it is given up. */
+    final class Watched {
+
+        private final Task task;
+        private final Thread thread;
+        private final Runnable whenLate;
+        private volatile @Nullable ScheduledFuture<?> alarm;
+        private boolean ended;
+        private boolean givenUp;
+
+        private Watched(Task task, Thread thread, Runnable whenLate) {
+            this.task = task;
+            this.thread = thread;
+            this.whenLate = whenLate;
+        }
+
+        /** Ends the task, on its own thread; false if it was given up before. */
+        boolean end() {
+            ScheduledFuture<?> set = alarm;
+            if (set != null) {
+                set.cancel(false);
+            }
+            synchronized (this) {
+                ended = true;
+                return !givenUp;
+            }
+        }
+
+        private void ring() {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                givenUp = true;
+                thread.interrupt();
+            }
+            task.giveUp(limit);
+            whenLate.run();
+        }
+    }
+}

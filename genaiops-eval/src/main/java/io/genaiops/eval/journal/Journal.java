@@ -1,0 +1,275 @@
+package io.genaiops.eval.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.GenAiOpsException;
+import io.genaiops.eval.Check;
+import io.genaiops.eval.EvaluatorChain;
+import io.genaiops.eval.Outcome;
+import io.genaiops.eval.Sample;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The answers of an experiment and their outcomes, in one file to which is only ever appended. A run that is killed at any
+ * moment goes on where it was: a reply that is in the journal is never asked for again, and what was asked for and not yet
+ * answered is known. It holds eight bytes an answer in memory. Thread-safe.
+ *
+ * <p>Replies stay valid when the evaluators change: they are evaluated again, and nobody is asked.
+ *
+ * @since 0.1
+ */
+public final class Journal implements AutoCloseable {
+
+    /** How far an answer got. */
+    public enum State {
+        /** Nobody was asked. */
+        NOT_ASKED,
+        /** Somebody was asked, and no reply is here. */
+        ASKED,
+        /** The reply is here and not evaluated by this chain. */
+        REPLIED,
+        /** Reply and outcomes are here. */
+        EVALUATED,
+        /** There was no answer, and the reason is here. */
+        FAILED
+    }
+
+    private static final List<State> STATES = List.of(State.values());
+
+    private final JournalPlan plan;
+    private final JournalFile file;
+    private final ObjectNode chain;
+    private final long[] answers;
+    private boolean begun;
+    private boolean ownChain;
+    private int abandoned;
+    private JsonNode notes = JsonNodeFactory.instance.objectNode();
+
+    private Journal(JournalPlan plan, JournalFile file, EvaluatorChain chain) {
+        this.plan = plan;
+        this.file = file;
+        this.chain = chainJson(chain);
+        this.answers = new long[plan.answers()];
+    }
+
+    /**
+     * Opens a journal, or begins one where there is no file.
+     *
+     * @throws GenAiOpsException if another run has it open, it is of another plan, or it is damaged amid its records
+     */
+    public static Journal open(Path path, JournalPlan plan, EvaluatorChain chain) {
+        JournalFile file = JournalFile.open(path);
+        try {
+            Journal journal = new Journal(plan, file, chain);
+            file.scan(journal::take);
+            journal.countAbandoned();
+            if (!journal.begun) {
+                file.append(plan.toJson());
+            }
+            if (!journal.ownChain) {
+                file.append(journal.chain);
+            }
+            return journal;
+        } catch (RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Returns where the file is. */
+    public Path path() {
+        return file.path();
+    }
+
+    /** Returns how often an earlier run ended after it had asked for an answer and before it had it. */
+    public int abandoned() {
+        return abandoned;
+    }
+
+    /** Returns how far an answer got. */
+    public State state(int variant, int item, int repetition) {
+        return state(answers[plan.answer(variant, item, repetition)]);
+    }
+
+    /** Takes down that somebody is asked now. */
+    public void asked(int variant, int item, int repetition) {
+        int answer = plan.answer(variant, item, repetition);
+        put(answer, file.append(record("asked", answer)), State.ASKED);
+    }
+
+    /** Takes down a reply; when this returns, it outlives the process. */
+    public void replied(int variant, int item, int repetition, Sample row, Sample answered) {
+        int answer = plan.answer(variant, item, repetition);
+        ObjectNode record = record("reply", answer);
+        record.set("sample", SampleJson.write(row, answered));
+        put(answer, file.append(record), State.REPLIED);
+    }
+
+    /** Takes down the outcomes of a reply that is here. */
+    public void evaluated(int variant, int item, int repetition, List<Outcome> outcomes) {
+        int answer = plan.answer(variant, item, repetition);
+        ObjectNode record = record("outcomes", answer);
+        record.put("reply", offset(answers[answer]));
+        put(answer, file.append(withOutcomes(record, outcomes)), State.EVALUATED);
+    }
+
+    /** Takes down that there was no answer. It is asked for again by the next run. */
+    public void failed(int variant, int item, int repetition, String error, List<Outcome> outcomes) {
+        int answer = plan.answer(variant, item, repetition);
+        ObjectNode record = record("failure", answer).put("error", error);
+        put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
+    }
+
+    /** Takes down what else a run needs to know if it goes on later; a note replaces the one before. */
+    public synchronized void note(JsonNode note) {
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        record.set("note", note);
+        file.append(record);
+        notes = note.deepCopy();
+    }
+
+    /** Returns the last note; an empty object if there is none. */
+    public synchronized JsonNode notes() {
+        return notes.deepCopy();
+    }
+
+    /**
+     * Returns the reply of an answer.
+     *
+     * @param row the row of the dataset that was answered
+     * @throws IllegalStateException if there is none
+     */
+    public Sample reply(int variant, int item, int repetition, Sample row) {
+        long answer = answers[plan.answer(variant, item, repetition)];
+        return switch (state(answer)) {
+            case REPLIED -> SampleJson.read(row, file.read(offset(answer)).path("sample"));
+            case EVALUATED -> replyOf(file.read(offset(answer)), row);
+            default -> throw new IllegalStateException("sample '" + row.id() + "' has no reply in " + file.path());
+        };
+    }
+
+    /**
+     * Returns an answer with its outcomes, or why there was none.
+     *
+     * @param row the row of the dataset that was answered
+     * @throws IllegalStateException if it was neither evaluated nor failed
+     */
+    public JournalEntry entry(int variant, int item, int repetition, Sample row) {
+        long answer = answers[plan.answer(variant, item, repetition)];
+        State state = state(answer);
+        if (state != State.EVALUATED && state != State.FAILED) {
+            throw new IllegalStateException("sample '" + row.id() + "' has no outcomes in " + file.path());
+        }
+        JsonNode record = file.read(offset(answer));
+        List<Outcome> outcomes = new ArrayList<>();
+        record.path("outcomes").forEach(outcome -> outcomes.add(Outcome.fromJson(outcome)));
+        return state == State.EVALUATED
+                ? new JournalEntry(replyOf(record, row), "", outcomes)
+                : new JournalEntry(row.unanswered(), record.path("error").asText(), outcomes);
+    }
+
+    private Sample replyOf(JsonNode record, Sample row) {
+        return SampleJson.read(row, file.read(record.path("reply").longValue()).path("sample"));
+    }
+
+    private void take(long offset, JsonNode record) {
+        if (!begun) {
+            String difference = JournalPlan.difference(record, plan);
+            if (!difference.isEmpty()) {
+                throw new GenAiOpsException("journal " + file.path() + " is of another run: " + difference
+                        + ". Give a file of its own to each experiment");
+            }
+            begun = true;
+        } else if (record.has("chain")) {
+            ownChain = record.equals(chain);
+        } else if (record.has("note")) {
+            notes = record.get("note");
+        } else {
+            takeAnswer(offset, record);
+        }
+    }
+
+    private void takeAnswer(long offset, JsonNode record) {
+        int answer = record.path("answer").intValue();
+        switch (record.path("record").asText()) {
+            case "asked" -> {
+                abandoned += state(answers[answer]) == State.ASKED ? 1 : 0;
+                put(answer, offset, State.ASKED);
+            }
+            case "reply" -> put(answer, offset, State.REPLIED);
+            case "failure" -> put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
+            case "outcomes" -> {
+                if (ownChain) {
+                    put(answer, offset, State.EVALUATED);
+                } else {
+                    put(answer, record.path("reply").longValue(), State.REPLIED);
+                }
+            }
+            default ->
+                throw new GenAiOpsException(
+                        "journal " + file.path() + " holds a record that this version does not know:" + " '"
+                                + record.path("record").asText() + "'. Go on with the version that wrote it");
+        }
+    }
+
+    private void countAbandoned() {
+        for (long answer : answers) {
+            abandoned += state(answer) == State.ASKED ? 1 : 0;
+        }
+    }
+
+    private void put(int answer, long offset, State state) {
+        answers[answer] = offset << 3 | STATES.indexOf(state);
+    }
+
+    private static State state(long answer) {
+        return STATES.get((int) (answer & 7));
+    }
+
+    private static long offset(long answer) {
+        return answer >>> 3;
+    }
+
+    private static ObjectNode record(String kind, int answer) {
+        return JsonNodeFactory.instance.objectNode().put("record", kind).put("answer", answer);
+    }
+
+    private static ObjectNode withOutcomes(ObjectNode record, List<Outcome> outcomes) {
+        ArrayNode array = record.putArray("outcomes");
+        outcomes.forEach(outcome -> array.add(outcome.toJson()));
+        return record;
+    }
+
+    /** Names what decides on outcomes: the evaluators in order, and the thresholds of requirements, which skip the rest. */
+    private static ObjectNode chainJson(EvaluatorChain chain) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode checks = json.putArray("chain");
+        for (Check check : requireNonNull(chain, "chain").checks()) {
+            ObjectNode entry = checks.addObject();
+            entry.put("evaluator", check.evaluator().id().name());
+            entry.put("version", check.evaluator().id().version());
+            entry.put("configuration", check.evaluator().id().configuration().value());
+            if (check.isRequired()) {
+                entry.put("required", check.threshold().map(Object::toString).orElse(""));
+            }
+        }
+        return json;
+    }
+
+    /** Lets the file go, so that another run may go on with it; entries can still be read. */
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Journal[" + file.path() + ", " + plan.experiment() + "]";
+    }
+}
