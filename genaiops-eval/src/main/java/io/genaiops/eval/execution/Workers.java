@@ -6,6 +6,7 @@ import dev.failsafe.RateLimiter;
 import io.genaiops.model.CallThreads;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -86,7 +87,7 @@ public final class Workers {
     }
 
     /** The threads of one run. */
-    private final class Crew implements AutoCloseable {
+    private final class Crew implements AutoCloseable, Watch.Supervisor {
 
         private final Supplier<? extends @Nullable Task> source;
         private final @Nullable RateLimiter<Void> limiter = pace == null ? null : pace.limiter();
@@ -135,7 +136,8 @@ public final class Workers {
             }
         }
 
-        private void replace() {
+        @Override
+        public void replace() {
             Executor own = executor;
             if (own != null) {
                 RejectedExecutionException refused = start(own, null);
@@ -173,7 +175,7 @@ public final class Workers {
                 task.run();
                 return true;
             }
-            Watch.Watched watched = watch.begin(task, this::replace);
+            Watch.Watched watched = watch.begin(task, this);
             boolean inTime = false;
             try {
                 task.run();
@@ -205,7 +207,8 @@ public final class Workers {
             notifyAll();
         }
 
-        private synchronized void fail(Throwable cause) {
+        @Override
+        public synchronized void fail(Throwable cause) {
             if (failure == null) {
                 failure = cause;
             }
@@ -239,13 +242,13 @@ public final class Workers {
             }
         }
 
-        /** Leaves no watch behind and, if the caller was interrupted, no thread that goes on. */
+        /** Leaves no watch behind and, if the run was broken off, no thread that goes on. */
         @Override
         public void close() {
-            synchronized (this) {
-                exhausted = true;
+            if (!isOver()) {
+                fail(new CancellationException("the run was broken off"));
+                threads.forEach(Thread::interrupt);
             }
-            threads.forEach(Thread::interrupt);
             if (watch != null) {
                 watch.close();
             }

@@ -90,11 +90,15 @@ final class TrialTask implements Task {
     @Override
     public void giveUp(Duration limit) {
         TimeoutException late = new TimeoutException("given up after " + limit.toMillis() + " ms");
-        Sample reply;
+        Trial trial;
         synchronized (this) {
-            reply = answered;
+            if (ended) {
+                return;
+            }
+            ended = true;
+            trial = answered == null ? unanswered(late) : unevaluated(answered, late);
         }
-        end(reply == null ? unanswered(late) : unevaluated(reply, late), true);
+        run.ended(variant, item, trial, true);
     }
 
     private Trial unanswered(Throwable cause) {

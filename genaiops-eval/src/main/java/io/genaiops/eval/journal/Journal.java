@@ -67,7 +67,7 @@ public final class Journal implements AutoCloseable {
         JournalFile file = JournalFile.open(path);
         try {
             Journal journal = new Journal(plan, file, chain);
-            file.scan(journal::take);
+            file.scan(plan.toJson(), journal::take);
             journal.countAbandoned();
             if (!journal.begun) {
                 file.append(plan.toJson());

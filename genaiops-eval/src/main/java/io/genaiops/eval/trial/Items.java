@@ -27,7 +27,7 @@ final class Items extends AbstractList<ItemResult> implements RandomAccess {
         this.variant = variant;
         this.trials = trials;
         this.columns = List.copyOf(columns);
-        this.whyNotRun = whyNotRun;
+        this.whyNotRun = whyNotRun.isEmpty() ? "the run ended before" : whyNotRun;
     }
 
     @Override
