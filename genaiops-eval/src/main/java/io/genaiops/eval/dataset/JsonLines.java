@@ -4,7 +4,6 @@ import io.genaiops.GenAiOpsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,12 +20,16 @@ import java.util.Map;
 public final class JsonLines {
 
     /** The largest number of rows that is read. */
-    public static final int MOST_ROWS = 1_000_000;
+    public static final int MOST_ROWS = 10_000_000;
+
+    private static final long LARGEST_HELD = 16 << 20;
 
     private final Map<Field, List<String>> names;
+    private final long largestHeld;
 
-    private JsonLines(Map<Field, List<String>> names) {
+    private JsonLines(Map<Field, List<String>> names, long largestHeld) {
         this.names = names;
+        this.largestHeld = largestHeld;
     }
 
     /** The fields of a row. */
@@ -54,7 +57,7 @@ public final class JsonLines {
         names.put(Field.REFERENCE, List.of("reference", "references", "expected", "ground_truth"));
         names.put(Field.CONTEXT, List.of("context", "contexts"));
         names.put(Field.TAGS, List.of("tags"));
-        return new JsonLines(names);
+        return new JsonLines(names, LARGEST_HELD);
     }
 
     /** Returns a reader that finds a field under this name alone. */
@@ -63,13 +66,27 @@ public final class JsonLines {
         changed.replaceAll(
                 (other, usual) -> usual.stream().filter(n -> !n.equals(name)).toList());
         changed.put(field, List.of(name));
-        return new JsonLines(changed);
+        return new JsonLines(changed, largestHeld);
+    }
+
+    /**
+     * Returns a reader that leaves the rows of a file larger than this on disk and reads them when they are needed; 16 MiB
+     * unless set. A resource or a stream is always held in memory.
+     */
+    public JsonLines holding(long mostBytes) {
+        if (mostBytes < 0) {
+            throw new IllegalArgumentException("bytes to hold in memory must be at least 0; found: " + mostBytes);
+        }
+        return new JsonLines(names, mostBytes);
     }
 
     /** Reads a file; the dataset is called by the file's name without its ending. */
     public Dataset read(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return parse(stem(String.valueOf(file.getFileName())), file.toString(), stream);
+        try {
+            String name = stem(String.valueOf(file.getFileName()));
+            FileState state = FileState.of(file);
+            OpeningPass pass = new OpeningPass(this, file.toString());
+            return state.size() > largestHeld ? pass.index(name, state) : pass.hold(name, state);
         } catch (IOException e) {
             throw new UncheckedIOException("dataset cannot be read from " + file + ": " + e.getMessage(), e);
         }
@@ -105,7 +122,7 @@ public final class JsonLines {
     }
 
     private Dataset parse(String name, String source, InputStream stream) throws IOException {
-        return Dataset.of(name, new RowReader(this, source).read(stream));
+        return new OpeningPass(this, source).hold(name, stream);
     }
 
     private static String stem(String file) {

@@ -127,7 +127,7 @@ class DatasetTest {
     void other_encodings_are_refused() {
         byte[] latin = "{\"input\": \"f\u00fcr\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> Dataset.read("d", new ByteArrayInputStream(latin)))
-                .hasMessageContaining("expected UTF-8; found other bytes");
+                .hasMessageContaining("d line 1: expected UTF-8; found: other bytes");
     }
 
     @Test
