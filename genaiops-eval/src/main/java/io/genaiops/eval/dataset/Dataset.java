@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.Digest;
 import io.genaiops.eval.Sample;
+import io.genaiops.registry.AssetRegistry;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A named list of samples with unique ids. Immutable and thread-safe. The rows of a large file stay on disk and are read
- * when they are needed; a file that changes meanwhile is a {@link DatasetChangedException}, never other rows.
+ * when they are needed; a file that changes meanwhile is a {@link io.genaiops.eval.record.DatasetChangedException}, never other rows.
  *
  * <pre>{@code
  * Dataset winter = Dataset.classpath("trail-guide.jsonl").filter(sample -> sample.tags().contains("winter"));
@@ -51,24 +52,44 @@ public final class Dataset implements Iterable<Sample> {
         return new Dataset(name, rows, digestOf(rows));
     }
 
-    /** Reads a file of JSON Lines with the usual field names; see {@link JsonLines} for other ones. */
+    /**
+     * Reads a file whose ending says how it is written, with the usual names of fields: {@code .jsonl}, {@code .json},
+     * {@code .csv}, {@code .tsv}, {@code .yaml}. See {@link DatasetReader} for others.
+     *
+     * @throws InvalidDatasetException with every faulty line
+     */
     public static Dataset read(Path file) {
-        return read(file, JsonLines.usual());
+        return reader().read(file);
     }
 
-    /** Reads a file of JSON Lines whose fields have names of their own. */
-    public static Dataset read(Path file, JsonLines format) {
-        return format.read(file);
+    /** Reads a file whose fields have names of their own. */
+    public static Dataset read(Path file, FieldMapping mapping) {
+        return reader().mapping(mapping).read(file);
     }
 
-    /** Reads JSON Lines from the class path of the current thread, such as {@code data/trail-guide.jsonl}. */
+    /** Reads a resource of the class path of the current thread, such as {@code data/trail-guide.jsonl}. */
     public static Dataset classpath(String resource) {
-        return JsonLines.usual().classpath(resource);
+        return reader().classpath(resource);
     }
 
-    /** Reads JSON Lines in UTF-8 to the end of the stream, which stays open; errors call it {@code name}. */
+    /** Reads to the end of the stream, which stays open; JSON Lines unless the name ends otherwise. */
     public static Dataset read(String name, InputStream stream) {
-        return JsonLines.usual().read(name, stream);
+        return reader().read(name, stream);
+    }
+
+    /**
+     * Reads the rows that a dataset of the registry describes, from the folder in which its file is, and holds them
+     * against their description.
+     *
+     * @param reference such as {@code travel-questions@production}
+     */
+    public static Dataset asset(AssetRegistry registry, String reference, Path folder) {
+        return reader().asset(registry.dataset(reference), folder);
+    }
+
+    /** Returns a reader to set up: format, names of fields, how much is held in memory. */
+    public static DatasetReader reader() {
+        return DatasetReader.usual();
     }
 
     /** Returns the name, which is the file's if it was read from one. */

@@ -1,6 +1,9 @@
 package io.genaiops.eval.dataset;
 
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.record.RawRecord;
+import io.genaiops.eval.record.RecordFault;
+import io.genaiops.eval.record.RecordFile;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -9,7 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
 
 /** The samples of a dataset, in memory or on disk. Immutable and thread-safe. */
-sealed interface Rows permits Rows.Held, Rows.Selected, FileRows {
+sealed interface Rows permits Rows.Held, Rows.Filed, Rows.Selected {
 
     int size();
 
@@ -52,13 +55,49 @@ sealed interface Rows permits Rows.Held, Rows.Selected, FileRows {
         }
     }
 
-    /** Some of the rows of a file. */
+    /** The rows of a file, read again whenever they are needed. */
+    record Filed(RecordFile file, RowMapper mapper) implements Rows {
+
+        @Override
+        public int size() {
+            return file.size();
+        }
+
+        @Override
+        public Sample get(int index) {
+            return cursor().apply(index);
+        }
+
+        @Override
+        public IntFunction<Sample> cursor() {
+            IntFunction<RawRecord> records = file.cursor();
+            return index -> {
+                try {
+                    return mapper.sample(records.apply(index));
+                } catch (RecordFault e) {
+                    throw file.changed(index);
+                }
+            };
+        }
+
+        @Override
+        public Rows select(int[] indexes) {
+            return new Selected(this, indexes);
+        }
+
+        @Override
+        public List<Sample> list() {
+            return new View(this);
+        }
+    }
+
+    /** Some rows of others, in an order of their own. */
     final class Selected implements Rows {
 
-        private final FileRows all;
+        private final Rows all;
         private final int[] indexes;
 
-        Selected(FileRows all, int[] indexes) {
+        Selected(Rows all, int[] indexes) {
             this.all = all;
             this.indexes = indexes;
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.dataset.JsonLines.Field;
+import io.genaiops.eval.dataset.FieldMapping.Field;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +45,8 @@ class DatasetTest {
 
     @Test
     void another_name_replaces_the_usual_ones() {
-        Dataset dataset = JsonLines.usual()
-                .mapping("prompt", Field.INPUT)
-                .mapping("answer", Field.REFERENCE)
+        Dataset dataset = DatasetReader.usual()
+                .mapping(FieldMapping.usual().with(Field.INPUT, "prompt").with(Field.REFERENCE, "answer"))
                 .read("d", lines("{\"prompt\": \"q\", \"answer\": \"a\", \"question\": \"other\"}"));
         Sample sample = dataset.samples().get(0);
         assertThat(sample.input()).isEqualTo("q");

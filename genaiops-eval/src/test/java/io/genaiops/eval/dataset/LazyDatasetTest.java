@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.record.DatasetChangedException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LazyDatasetTest {
 
-    private static final JsonLines ON_DISK = JsonLines.usual().holding(0);
+    private static final DatasetReader ON_DISK = DatasetReader.usual().holding(0);
 
     @TempDir
     Path folder;
@@ -36,7 +37,7 @@ class LazyDatasetTest {
         Random random = new Random(seed);
         Path file = file(random(random));
         Dataset held = Dataset.read(file);
-        Dataset lazy = Dataset.read(file, ON_DISK);
+        Dataset lazy = ON_DISK.read(file);
         assertThat(lazy.name()).isEqualTo(held.name());
         assertThat(lazy.digest()).isEqualTo(held.digest());
         assertThat(lazy.samples()).isEqualTo(held.samples());
@@ -69,7 +70,7 @@ class LazyDatasetTest {
                 "{\"input\": \"\\ud800\"}",
                 "{\"input\": \"7\"}",
                 "{\"id\": 7, \"input\": \"8\"}"));
-        assertThatThrownBy(() -> Dataset.read(file, ON_DISK))
+        assertThatThrownBy(() -> ON_DISK.read(file))
                 .isInstanceOf(InvalidDatasetException.class)
                 .hasMessage(message(file))
                 .hasMessageContaining("has 5 faulty lines")
@@ -92,7 +93,7 @@ class LazyDatasetTest {
     @Test
     void an_iterator_ends_and_needs_no_closing() throws IOException {
         Path file = file(List.of("{\"input\": \"1\"}"));
-        Dataset dataset = Dataset.read(file, ON_DISK);
+        Dataset dataset = ON_DISK.read(file);
         Iterator<Sample> iterator = dataset.iterator();
         assertThat(iterator.next().input()).isEqualTo("1");
         assertThat(iterator.hasNext()).isFalse();
@@ -105,7 +106,7 @@ class LazyDatasetTest {
     @Test
     void a_file_that_grew_is_refused() throws IOException {
         Path file = file(numbered(10));
-        Dataset dataset = Dataset.read(file, ON_DISK);
+        Dataset dataset = ON_DISK.read(file);
         Files.writeString(file, Files.readString(file) + "{\"input\": \"more\"}\n");
         assertThatThrownBy(() -> dataset.get(0))
                 .isInstanceOf(DatasetChangedException.class)
@@ -119,7 +120,7 @@ class LazyDatasetTest {
     @Test
     void a_file_that_was_touched_or_deleted_is_refused() throws IOException {
         Path file = file(numbered(10));
-        Dataset dataset = Dataset.read(file, ON_DISK);
+        Dataset dataset = ON_DISK.read(file);
         FileTime time = Files.getLastModifiedTime(file);
         Files.setLastModifiedTime(file, FileTime.from(time.to(TimeUnit.SECONDS) + 9, TimeUnit.SECONDS));
         assertThatThrownBy(() -> dataset.get(0)).isInstanceOf(DatasetChangedException.class);
@@ -132,7 +133,7 @@ class LazyDatasetTest {
     @Test
     void another_row_of_the_same_size_and_time_is_refused() throws IOException {
         Path file = file(numbered(10));
-        Dataset dataset = Dataset.read(file, ON_DISK);
+        Dataset dataset = ON_DISK.read(file);
         FileTime time = Files.getLastModifiedTime(file);
         Files.writeString(file, Files.readString(file).replace("question 7", "question x"));
         Files.setLastModifiedTime(file, time);
@@ -154,7 +155,7 @@ class LazyDatasetTest {
             }
             writer.write("\"}\n{\"inputs\": \"typo\"}\n");
         }
-        assertThatThrownBy(() -> Dataset.read(file, ON_DISK))
+        assertThatThrownBy(() -> ON_DISK.read(file))
                 .hasMessageContaining("has 2 faulty lines")
                 .hasMessageContaining("line 1: expected at most 16777216 bytes in a row; found: more")
                 .hasMessageContaining("line 2: expected a field for the input");
@@ -163,7 +164,7 @@ class LazyDatasetTest {
     @Test
     void twenty_thousand_rows_are_read_on_demand() throws IOException {
         Path file = file(numbered(20_000));
-        Dataset dataset = Dataset.read(file, ON_DISK);
+        Dataset dataset = ON_DISK.read(file);
         assertThat(dataset.size()).isEqualTo(20_000);
         assertThat(dataset.samples()).isNotInstanceOf(ArrayList.class);
         int seen = 0;
@@ -228,7 +229,7 @@ class LazyDatasetTest {
         int rows = 100 + random.nextInt(300);
         for (int i = 0; i < rows; i++) {
             String id = random.nextBoolean() ? "\"id\": \"r" + i + "\", " : "";
-            String filling = "é\ud83d\ude00x".repeat(random.nextInt(random.nextInt(20) == 0 ? 100_000 : 50));
+            String filling = "é\ud83d\ude00x".repeat(random.nextInt(random.nextInt(100) == 0 ? 60_000 : 50));
             lines.add("{" + id + "\"input\": \"" + filling + "\", \"tags\": [\"" + (i % 2 == 1 ? "odd" : "even")
                     + "\"], \"a\": " + random.nextInt() + "}" + end);
             if (random.nextInt(5) == 0) {

@@ -1,4 +1,4 @@
-package io.genaiops.eval.dataset;
+package io.genaiops.eval.record;
 
 import io.genaiops.GenAiOpsException;
 

@@ -1,4 +1,4 @@
-package io.genaiops.eval.dataset;
+package io.genaiops.eval.record;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +25,12 @@ record FileState(Path file, long size, FileTime modified) {
         } catch (NoSuchFileException e) {
             throw changed("no file");
         } catch (IOException e) {
-            throw new UncheckedIOException("dataset cannot be read again from " + file + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    UncheckedIOException unreadable(IOException cause) {
+        return new UncheckedIOException("dataset cannot be read again from " + file + ": " + cause.getMessage(), cause);
     }
 
     DatasetChangedException changed(String found) {

@@ -1,4 +1,4 @@
-package io.genaiops.eval.dataset;
+package io.genaiops.eval.record;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +82,29 @@ final class ByteScanner {
         return next;
     }
 
+    /** Goes over the end of a line, of whatever kind, or finds the end of the bytes; returns whether either was there. */
+    boolean takeLineEnd() throws IOException {
+        int next = peek();
+        if (next == '\r' || next == '\n') {
+            take();
+            if (next == '\r' && peek() == '\n') {
+                take();
+            }
+            return true;
+        }
+        return next == END;
+    }
+
+    /** Goes over blanks, tabs and line ends, and returns the byte behind them, or {@link #END}. */
+    int peekBehindSpace() throws IOException {
+        int next = peek();
+        while (next == ' ' || next == '\t' || next == '\r' || next == '\n') {
+            take();
+            next = peek();
+        }
+        return next;
+    }
+
     /** Returns the offset of the next byte. */
     long offset() {
         return base + position;
@@ -110,12 +133,12 @@ final class ByteScanner {
         kept[length++] = (byte) value;
     }
 
-    /** Returns what was kept; a record that is too long is a fault. */
-    RawRecord record(long offset, int firstLine) {
+    /** Returns what was kept of a record that began on this line; more than the bound is a fault. */
+    byte[] kept(int firstLine) {
         if (tooLong) {
-            throw Fault.of("at most " + LONGEST_RECORD + " bytes in a row", "more")
+            throw RecordFault.of("at most " + LONGEST_RECORD + " bytes in a row", "more")
                     .at(firstLine);
         }
-        return new RawRecord(offset, firstLine, Arrays.copyOf(kept, length));
+        return Arrays.copyOf(kept, length);
     }
 }
