@@ -1,6 +1,8 @@
 package io.genaiops.eval.dataset;
 
 import io.genaiops.GenAiOpsException;
+import io.genaiops.eval.record.RecordFault;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +16,7 @@ public final class InvalidDatasetException extends GenAiOpsException {
 
     private final int count;
 
-    InvalidDatasetException(String source, List<String> problems, int count) {
+    private InvalidDatasetException(String source, List<String> problems, int count) {
         super(message(source, problems, count));
         this.count = count;
     }
@@ -32,5 +34,32 @@ public final class InvalidDatasetException extends GenAiOpsException {
             text.append("\n  and ").append(count - problems.size()).append(" more");
         }
         return text.toString();
+    }
+
+    /** Counts what is wrong with a file and keeps the first of it. */
+    static final class Faults {
+
+        private static final int MOST_LISTED = 20;
+
+        private final String source;
+        private final List<String> listed = new ArrayList<>();
+        private int count;
+
+        Faults(String source) {
+            this.source = source;
+        }
+
+        void add(RecordFault fault) {
+            count++;
+            if (listed.size() < MOST_LISTED) {
+                listed.add(source + " " + fault.getMessage());
+            }
+        }
+
+        void throwIfAny() {
+            if (count > 0) {
+                throw new InvalidDatasetException(source, listed, count);
+            }
+        }
     }
 }
