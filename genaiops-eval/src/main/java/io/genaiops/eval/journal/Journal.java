@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * The answers of an experiment and their outcomes, in one file to which is only ever appended. A run that is killed at any
  * moment goes on where it was: a reply that is in the journal is never asked for again, and what was asked for and not yet
- * answered is known. It holds eight bytes an answer in memory. Thread-safe.
+ * answered is known. It holds five bytes an answer in memory. Thread-safe.
  *
  * <p>Replies stay valid when the evaluators change: they are evaluated again, and nobody is asked.
  *
@@ -40,12 +40,10 @@ public final class Journal implements AutoCloseable {
         FAILED
     }
 
-    private static final List<State> STATES = List.of(State.values());
-
     private final JournalPlan plan;
     private final JournalFile file;
     private final ObjectNode chain;
-    private final long[] answers;
+    private final AnswerIndex answers;
     private boolean begun;
     private boolean ownChain;
     private int abandoned;
@@ -55,7 +53,7 @@ public final class Journal implements AutoCloseable {
         this.plan = plan;
         this.file = file;
         this.chain = chainJson(chain);
-        this.answers = new long[plan.answers()];
+        this.answers = new AnswerIndex(plan.answers());
     }
 
     /**
@@ -94,13 +92,13 @@ public final class Journal implements AutoCloseable {
 
     /** Returns how far an answer got. */
     public State state(int variant, int item, int repetition) {
-        return state(answers[plan.answer(variant, item, repetition)]);
+        return answers.state(plan.answer(variant, item, repetition));
     }
 
     /** Takes down that somebody is asked now. */
     public void asked(int variant, int item, int repetition) {
         int answer = plan.answer(variant, item, repetition);
-        put(answer, file.append(record("asked", answer)), State.ASKED);
+        answers.put(answer, file.append(record("asked", answer)), State.ASKED);
     }
 
     /** Takes down a reply; when this returns, it outlives the process. */
@@ -108,22 +106,22 @@ public final class Journal implements AutoCloseable {
         int answer = plan.answer(variant, item, repetition);
         ObjectNode record = record("reply", answer);
         record.set("sample", SampleJson.write(row, answered));
-        put(answer, file.append(record), State.REPLIED);
+        answers.put(answer, file.append(record), State.REPLIED);
     }
 
     /** Takes down the outcomes of a reply that is here. */
     public void evaluated(int variant, int item, int repetition, List<Outcome> outcomes) {
         int answer = plan.answer(variant, item, repetition);
         ObjectNode record = record("outcomes", answer);
-        record.put("reply", offset(answers[answer]));
-        put(answer, file.append(withOutcomes(record, outcomes)), State.EVALUATED);
+        record.put("reply", answers.offset(answer));
+        answers.put(answer, file.append(withOutcomes(record, outcomes)), State.EVALUATED);
     }
 
     /** Takes down that there was no answer. It is asked for again by the next run. */
     public void failed(int variant, int item, int repetition, String error, List<Outcome> outcomes) {
         int answer = plan.answer(variant, item, repetition);
         ObjectNode record = record("failure", answer).put("error", error);
-        put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
+        answers.put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
     }
 
     /** Takes down what else a run needs to know if it goes on later; a note replaces the one before. */
@@ -146,10 +144,11 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException if there is none
      */
     public Sample reply(int variant, int item, int repetition, Sample row) {
-        long answer = answers[plan.answer(variant, item, repetition)];
-        return switch (state(answer)) {
-            case REPLIED -> SampleJson.read(row, file.read(offset(answer)).path("sample"));
-            case EVALUATED -> replyOf(file.read(offset(answer)), row);
+        int answer = plan.answer(variant, item, repetition);
+        return switch (answers.state(answer)) {
+            case REPLIED ->
+                SampleJson.read(row, file.read(answers.offset(answer)).path("sample"));
+            case EVALUATED -> replyOf(file.read(answers.offset(answer)), row);
             default -> throw new IllegalStateException("sample '" + row.id() + "' has no reply in " + file.path());
         };
     }
@@ -161,12 +160,12 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException if it was neither evaluated nor failed
      */
     public JournalEntry entry(int variant, int item, int repetition, Sample row) {
-        long answer = answers[plan.answer(variant, item, repetition)];
-        State state = state(answer);
+        int answer = plan.answer(variant, item, repetition);
+        State state = answers.state(answer);
         if (state != State.EVALUATED && state != State.FAILED) {
             throw new IllegalStateException("sample '" + row.id() + "' has no outcomes in " + file.path());
         }
-        JsonNode record = file.read(offset(answer));
+        JsonNode record = file.read(answers.offset(answer));
         List<Outcome> outcomes = new ArrayList<>();
         record.path("outcomes").forEach(outcome -> outcomes.add(Outcome.fromJson(outcome)));
         return state == State.EVALUATED
@@ -199,16 +198,16 @@ public final class Journal implements AutoCloseable {
         int answer = record.path("answer").intValue();
         switch (record.path("record").asText()) {
             case "asked" -> {
-                abandoned += state(answers[answer]) == State.ASKED ? 1 : 0;
-                put(answer, offset, State.ASKED);
+                abandoned += answers.state(answer) == State.ASKED ? 1 : 0;
+                answers.put(answer, offset, State.ASKED);
             }
-            case "reply" -> put(answer, offset, State.REPLIED);
-            case "failure" -> put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
+            case "reply" -> answers.put(answer, offset, State.REPLIED);
+            case "failure" -> answers.put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
             case "outcomes" -> {
                 if (ownChain) {
-                    put(answer, offset, State.EVALUATED);
+                    answers.put(answer, offset, State.EVALUATED);
                 } else {
-                    put(answer, record.path("reply").longValue(), State.REPLIED);
+                    answers.put(answer, record.path("reply").longValue(), State.REPLIED);
                 }
             }
             default ->
@@ -219,21 +218,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void countAbandoned() {
-        for (long answer : answers) {
-            abandoned += state(answer) == State.ASKED ? 1 : 0;
+        for (int answer = 0; answer < answers.size(); answer++) {
+            abandoned += answers.state(answer) == State.ASKED ? 1 : 0;
         }
-    }
-
-    private void put(int answer, long offset, State state) {
-        answers[answer] = offset << 3 | STATES.indexOf(state);
-    }
-
-    private static State state(long answer) {
-        return STATES.get((int) (answer & 7));
-    }
-
-    private static long offset(long answer) {
-        return answer >>> 3;
     }
 
     private static ObjectNode record(String kind, int answer) {

@@ -37,7 +37,7 @@ final class Items extends AbstractList<ItemResult> implements RandomAccess {
 
     @Override
     public ItemResult get(int index) {
-        return item(index, dataset.samples().get(index));
+        return item(index, dataset.get(index));
     }
 
     @Override
