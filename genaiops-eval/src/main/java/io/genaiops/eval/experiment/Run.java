@@ -83,7 +83,7 @@ final class Run {
             return CompletableFuture.supplyAsync(
                     () -> report(name, observedTrial(name, variant, sample, repetition)), experiment.executor);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(report(name, errored(sample, repetition, e)));
+            return CompletableFuture.completedFuture(report(name, errored(sample, repetition, Outcome.errored(e))));
         }
     }
 
@@ -136,21 +136,13 @@ final class Run {
         Sample answered;
         try {
             answered = variant.answer(sample);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return errored(sample, repetition, e);
-        } catch (StackOverflowError e) {
-            return errored(sample, repetition, e);
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            return errored(sample, repetition, e);
+            return errored(sample, repetition, Outcome.caught(e));
         }
         return new Trial(repetition, chain.evaluate(answered), "");
     }
 
-    private Trial errored(Sample sample, int repetition, Throwable cause) {
-        Outcome outcome = Outcome.errored(cause);
+    private Trial errored(Sample sample, int repetition, Outcome outcome) {
         Evaluation evaluation = chain.withoutRunning(sample.unanswered(), outcome);
         return new Trial(repetition, evaluation, outcome.explanation());
     }
@@ -192,8 +184,8 @@ final class Run {
                         + scored.direction());
             }
             return outcome;
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 }
