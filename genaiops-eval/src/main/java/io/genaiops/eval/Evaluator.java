@@ -123,6 +123,22 @@ public interface Evaluator {
         return Check.of(this, Threshold.atMost(value));
     }
 
+    /**
+     * Returns a check that severities of this band and those below it pass.
+     *
+     * @throws IllegalArgumentException if this evaluator scores no severity from 0 to 7, or the band is the highest one,
+     *     which everything passes
+     */
+    default Check atMost(Severity worst) {
+        if (!Severity.isSeverity(scale(), direction())) {
+            throw new IllegalArgumentException(
+                    "evaluator '" + id().name() + "' scores on " + scale() + ", " + direction()
+                            + ", and bands are of a severity on " + Severity.SCALE + " that is better when lower; use"
+                            + " atMost(number)");
+        }
+        return Check.of(this, worst.orLess());
+    }
+
     /** Returns a check that scores above {@code value} pass. */
     default Check above(double value) {
         return Check.of(this, Threshold.above(value));

@@ -169,15 +169,8 @@ public final class EvaluatorBuilder {
             try {
                 Optional<Outcome> refusal = refusal(sample);
                 return refusal.isPresent() ? refusal.get() : held(evaluation.apply(sample));
-            } catch (StackOverflowError e) {
-                return Outcome.errored(e);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                return Outcome.errored(e);
+                return Outcome.caught(e);
             }
         }
 

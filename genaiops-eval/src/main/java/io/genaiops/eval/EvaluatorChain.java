@@ -237,15 +237,9 @@ public final class EvaluatorChain {
             try {
                 List<Outcome> all = group.evaluate(sample);
                 links.forEach(link -> outcomes.put(link, link.take(all, sample)));
-            } catch (StackOverflowError e) {
-                put(link -> Outcome.errored(e), outcomes);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                put(link -> Outcome.errored(e), outcomes);
+                Outcome caught = Outcome.caught(e);
+                put(link -> caught, outcomes);
             }
         }
 

@@ -53,15 +53,10 @@ final class TrialTask implements Task {
         try {
             Optional<Sample> known = run.trials().reply(variant, item, repetition, row);
             reply = known.isPresent() ? known.get() : ask();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unanswered(e);
-        } catch (StackOverflowError e) {
-            return unanswered(e);
-        } catch (VirtualMachineError | JournalFailure e) {
+        } catch (JournalFailure e) {
             throw e;
         } catch (Throwable e) {
-            return unanswered(e);
+            return unanswered(Outcome.caught(e));
         }
         return new Trial(repetition, run.chain().evaluate(reply), "");
     }
@@ -96,13 +91,12 @@ final class TrialTask implements Task {
                 return;
             }
             ended = true;
-            trial = answered == null ? unanswered(late) : unevaluated(answered, late);
+            trial = answered == null ? unanswered(Outcome.errored(late)) : unevaluated(answered, late);
         }
         run.ended(variant, item, trial, true);
     }
 
-    private Trial unanswered(Throwable cause) {
-        Outcome outcome = Outcome.errored(cause);
+    private Trial unanswered(Outcome outcome) {
         Evaluation evaluation = run.chain().withoutRunning(row.unanswered(), outcome);
         return new Trial(repetition, evaluation, outcome.explanation());
     }
@@ -113,7 +107,7 @@ final class TrialTask implements Task {
 
     /** Ends without having begun, since no thread is to be had. */
     void refuse(Throwable cause) {
-        end(unanswered(cause), true);
+        end(unanswered(Outcome.errored(cause)), true);
     }
 
     private void end(Trial trial, boolean isNew) {

@@ -158,8 +158,8 @@ public final class Inquiry {
             ChatResponse response;
             try {
                 response = judge.request(this, attempt, chat(request));
-            } catch (RuntimeException e) {
-                return new Result<>(reading, Outcome.errored(e));
+            } catch (Throwable e) {
+                return new Result<>(reading, Outcome.caught(e));
             }
             String reply = text(response);
             Reading<T> read = reply.length() > LONGEST_REPLY ? null : reader.apply(reply);

@@ -244,8 +244,10 @@ public final class Judge {
         ChatResponse response;
         try {
             response = answered(model.chat(request));
-        } catch (RuntimeException e) {
-            report(inquiry, attempt, start, null, e.getClass().getName());
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof VirtualMachineError) || e instanceof StackOverflowError) {
+                report(inquiry, attempt, start, null, e.getClass().getName());
+            }
             throw e;
         }
         report(inquiry, attempt, start, response, null);
