@@ -402,6 +402,7 @@ final class FloorPlan {
                     Map.entry(
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
                     Map.entry("io.genaiops.eval.language.WordSplitter", "evaluators find words again with it"),
+                    Map.entry("io.genaiops.eval.record", "datasets find their rows with it"),
                     Map.entry("io.genaiops.eval.figure", "what is invented is looked for with it"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(

@@ -128,6 +128,23 @@ public final class DatasetReader {
     }
 
     /**
+     * Reads every file below a folder as the text of one sample, whose id is the path from the folder, with forward
+     * slashes; files and folders that begin with a dot are left out. The samples are in the order of their ids and held in
+     * memory.
+     *
+     * @param field what the text is: the input, the response, or a document of the context; an input that no file gives is
+     *     empty
+     * @throws InvalidDatasetException with every file that is not UTF-8
+     */
+    public Dataset texts(Path folder, FieldMapping.Field field) {
+        try {
+            return new TextFolder(folder, field).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException("dataset cannot be read from " + folder + ": " + e, e);
+        }
+    }
+
+    /**
      * Reads the file that a definition names, and holds it against the definition: format, rows, digest, and the fields,
      * each of which must be in some row, and no other.
      *

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Signals that lines of a dataset are faulty. The message lists them with file, line and what was expected.
+ * Signals that lines of a dataset are faulty. The message lists them with file, line and what was expected, and counts
+ * what it does not list.
  *
  * @since 0.1
  */
@@ -50,9 +51,13 @@ public final class InvalidDatasetException extends GenAiOpsException {
         }
 
         void add(RecordFault fault) {
+            add(source + " " + fault.getMessage());
+        }
+
+        void add(String problem) {
             count++;
             if (listed.size() < MOST_LISTED) {
-                listed.add(source + " " + fault.getMessage());
+                listed.add(problem);
             }
         }
 

@@ -121,16 +121,41 @@ final class ByteScanner {
         tooLong = false;
     }
 
-    /** Keeps a byte, unless the record is too long already. */
-    void keep(int value) {
-        if (length == LONGEST_RECORD) {
-            tooLong = true;
-            return;
+    /** Goes over bytes up to one of the stops, among which line ends have to be, and keeps them. */
+    void keepUpTo(boolean[] stops) throws IOException {
+        while (peek() != END && !stops[buffer[position] & 0xff]) {
+            int from = position;
+            while (position < limit && !stops[buffer[position] & 0xff]) {
+                position++;
+            }
+            previous = buffer[position - 1];
+            keep(buffer, from, position - from);
         }
-        if (length == kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(LONGEST_RECORD, 2 * length));
+    }
+
+    private void keep(byte[] bytes, int from, int count) {
+        int fitting = Math.min(count, LONGEST_RECORD - length);
+        tooLong |= fitting < count;
+        if (length + fitting > kept.length) {
+            kept = Arrays.copyOf(kept, Math.min(LONGEST_RECORD, Math.max(2 * kept.length, length + fitting)));
         }
-        kept[length++] = (byte) value;
+        System.arraycopy(bytes, from, kept, length, fitting);
+        length += fitting;
+    }
+
+    /** Returns where to stop: at these characters, all of ASCII, and at line ends. */
+    static boolean[] stops(String characters) {
+        boolean[] stops = new boolean[256];
+        ("\r\n" + characters).chars().forEach(c -> stops[c] = true);
+        return stops;
+    }
+
+    /** Goes over a byte and keeps it. */
+    void keepNext() throws IOException {
+        int next = take();
+        if (next != END) {
+            keep(new byte[] {(byte) next}, 0, 1);
+        }
     }
 
     /** Returns what was kept of a record that began on this line; more than the bound is a fault. */

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRecords implements RecordReader.Splitter {
 
+    private static final boolean[] QUOTED_ENDS = ByteScanner.stops("\"");
+
     private final char delimiter;
+    private final boolean[] cellEnds;
     private List<String> header = List.of();
     private @Nullable RecordFault faultyHeader;
 
     private CsvRecords(char delimiter) {
         this.delimiter = delimiter;
+        this.cellEnds = ByteScanner.stops("\"" + delimiter);
     }
 
     static CsvRecords open(ByteScanner scanner, char delimiter) throws IOException {
@@ -84,12 +88,12 @@ final class CsvRecords implements RecordReader.Splitter {
         boolean quoted = false;
         boolean justClosed = false;
         while (quoted || !scanner.takeLineEnd()) {
-            int next = scanner.take();
+            int next = scanner.peek();
             if (next == ByteScanner.END) {
                 throw RecordFault.of("a quotation mark that ends the cell", "the end of the file")
                         .at(line);
             }
-            scanner.keep(next);
+            scanner.keepNext();
             if (next == '"' && (quoted || cellBegins || justClosed)) {
                 justClosed = quoted;
                 quoted = !quoted;
@@ -97,6 +101,9 @@ final class CsvRecords implements RecordReader.Splitter {
             } else {
                 justClosed = false;
                 cellBegins = !quoted && next == delimiter;
+                if (!cellBegins) {
+                    scanner.keepUpTo(quoted ? QUOTED_ENDS : cellEnds);
+                }
             }
         }
         return new RawRecord(offset, line, scanner.kept(line), this::fields);

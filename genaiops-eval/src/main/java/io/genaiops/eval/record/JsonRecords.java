@@ -16,6 +16,9 @@ final class JsonRecords implements RecordReader.Splitter {
 
     private static final int LONGEST_FRAME = 1 << 20;
 
+    private static final boolean[] TEXT_ENDS = ByteScanner.stops("\"\\");
+    private static final boolean[] STRUCTURE = ByteScanner.stops("\",[]{}");
+
     private enum State {
         BEFORE,
         FIRST_ROW,
@@ -96,7 +99,7 @@ final class JsonRecords implements RecordReader.Splitter {
             }
         } catch (JsonProcessingException e) {
             int line = JsonText.line(e);
-            throw RecordFault.of("JSON around the rows", e.getOriginalMessage())
+            throw RecordFault.of("JSON around the rows", JsonText.message(e))
                     .at(line < arrayLine ? line : line + rowLines);
         } catch (RecordFault e) {
             throw e.at(1);
@@ -112,14 +115,15 @@ final class JsonRecords implements RecordReader.Splitter {
         scanner.begin();
         int next = scanner.peek();
         while (next != ByteScanner.END && (text || depth > 0 || (next != ',' && next != ']'))) {
-            scanner.keep(scanner.take());
-            if (text && next == '\\' && scanner.peek() != ByteScanner.END) {
-                scanner.keep(scanner.take());
+            scanner.keepNext();
+            if (text && next == '\\') {
+                scanner.keepNext();
             } else if (next == '"') {
                 text = !text;
             } else if (!text) {
                 depth += nesting(next);
             }
+            scanner.keepUpTo(text ? TEXT_ENDS : STRUCTURE);
             next = scanner.peek();
         }
         return new RawRecord(offset, line, scanner.kept(line), JsonText::object);

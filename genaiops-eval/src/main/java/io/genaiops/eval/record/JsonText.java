@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON strictly: every key once, nothing behind the value, at most 200 levels, decimal fractions as they are
@@ -31,6 +32,8 @@ public final class JsonText {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; line: \\d+, column: (\\d+)]");
 
     private JsonText() {}
 
@@ -57,7 +60,7 @@ public final class JsonText {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw RecordFault.of("JSON", e.getOriginalMessage() + " at column " + column(e));
+            throw RecordFault.of("JSON", message(e) + " at column " + column(e));
         }
     }
 
@@ -71,7 +74,12 @@ public final class JsonText {
     }
 
     private static RecordFault fault(JsonProcessingException e) {
-        return RecordFault.of("one JSON object", e.getOriginalMessage() + " at column " + column(e));
+        return RecordFault.of("one JSON object", message(e) + " at column " + column(e));
+    }
+
+    /** Returns what the parser says, without the place where it names its source. */
+    static String message(JsonProcessingException e) {
+        return SOURCE.matcher(e.getOriginalMessage()).replaceAll("column $1");
     }
 
     private static int column(JsonProcessingException e) {

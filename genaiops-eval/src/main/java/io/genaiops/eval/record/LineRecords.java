@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** JSON Lines: each line that is not blank is a record. Immutable. */
 final class LineRecords implements RecordReader.Splitter {
 
+    private static final boolean[] LINE_ENDS = ByteScanner.stops("");
+
     @Override
     public @Nullable RawRecord next(ByteScanner scanner) throws IOException {
         while (scanner.peek() != ByteScanner.END) {
@@ -27,9 +29,8 @@ final class LineRecords implements RecordReader.Splitter {
         long offset = scanner.offset();
         int number = scanner.line();
         scanner.begin();
-        while (!scanner.takeLineEnd()) {
-            scanner.keep(scanner.take());
-        }
+        scanner.keepUpTo(LINE_ENDS);
+        scanner.takeLineEnd();
         return new RawRecord(offset, number, scanner.kept(number), JsonText::object);
     }
 

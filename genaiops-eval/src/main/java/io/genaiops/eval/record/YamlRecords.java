@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A YAML list whose items are records, alone or in a map of which it is the only list. It is parsed as a whole. */
 final class YamlRecords implements RecordReader.Splitter {
 
+    private static final boolean[] LINE_ENDS = ByteScanner.stops("");
     private static final String FILE = "rows";
     private static final Pattern PLACED = Pattern.compile(FILE + ":(\\d+): (?s:(.*))");
 
@@ -36,7 +37,8 @@ final class YamlRecords implements RecordReader.Splitter {
     private static List<YamlNode> items(ByteScanner scanner) throws IOException {
         scanner.begin();
         while (scanner.peek() != ByteScanner.END) {
-            scanner.keep(scanner.take());
+            scanner.keepUpTo(LINE_ENDS);
+            scanner.keepNext();
         }
         try {
             YamlNode root = YamlNode.parse(FILE, JsonText.text(scanner.kept(1)));
@@ -61,7 +63,10 @@ final class YamlRecords implements RecordReader.Splitter {
             if (item.json() instanceof ObjectNode fields) {
                 return fields;
             }
-            throw RecordFault.of("a map", item.isList() ? "a list" : item.text());
+            String found = item.isList()
+                    ? "a list"
+                    : item.isText() ? "'" + item.text() + "'" : item.json().toString();
+            throw RecordFault.of("a map", found);
         } catch (InvalidAssetException e) {
             throw placed(e);
         }
