@@ -1,4 +1,4 @@
-package io.genaiops.format;
+package io.genaiops.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -72,7 +72,17 @@ public final class YamlNode {
      * @throws InvalidAssetException with file and line
      */
     public static YamlNode parse(String file, String yaml) {
-        return new YamlParser(file, 1).parse(yaml);
+        return parse(file, 1, yaml);
+    }
+
+    /**
+     * Parses YAML that begins further down in its file.
+     *
+     * @param firstLine the line of the file that the YAML begins in, from 1
+     * @throws InvalidAssetException with file and line
+     */
+    public static YamlNode parse(String file, int firstLine, String yaml) {
+        return new YamlParser(file, firstLine).parse(yaml);
     }
 
     /** Returns whether this is a map. */
@@ -177,7 +187,7 @@ public final class YamlNode {
     }
 
     /** Refuses every key of this map that is neither in the set nor begins with {@code x-}. */
-    void allowOnlyOrOwn(Set<String> keys) {
+    public void allowOnlyOrOwn(Set<String> keys) {
         allowOnly(keys, "x-", " or a key of your own that begins with 'x-'");
     }
 
@@ -201,7 +211,7 @@ public final class YamlNode {
     }
 
     /** Takes a step of building something from this node and gives its complaint the file and line. */
-    <T> T built(Supplier<T> step) {
+    public <T> T built(Supplier<T> step) {
         try {
             return step.get();
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -258,7 +268,7 @@ public final class YamlNode {
     }
 
     /** Returns an error at the place of this value's key. */
-    InvalidAssetException keyError(String message) {
+    public InvalidAssetException keyError(String message) {
         return new InvalidAssetException(file + ":" + keyLine + ": " + message);
     }
 

@@ -1,4 +1,4 @@
-package io.genaiops.format;
+package io.genaiops.yaml;
 
 import io.genaiops.InvalidAssetException;
 import java.util.ArrayList;

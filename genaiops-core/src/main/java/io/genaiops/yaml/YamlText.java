@@ -1,4 +1,4 @@
-package io.genaiops.format;
+package io.genaiops.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ public final class YamlText {
     }
 
     /** Returns JSON in flow style, on one line. */
-    static String flow(JsonNode json) {
+    public static String flow(JsonNode json) {
         StringBuilder text = new StringBuilder();
         append(text, json);
         return text.toString();
