@@ -163,6 +163,7 @@ final class FloorPlan {
                     "eval.report.Report",
                     "eval.replay.Cassette",
                     "eval.replay.ScriptedChatModel",
+                    "eval.junit.GenAiOps",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.record", "RecordFormat", "format"),
             Room.of("eval.dataset", "Dataset", "eval.record", "eval", "asset", "definition", "registry", "cost"),
@@ -222,6 +223,30 @@ final class FloorPlan {
                     "eval.redteam"),
             Room.of("eval.replay", "Cassette", "model", "safety"),
             Room.of(
+                    "eval.assertion",
+                    "AnswerAssert",
+                    "asset",
+                    "catalog",
+                    "prompt",
+                    "store",
+                    "registry",
+                    "call",
+                    "cost",
+                    "eval",
+                    "eval.statistics",
+                    "eval.text",
+                    "eval.overlap",
+                    "eval.semantic",
+                    "eval.judge",
+                    "eval.retrieval",
+                    "eval.safety",
+                    "eval.agent",
+                    "eval.performance",
+                    "eval.dataset",
+                    "eval.experiment",
+                    "eval.comparison",
+                    "eval.redteam"),
+            Room.of(
                     "eval.junit",
                     "GenAiTest",
                     "eval",
@@ -238,6 +263,9 @@ final class FloorPlan {
                     "eval.comparison",
                     "eval.redteam",
                     "eval.replay",
+                    "eval.assertion",
+                    "eval.statistics",
+                    "model",
                     "asset",
                     "catalog",
                     "store",
@@ -365,7 +393,7 @@ final class FloorPlan {
             Library.only("net.sf.jsqlparser", List.of("eval.text")),
             Library.only("opennlp", List.of("eval.language")),
             Library.only("org.junit", List.of("eval.junit")),
-            Library.only("org.opentest4j", List.of("eval.junit")));
+            Library.only("org.opentest4j", List.of("eval.assertion", "eval.junit")));
 
     static final Plan GENAIOPS = new Plan(
             "io.genaiops",
@@ -403,6 +431,9 @@ final class FloorPlan {
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
                     Map.entry("io.genaiops.eval.language.WordSplitter", "evaluators find words again with it"),
                     Map.entry("io.genaiops.eval.record", "datasets find their rows with it"),
+                    Map.entry(
+                            "io.genaiops.eval.assertion.LockedAssets",
+                            "GenAiAssertions.assertAssetsLocked asserts with it"),
                     Map.entry("io.genaiops.eval.figure", "what is invented is looked for with it"),
                     Map.entry("io.genaiops.tracing.usage", "how Tracing reads tokens unless the host says otherwise"),
                     Map.entry(

@@ -1,4 +1,4 @@
-package io.genaiops.eval.junit;
+package io.genaiops.eval.assertion;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.AssetId;
@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.Set;
 import org.opentest4j.AssertionFailedError;
 
-/** Holds the files of a directory against what was published of them, and publishes drafts where that is asked for. */
-final class LockedAssets {
+/**
+ * Holds the files of a directory against what was published of them, and publishes drafts where that is asked for.
+ *
+ * @since 0.1
+ */
+public final class LockedAssets {
 
     private final Path root;
     private final AssetStore store;
@@ -32,10 +36,11 @@ final class LockedAssets {
     /**
      * Fails if a file is not what was published, or was never published.
      *
+     * @param root the directory of the sources, not of what a build copied
      * @param update whether drafts are published first
      * @param by who publishes them
      */
-    static void check(Path root, boolean update, String by) {
+    public static void check(Path root, boolean update, String by) {
         try (AssetRegistry registry = AssetRegistry.directory(root)) {
             LockedAssets assets = new LockedAssets(root, AssetStore.directory(root), registry);
             if (update) {

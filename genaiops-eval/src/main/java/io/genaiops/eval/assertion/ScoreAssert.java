@@ -1,4 +1,4 @@
-package io.genaiops.eval.junit;
+package io.genaiops.eval.assertion;
 
 import io.genaiops.eval.Evaluator;
 

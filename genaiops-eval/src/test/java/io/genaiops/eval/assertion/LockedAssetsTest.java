@@ -1,4 +1,4 @@
-package io.genaiops.eval.junit;
+package io.genaiops.eval.assertion;
 
 import static io.genaiops.eval.junit.GenAiAssertions.assertAssetsLocked;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.eval.junit.GenAiAssertions;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
