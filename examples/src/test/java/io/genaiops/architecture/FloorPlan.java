@@ -246,6 +246,16 @@ final class FloorPlan {
                     "eval.rating",
                     "eval.outline",
                     "eval.page"),
+                    "eval.baseline",
+                    "Baseline",
+                    "asset",
+                    "prompt",
+                    "eval",
+                    "eval.dataset",
+                    "eval.statistics",
+                    "eval.comparison",
+                    "eval.trial",
+                    "eval.experiment"),
             Room.of("eval.replay", "Cassette", "model", "safety"),
             Room.of(
                     "eval.assertion",
@@ -289,6 +299,7 @@ final class FloorPlan {
                     "eval.experiment",
                     "eval.comparison",
                     "eval.redteam",
+                    "eval.baseline",
                     "eval.replay",
                     "eval.assertion",
                     "eval.statistics",
@@ -440,6 +451,8 @@ final class FloorPlan {
                     Map.entry("io.genaiops.model.CallThreads", "calls and experiments start threads with it"),
                     Map.entry("io.genaiops.eval.execution", "experiments do their work with it"),
                     Map.entry("io.genaiops.eval.journal", "experiments keep their answers with it"),
+                    Map.entry(
+                            "io.genaiops.eval.baseline.BaselineCheck", "run by a pipeline, which names its main class"),
                     Map.entry("io.genaiops.eval.trial.Trials", "experiments find their answers with it"),
                     Map.entry(
                             "io.genaiops.eval.comparison.Quantity",
