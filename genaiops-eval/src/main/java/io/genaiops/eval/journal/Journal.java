@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.judge.JudgeCall;
+import io.genaiops.eval.judge.JudgeMeter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private static final List<State> STATES = List.of(State.values());
+    private static final long REUSED = 8;
 
     private final JournalPlan plan;
     private final JournalFile file;
@@ -49,7 +53,7 @@ public final class Journal implements AutoCloseable {
     private boolean begun;
     private boolean ownChain;
     private int abandoned;
-    private JsonNode notes = JsonNodeFactory.instance.objectNode();
+    private JudgeMeter.Total judging = JudgeMeter.Total.NONE;
 
     private Journal(JournalPlan plan, JournalFile file, EvaluatorChain chain) {
         this.plan = plan;
@@ -64,17 +68,38 @@ public final class Journal implements AutoCloseable {
      * @throws GenAiOpsException if another run has it open, it is of another plan, or it is damaged amid its records
      */
     public static Journal open(Path path, JournalPlan plan, EvaluatorChain chain) {
+        Journal journal = scanned(path, plan, chain);
+        try {
+            if (!journal.begun) {
+                journal.file.append(plan.toJson());
+            }
+            if (!journal.ownChain) {
+                journal.file.append(journal.chain);
+            }
+            return journal;
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Looks into a journal that exists, and lets it go: what is in it can be read, and nothing is written to it.
+     *
+     * @throws GenAiOpsException as {@link #open} does
+     */
+    public static Journal look(Path path, JournalPlan plan, EvaluatorChain chain) {
+        Journal journal = scanned(path, plan, chain);
+        journal.close();
+        return journal;
+    }
+
+    private static Journal scanned(Path path, JournalPlan plan, EvaluatorChain chain) {
         JournalFile file = JournalFile.open(path);
         try {
             Journal journal = new Journal(plan, file, chain);
             file.scan(journal::take);
             journal.countAbandoned();
-            if (!journal.begun) {
-                file.append(plan.toJson());
-            }
-            if (!journal.ownChain) {
-                file.append(journal.chain);
-            }
             return journal;
         } catch (RuntimeException | Error e) {
             file.close();
@@ -106,9 +131,25 @@ public final class Journal implements AutoCloseable {
     /** Takes down a reply; when this returns, it outlives the process. */
     public void replied(int variant, int item, int repetition, Sample row, Sample answered) {
         int answer = plan.answer(variant, item, repetition);
+        put(answer, file.append(reply(answer, row, answered)), State.REPLIED);
+    }
+
+    /** Takes down a reply that came from a cache, so that nobody was asked. */
+    public void reused(int variant, int item, int repetition, Sample row, Sample answered) {
+        int answer = plan.answer(variant, item, repetition);
+        answers[answer] |= REUSED;
+        put(answer, file.append(reply(answer, row, answered).put("reused", true)), State.REPLIED);
+    }
+
+    /** Tells whether the reply of an answer came from a cache. */
+    public boolean isReused(int variant, int item, int repetition) {
+        return (answers[plan.answer(variant, item, repetition)] & REUSED) != 0;
+    }
+
+    private static ObjectNode reply(int answer, Sample row, Sample answered) {
         ObjectNode record = record("reply", answer);
         record.set("sample", SampleJson.write(row, answered));
-        put(answer, file.append(record), State.REPLIED);
+        return record;
     }
 
     /** Takes down the outcomes of a reply that is here. */
@@ -126,17 +167,16 @@ public final class Journal implements AutoCloseable {
         put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
     }
 
-    /** Takes down what else a run needs to know if it goes on later; a note replaces the one before. */
-    public synchronized void note(JsonNode note) {
+    /** Takes down what a request to a judge used. */
+    public void judged(JudgeCall call, Cost price) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
-        record.set("note", note);
+        record.set("judged", JudgingJson.write(call, price));
         file.append(record);
-        notes = note.deepCopy();
     }
 
-    /** Returns the last note; an empty object if there is none. */
-    public synchronized JsonNode notes() {
-        return notes.deepCopy();
+    /** Returns what judges had used when the journal was opened, whatever the chain. */
+    public JudgeMeter.Total judging() {
+        return judging;
     }
 
     /**
@@ -188,8 +228,8 @@ public final class Journal implements AutoCloseable {
             begun = true;
         } else if (record.has("chain")) {
             ownChain = record.equals(chain);
-        } else if (record.has("note")) {
-            notes = record.get("note");
+        } else if (record.has("judged")) {
+            judging = judging.plus(JudgingJson.read(record.get("judged")));
         } else {
             takeAnswer(offset, record);
         }
@@ -202,7 +242,10 @@ public final class Journal implements AutoCloseable {
                 abandoned += state(answers[answer]) == State.ASKED ? 1 : 0;
                 put(answer, offset, State.ASKED);
             }
-            case "reply" -> put(answer, offset, State.REPLIED);
+            case "reply" -> {
+                answers[answer] |= record.path("reused").booleanValue() ? REUSED : 0;
+                put(answer, offset, State.REPLIED);
+            }
             case "failure" -> put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
             case "outcomes" -> {
                 if (ownChain) {
@@ -225,7 +268,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void put(int answer, long offset, State state) {
-        answers[answer] = offset << 3 | STATES.indexOf(state);
+        answers[answer] = offset << 4 | (answers[answer] & REUSED) | STATES.indexOf(state);
     }
 
     private static State state(long answer) {
@@ -233,7 +276,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private static long offset(long answer) {
-        return answer >>> 3;
+        return answer >>> 4;
     }
 
     private static ObjectNode record(String kind, int answer) {
