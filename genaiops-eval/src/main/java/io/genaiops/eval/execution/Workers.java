@@ -56,7 +56,7 @@ public final class Workers {
         return new Workers(executor == null ? USUAL : atOnce, requireNonNull(threads, "threads"), pace, limit);
     }
 
-    /** Returns workers that begin tasks at this pace at most. */
+    /** Returns workers that begin tasks at this pace at most, not counting those that take no turn. */
     public Workers pacedBy(Pace most) {
         return new Workers(atOnce, executor, requireNonNull(most, "pace"), limit);
     }
@@ -170,15 +170,26 @@ public final class Workers {
         }
 
         /** Does a task; false if it was given up. */
-        private boolean done(Task task) {
+        private boolean done(Task task) throws InterruptedException {
+            if (!watched(task, task::prepare)) {
+                return false;
+            }
+            if (limiter != null && task.takesTurn()) {
+                limiter.acquirePermit();
+                return isFailed() || !task.isWanted() || watched(task, task::run);
+            }
+            return watched(task, task::run);
+        }
+
+        private boolean watched(Task task, Runnable work) {
             if (watch == null) {
-                task.run();
+                work.run();
                 return true;
             }
             Watch.Watched watched = watch.begin(task, this);
             boolean inTime = false;
             try {
-                task.run();
+                work.run();
             } finally {
                 inTime = watched.end();
                 if (!inTime) {
@@ -189,9 +200,6 @@ public final class Workers {
         }
 
         private @Nullable Task next() throws InterruptedException {
-            if (limiter != null) {
-                limiter.acquirePermit();
-            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("interrupted between two tasks");
             }
@@ -217,6 +225,10 @@ public final class Workers {
 
         private synchronized boolean isOver() {
             return exhausted || failure != null;
+        }
+
+        private synchronized boolean isFailed() {
+            return failure != null;
         }
 
         private synchronized boolean isIdle() {

@@ -96,7 +96,18 @@ public final class ExperimentResult {
         return facts.abandoned();
     }
 
-    /** Returns what the judges used in this run, apart from what the answers cost; nothing unless it was metered. */
+    /**
+     * Returns how many answers came from the {@link Experiment#cachedIn cache}. Usage, cost and latency are those of the
+     * time when they were asked for; nothing was spent on them now.
+     */
+    public int reused() {
+        return facts.reused();
+    }
+
+    /**
+     * Returns what the judges used in this run and those that it went on with, apart from what the answers cost; nothing
+     * unless it was metered. What judges had used for an answer whose evaluation a killed process did not end is in it too.
+     */
     public JudgeMeter.Total judging() {
         return facts.judging();
     }

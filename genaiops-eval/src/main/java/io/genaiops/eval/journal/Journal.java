@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.judge.JudgeCall;
+import io.genaiops.eval.judge.JudgeMeter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,7 @@ public final class Journal implements AutoCloseable {
     private boolean begun;
     private boolean ownChain;
     private int abandoned;
-    private JsonNode notes = JsonNodeFactory.instance.objectNode();
+    private JudgeMeter.Total judging = JudgeMeter.Total.NONE;
 
     private Journal(JournalPlan plan, JournalFile file, EvaluatorChain chain) {
         this.plan = plan;
@@ -62,17 +65,38 @@ public final class Journal implements AutoCloseable {
      * @throws GenAiOpsException if another run has it open, it is of another plan, or it is damaged amid its records
      */
     public static Journal open(Path path, JournalPlan plan, EvaluatorChain chain) {
+        Journal journal = scanned(path, plan, chain);
+        try {
+            if (!journal.begun) {
+                journal.file.append(plan.toJson());
+            }
+            if (!journal.ownChain) {
+                journal.file.append(journal.chain);
+            }
+            return journal;
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Looks into a journal that exists, and lets it go: what is in it can be read, and nothing is written to it.
+     *
+     * @throws GenAiOpsException as {@link #open} does
+     */
+    public static Journal look(Path path, JournalPlan plan, EvaluatorChain chain) {
+        Journal journal = scanned(path, plan, chain);
+        journal.close();
+        return journal;
+    }
+
+    private static Journal scanned(Path path, JournalPlan plan, EvaluatorChain chain) {
         JournalFile file = JournalFile.open(path);
         try {
             Journal journal = new Journal(plan, file, chain);
             file.scan(plan.toJson(), journal::take);
             journal.countAbandoned();
-            if (!journal.begun) {
-                file.append(plan.toJson());
-            }
-            if (!journal.ownChain) {
-                file.append(journal.chain);
-            }
             return journal;
         } catch (RuntimeException | Error e) {
             file.close();
@@ -104,9 +128,25 @@ public final class Journal implements AutoCloseable {
     /** Takes down a reply; when this returns, it outlives the process. */
     public void replied(int variant, int item, int repetition, Sample row, Sample answered) {
         int answer = plan.answer(variant, item, repetition);
+        answers.put(answer, file.append(reply(answer, row, answered)), State.REPLIED);
+    }
+
+    /** Takes down a reply that came from a cache, so that nobody was asked. */
+    public void reused(int variant, int item, int repetition, Sample row, Sample answered) {
+        int answer = plan.answer(variant, item, repetition);
+        answers.markReused(answer);
+        answers.put(answer, file.append(reply(answer, row, answered).put("reused", true)), State.REPLIED);
+    }
+
+    /** Tells whether the reply of an answer came from a cache. */
+    public boolean isReused(int variant, int item, int repetition) {
+        return answers.isReused(plan.answer(variant, item, repetition));
+    }
+
+    private static ObjectNode reply(int answer, Sample row, Sample answered) {
         ObjectNode record = record("reply", answer);
         record.set("sample", SampleJson.write(row, answered));
-        answers.put(answer, file.append(record), State.REPLIED);
+        return record;
     }
 
     /** Takes down the outcomes of a reply that is here. */
@@ -124,17 +164,16 @@ public final class Journal implements AutoCloseable {
         answers.put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
     }
 
-    /** Takes down what else a run needs to know if it goes on later; a note replaces the one before. */
-    public synchronized void note(JsonNode note) {
+    /** Takes down what a request to a judge used. */
+    public void judged(JudgeCall call, Cost price) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
-        record.set("note", note);
+        record.set("judged", JudgingJson.write(call, price));
         file.append(record);
-        notes = note.deepCopy();
     }
 
-    /** Returns the last note; an empty object if there is none. */
-    public synchronized JsonNode notes() {
-        return notes.deepCopy();
+    /** Returns what judges had used when the journal was opened, whatever the chain. */
+    public JudgeMeter.Total judging() {
+        return judging;
     }
 
     /**
@@ -146,8 +185,7 @@ public final class Journal implements AutoCloseable {
     public Sample reply(int variant, int item, int repetition, Sample row) {
         int answer = plan.answer(variant, item, repetition);
         return switch (answers.state(answer)) {
-            case REPLIED ->
-                SampleJson.read(row, file.read(answers.offset(answer)).path("sample"));
+            case REPLIED -> SampleJson.read(row, file.read(answers.offset(answer)).path("sample"));
             case EVALUATED -> replyOf(file.read(answers.offset(answer)), row);
             default -> throw new IllegalStateException("sample '" + row.id() + "' has no reply in " + file.path());
         };
@@ -187,8 +225,8 @@ public final class Journal implements AutoCloseable {
             begun = true;
         } else if (record.has("chain")) {
             ownChain = record.equals(chain);
-        } else if (record.has("note")) {
-            notes = record.get("note");
+        } else if (record.has("judged")) {
+            judging = judging.plus(JudgingJson.read(record.get("judged")));
         } else {
             takeAnswer(offset, record);
         }
@@ -201,7 +239,12 @@ public final class Journal implements AutoCloseable {
                 abandoned += answers.state(answer) == State.ASKED ? 1 : 0;
                 answers.put(answer, offset, State.ASKED);
             }
-            case "reply" -> answers.put(answer, offset, State.REPLIED);
+            case "reply" -> {
+                if (record.path("reused").booleanValue()) {
+                    answers.markReused(answer);
+                }
+                answers.put(answer, offset, State.REPLIED);
+            }
             case "failure" -> answers.put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
             case "outcomes" -> {
                 if (ownChain) {

@@ -226,16 +226,22 @@ final class JournalFile implements AutoCloseable {
         return line;
     }
 
-    private static byte[] json(JsonNode record) {
+    /** Returns the UTF-8 bytes of the JSON; where UTF-8 cannot carry a text, it is escaped. */
+    static byte[] json(JsonNode record) {
         try {
             return JSON.writeValueAsBytes(record);
         } catch (JsonProcessingException unpairedSurrogate) {
             try {
                 return ESCAPING.writeValueAsBytes(record);
             } catch (JsonProcessingException e) {
-                throw new UncheckedIOException("a record of the journal is no JSON: " + e.getOriginalMessage(), e);
+                throw new UncheckedIOException("a record is no JSON: " + e.getOriginalMessage(), e);
             }
         }
+    }
+
+    /** Parses JSON that may have long texts. */
+    static JsonNode parseJson(byte[] json) throws IOException {
+        return JSON.readTree(json);
     }
 
     private static @Nullable JsonNode parse(byte[] line) {

@@ -244,6 +244,7 @@ public final class Judge {
                 .scale(rubric.scale())
                 .direction(rubric.direction())
                 .effort(Evaluator.Effort.MODEL)
+                .requests(Inquiry.REQUESTS)
                 .configuration(configuration);
     }
 

@@ -2,7 +2,7 @@ package io.genaiops.eval.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.InvalidAssetException;
-import io.genaiops.format.YamlNode;
+import io.genaiops.yaml.YamlNode;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

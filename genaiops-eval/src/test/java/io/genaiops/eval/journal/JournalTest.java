@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
@@ -77,8 +76,6 @@ class JournalTest {
             journal.asked(1, 0, 1);
             journal.failed(1, 0, 1, "java.io.IOException: reset", List.of(Outcome.errored(new IOException("reset"))));
             journal.asked(1, 1, 1);
-            journal.note(TextNode.valueOf("first"));
-            journal.note(TextNode.valueOf("second"));
         }
         try (Journal journal = open()) {
             assertThat(journal.state(0, 0, 1)).isEqualTo(Journal.State.EVALUATED);
@@ -90,7 +87,6 @@ class JournalTest {
             assertThat(journal.entry(1, 0, 1, ROW).answered()).isEqualTo(ROW);
             assertThat(journal.state(1, 1, 1)).isEqualTo(Journal.State.ASKED);
             assertThat(journal.abandoned()).isEqualTo(1);
-            assertThat(journal.notes()).isEqualTo(TextNode.valueOf("second"));
         }
     }
 
