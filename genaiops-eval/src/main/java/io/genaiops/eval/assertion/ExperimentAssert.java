@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.Measurement;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.experiment.VariantResult;
 import java.util.ArrayList;
 import java.util.List;

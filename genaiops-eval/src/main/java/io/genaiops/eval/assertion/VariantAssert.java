@@ -1,9 +1,9 @@
 package io.genaiops.eval.assertion;
 
-import io.genaiops.eval.experiment.Comparison;
-import io.genaiops.eval.experiment.ItemResult;
-import io.genaiops.eval.experiment.Measurement;
-import io.genaiops.eval.experiment.Measurement.PassRate;
+import io.genaiops.eval.comparison.Comparison;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.comparison.Measurement;
+import io.genaiops.eval.comparison.Measurement.PassRate;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.statistics.Correction;
 import io.genaiops.eval.statistics.Verdict;

@@ -244,6 +244,7 @@ public final class Judge {
                 .scale(rubric.scale())
                 .direction(rubric.direction())
                 .effort(Evaluator.Effort.MODEL)
+                .requests(Inquiry.REQUESTS)
                 .configuration(configuration);
     }
 
@@ -253,8 +254,10 @@ public final class Judge {
         ChatResponse response;
         try {
             response = answered(model.chat(request));
-        } catch (RuntimeException e) {
-            report(inquiry, attempt, start, null, e.getClass().getName());
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof VirtualMachineError) || e instanceof StackOverflowError) {
+                report(inquiry, attempt, start, null, e.getClass().getName());
+            }
             throw e;
         }
         report(inquiry, attempt, start, response, null);

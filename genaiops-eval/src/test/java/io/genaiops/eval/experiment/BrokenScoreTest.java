@@ -24,6 +24,8 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.comparison.Comparison;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.junit.GenAiAssertions;

@@ -98,6 +98,8 @@ class ReportTest {
         List<String> sentences = result.compare("v1", "v2").describe().lines().toList();
         assertThat(Report.markdown(result).text())
                 .isEqualTo("""
+                        <!-- genaiops-report:winter%%20trial -->
+
                         # winter trial
 
                         Dataset numbered: 4 items, %s; each answered once; seed 1.
@@ -126,9 +128,6 @@ class ReportTest {
 
                         ## Samples to look at: v1
 
-                        - sample s0: question 0
-                          - answer: ?
-                          - INCONCLUSIVE relevance: UNSCORED (at least 4): no verdict
                         - sample s1: question 1
                           - answer: 3
                           - FAILED relevance: 3 (at least 4): so \\| said
@@ -138,6 +137,9 @@ class ReportTest {
                         - sample s3: question 3
                           - answer: 3
                           - FAILED relevance: 3 (at least 4): so \\| said
+                        - sample s0: question 0
+                          - answer: ?
+                          - INCONCLUSIVE relevance: UNSCORED (at least 4): no verdict
 
                         ## Samples to look at: v2
 
@@ -155,7 +157,7 @@ class ReportTest {
                 .run();
         assertThat(Report.markdown(result).text())
                 .contains("| v | relevance | — | — | — | 0 % | 3 unscored |")
-                .contains("### No score at all")
+                .contains("## No score at all")
                 .contains("- relevance gave no score at all for v, so nothing can be concluded from it.");
     }
 
@@ -209,9 +211,7 @@ class ReportTest {
             for (int length = random.nextInt(20); length > 0; length--) {
                 noise.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0x10000)));
             }
-            Markdown page = new Markdown();
-            page.row(List.of(noise.toString()));
-            String row = page.toString();
+            String row = Markdown.row(List.of(noise.toString()));
             assertThat(row.lines()).hasSize(1);
             assertThat(row.replaceAll("\\\\.", "").chars().filter(c -> c == '|').count())
                     .isEqualTo(2);
