@@ -246,6 +246,7 @@ final class FloorPlan {
                     "eval.rating",
                     "eval.outline",
                     "eval.page"),
+            Room.of(
                     "eval.baseline",
                     "Baseline",
                     "asset",

@@ -71,7 +71,8 @@ class ModelsTest {
         assertThat(decorated.embedding("small")).isSameAs(vectors);
         assertThat(decorated.find("other")).isEmpty();
         assertThat(named.chat("small")).isSameAs(small);
-        assertThat(Models.of(small).decorated(m -> chats, m -> m, m -> m).chat("anything")).isSameAs(chats);
+        assertThat(Models.of(small).decorated(m -> chats, m -> m, m -> m).chat("anything"))
+                .isSameAs(chats);
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.genaiops.eval.assertion;
 import static java.util.Objects.requireNonNull;
 
 import io.genaiops.GenAiOpsException;
-import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.comparison.Measurement;
+import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.experiment.VariantResult;
 import java.util.ArrayList;
 import java.util.List;

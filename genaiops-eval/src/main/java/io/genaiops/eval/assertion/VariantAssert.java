@@ -1,13 +1,13 @@
 package io.genaiops.eval.assertion;
 
 import io.genaiops.eval.comparison.Comparison;
-import io.genaiops.eval.trial.ItemResult;
 import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.comparison.Measurement.PassRate;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.statistics.Correction;
 import io.genaiops.eval.statistics.Verdict;
 import io.genaiops.eval.statistics.Verdict.Conclusion;
+import io.genaiops.eval.trial.ItemResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

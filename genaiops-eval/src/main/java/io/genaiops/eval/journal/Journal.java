@@ -185,7 +185,8 @@ public final class Journal implements AutoCloseable {
     public Sample reply(int variant, int item, int repetition, Sample row) {
         int answer = plan.answer(variant, item, repetition);
         return switch (answers.state(answer)) {
-            case REPLIED -> SampleJson.read(row, file.read(answers.offset(answer)).path("sample"));
+            case REPLIED ->
+                SampleJson.read(row, file.read(answers.offset(answer)).path("sample"));
             case EVALUATED -> replyOf(file.read(answers.offset(answer)), row);
             default -> throw new IllegalStateException("sample '" + row.id() + "' has no reply in " + file.path());
         };
