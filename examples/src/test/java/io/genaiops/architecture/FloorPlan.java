@@ -164,7 +164,7 @@ final class FloorPlan {
                     "eval.replay.ScriptedChatModel",
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.record", "RecordFormat", "format"),
-            Room.of("eval.dataset", "Dataset", "eval.record", "eval", "asset", "definition", "registry", "cost"),
+            Room.of("eval.dataset", "Dataset", "eval.record", "eval.language", "eval", "asset", "definition", "registry", "cost"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
             Room.of("eval.comparison", "Comparison", "eval", "eval.statistics"),
             Room.of("eval.journal", "Journal", "eval"),

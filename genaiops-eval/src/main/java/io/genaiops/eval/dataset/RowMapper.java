@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Turns the fields of a row into a sample. Immutable. */
+/** Turns the fields of a row into a sample, and a sample into what is digested. Immutable. */
 final class RowMapper {
 
     private final FieldMapping mapping;
@@ -169,5 +169,23 @@ final class RowMapper {
 
     static List<String> names(ObjectNode row) {
         return row.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    /** Returns what of a sample is part of the digest of a dataset. */
+    static ObjectNode row(Sample sample) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.put("id", sample.id()).put("input", sample.input());
+        ArrayNode references = row.putArray("references");
+        sample.references().forEach(references::add);
+        ArrayNode context = row.putArray("context");
+        sample.context()
+                .forEach(
+                        document -> context.addObject().put("id", document.id()).put("text", document.text()));
+        ArrayNode tags = row.putArray("tags");
+        sample.tags().stream().sorted().forEach(tags::add);
+        ObjectNode attributes = row.putObject("attributes");
+        sample.attributes().forEach(attributes::set);
+        sample.response().ifPresent(response -> row.put("response", response));
+        return row;
     }
 }
