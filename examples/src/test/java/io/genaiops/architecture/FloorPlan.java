@@ -156,6 +156,7 @@ final class FloorPlan {
             "work",
             List.of(
                     "eval.dataset.Dataset",
+                    "eval.export.DatasetExport",
                     "eval.experiment.Experiment",
                     "eval.rating.RatingSheet",
                     "eval.calibration.JudgeStudy",
@@ -165,6 +166,7 @@ final class FloorPlan {
                     "eval.junit.GenAiAssertions"),
             Room.of("eval.record", "RecordFormat", "format"),
             Room.of("eval.dataset", "Dataset", "eval.record", "eval.language", "eval", "asset", "definition", "registry", "cost"),
+            Room.of("eval.export", "DatasetExport", "eval.dataset", "eval", "asset"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
             Room.of("eval.comparison", "Comparison", "eval", "eval.statistics"),
             Room.of("eval.journal", "Journal", "eval"),
