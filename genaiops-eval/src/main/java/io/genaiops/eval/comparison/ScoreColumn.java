@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 
 /**
  * What one evaluator gave for the answers of one variant, by item and repetition: a score or the kind of outcome there is
@@ -54,6 +54,27 @@ public final class ScoreColumn {
                 new Cells(items, repetitions));
     }
 
+    /**
+     * Returns the one column of an evaluator's name.
+     *
+     * @throws IllegalArgumentException if no column is of that name, or several are; the message lists those there are
+     */
+    public static ScoreColumn named(String evaluator, List<ScoreColumn> columns) {
+        List<ScoreColumn> found = columns.stream()
+                .filter(column -> column.evaluator.name().equals(evaluator))
+                .toList();
+        if (found.size() != 1) {
+            List<EvaluatorId> known =
+                    columns.stream().map(ScoreColumn::evaluator).toList();
+            throw new IllegalArgumentException(
+                    found.isEmpty()
+                            ? "the evaluator must be one of the chain; found: '" + evaluator + "' beside " + known
+                            : "the name '" + evaluator + "' is of several evaluators of the chain, ask by identity: "
+                                    + known);
+        }
+        return found.get(0);
+    }
+
     /** Takes down an outcome. Different cells may be set by different threads. */
     public void set(int item, int repetition, Outcome outcome) {
         if (outcome instanceof Outcome.Scored scored) {
@@ -71,6 +92,34 @@ public final class ScoreColumn {
     public ScoreColumn at(Threshold other) {
         other.requireMeaningOn(scale, evaluator.name());
         return new ScoreColumn(evaluator, scale, direction, Optional.of(requireNonNull(other, "other")), cells);
+    }
+
+    /**
+     * Returns a view of some items, in the given order; it shares the scores.
+     *
+     * @param items the items, from 0; -1 stands for an item that is not here and has no outcome
+     */
+    public ScoreColumn only(int... items) {
+        return new ScoreColumn(evaluator, scale, direction, threshold, cells.only(items.clone()));
+    }
+
+    /**
+     * Returns these scores under the identity and the threshold of another column of the same scale, for a comparison that
+     * is wanted although the evaluators differ.
+     *
+     * @throws IllegalArgumentException if scale or direction differ, so that the scores mean different things
+     */
+    public ScoreColumn takenFor(ScoreColumn other) {
+        if (!scale.equals(other.scale) || direction != other.direction) {
+            throw new IllegalArgumentException("scores are taken for one another on one scale in one direction; found: "
+                    + scale + " " + direction + " and " + other.scale + " " + other.direction);
+        }
+        return new ScoreColumn(other.evaluator, scale, direction, other.threshold, cells);
+    }
+
+    /** Returns the place of an item in the column that this is a view of; the item itself if it is no view. */
+    public int position(int item) {
+        return cells.row(item);
     }
 
     /** Returns the evaluator. */
@@ -149,38 +198,50 @@ public final class ScoreColumn {
 
     /** Returns the item means that there are, in order; repeats are averaged within each. */
     public double[] itemScores() {
-        return IntStream.range(0, items())
-                .mapToObj(this::score)
-                .flatMapToDouble(OptionalDouble::stream)
-                .toArray();
+        return known(this::score);
     }
 
     /** Returns the item shares of passes that there are, in order. */
     public double[] itemPasses() {
-        return IntStream.range(0, items())
-                .mapToObj(this::passes)
-                .flatMapToDouble(OptionalDouble::stream)
-                .toArray();
+        return known(this::passes);
+    }
+
+    private double[] known(IntFunction<OptionalDouble> figure) {
+        double[] figures = new double[items()];
+        int count = 0;
+        for (int item = 0; item < figures.length; item++) {
+            OptionalDouble found = figure.apply(item);
+            if (found.isPresent()) {
+                figures[count++] = found.getAsDouble();
+            }
+        }
+        return Arrays.copyOf(figures, count);
+    }
+
+    /** Returns how many outcomes, over all repetitions, are of the kind. */
+    public int count(Outcome.Kind kind) {
+        int count = 0;
+        for (int item = 0; item < items(); item++) {
+            for (int repetition = 1; repetition <= repetitions(); repetition++) {
+                count += kind(item, repetition).filter(kind::equals).isPresent() ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     /** Returns scores and counts of all outcomes over all repetitions. */
     public Aggregate aggregate() {
         Map<Outcome.Kind, Integer> counts = new EnumMap<>(Outcome.Kind.class);
         Map<Judgement, Integer> judgements = new EnumMap<>(Judgement.class);
-        double[] scores = new double[Math.multiplyExact(items(), repetitions())];
-        int scored = 0;
         for (int item = 0; item < items(); item++) {
             for (int repetition = 1; repetition <= repetitions(); repetition++) {
                 kind(item, repetition).ifPresent(kind -> counts.merge(kind, 1, Integer::sum));
                 if (threshold.isPresent()) {
                     judgements.merge(judgement(item, repetition), 1, Integer::sum);
                 }
-                if (cells.isNumber(item, repetition)) {
-                    scores[scored++] = cells.value(item, repetition);
-                }
             }
         }
-        return Aggregate.of(evaluator, counts, judgements, Arrays.copyOf(scores, scored));
+        return Aggregate.of(evaluator, counts, judgements, cells.numbers());
     }
 
     @Override
