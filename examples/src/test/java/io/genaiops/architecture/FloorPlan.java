@@ -180,6 +180,8 @@ final class FloorPlan {
             Room.of("eval.export", "DatasetExport", "eval.dataset", "eval", "asset"),
             Room.of("eval.synthesis", "Synthesis", "eval.dataset", "eval", "call"),
             Room.of("eval.comparison", "Comparison", "eval", "eval.statistics", "cost"),
+            Room.of("eval.tradeoff", "Tradeoff", "eval", "eval.statistics", "eval.comparison"),
+            Room.of("eval.slice", "Slices", "eval", "eval.statistics", "eval.comparison"),
             Room.of("eval.journal", "Journal", "eval", "asset", "prompt", "cost"),
             Room.of("eval.trial", "Trial", "eval", "eval.dataset", "eval.comparison", "eval.journal"),
             Room.of("eval.execution", "Workers", "model"),
