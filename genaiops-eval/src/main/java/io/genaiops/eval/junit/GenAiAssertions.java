@@ -2,14 +2,17 @@ package io.genaiops.eval.junit;
 
 import io.genaiops.call.Answer;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.baseline.Baseline;
+import io.genaiops.eval.experiment.ExperimentResult;
 import java.nio.file.Path;
 
 /**
- * Assertions on answers and on the files of assets, for a static import:
+ * Assertions on answers, on results against a baseline and on the files of assets, for a static import:
  *
  * <pre>{@code
  * assertThatAnswer(answer).to(sample).contains("12 kilometres").scores(relevance).atLeast(4);
  * assertAssetsLocked();
+ * assertNoRegression(result, Path.of("src/test/baselines/trail-guide.jsonl"));
  * }</pre>
  *
  * @since 0.1
@@ -45,5 +48,30 @@ public final class GenAiAssertions {
      */
     public static void assertAssetsLocked(Path root) {
         LockedAssets.check(root, Boolean.getBoolean("genaiops.update"), System.getProperty("user.name", "unknown"));
+    }
+
+    /**
+     * Asserts that a result is no worse than the baseline in a file: of its only variant, or of the one that the baseline is
+     * of. {@link #assertThatVariant} names another one, a rule, and what becomes of the test when nothing can be concluded.
+     *
+     * <p>With the system property {@code genaiops.update=true} the file is written instead. Without it a missing file is an
+     * error.
+     */
+    public static void assertNoRegression(ExperimentResult result, Path baseline) {
+        RegressionAssert.of(result, null).hasNotRegressedFrom(baseline);
+    }
+
+    /** Asserts that a result is no worse than a baseline, as {@link #assertNoRegression(ExperimentResult, Path)}. */
+    public static void assertNoRegression(ExperimentResult result, Baseline baseline) {
+        RegressionAssert.of(result, null).hasNotRegressedFrom(baseline);
+    }
+
+    /**
+     * Starts an assertion on a variant of a result.
+     *
+     * @throws IllegalArgumentException if the result has no such variant
+     */
+    public static RegressionAssert assertThatVariant(ExperimentResult result, String variant) {
+        return RegressionAssert.of(result, variant);
     }
 }
