@@ -2,10 +2,10 @@ package io.genaiops.examples;
 
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Outcome;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.ItemResult;
-import io.genaiops.eval.experiment.Measurement;
 import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.trial.ItemResult;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -10,6 +10,7 @@ import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
+import io.genaiops.model.CallThreads;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;

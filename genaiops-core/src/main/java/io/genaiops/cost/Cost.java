@@ -62,7 +62,12 @@ public final class Cost {
         return of(amount, currency, List.of());
     }
 
-    static Cost of(BigDecimal amount, Currency currency, List<String> assumptions) {
+    /**
+     * Returns an amount in a currency, with what was assumed about it.
+     *
+     * @throws IllegalArgumentException if the amount is negative or has over 60 digits before or after the point
+     */
+    public static Cost of(BigDecimal amount, Currency currency, List<String> assumptions) {
         return new Cost(exact("amount", amount, MOST_DIGITS), currency, "", "", assumptions);
     }
 

@@ -41,6 +41,28 @@ public final class Aggregate {
         this.scores = scores;
     }
 
+    /**
+     * Returns an aggregate of outcomes that were counted already.
+     *
+     * @param counts how many outcomes there are of each kind
+     * @param judgements how many outcomes were judged so; empty for an evaluator that is only observed
+     * @param scores the scores
+     * @throws IllegalArgumentException if counts and scores contradict one another
+     */
+    public static Aggregate of(
+            EvaluatorId evaluator,
+            Map<Outcome.Kind, Integer> counts,
+            Map<Judgement, Integer> judgements,
+            double[] scores) {
+        Map<Outcome.Kind, Integer> kinds = new EnumMap<>(Outcome.Kind.class);
+        kinds.putAll(counts);
+        Map<Judgement, Integer> judged = new EnumMap<>(Judgement.class);
+        judged.putAll(judgements);
+        Aggregate aggregate = new Aggregate(evaluator, kinds, judged, scores.clone());
+        aggregate.requireConsistency(aggregate.coverage());
+        return aggregate;
+    }
+
     private static Aggregate of(EvaluatorId evaluator, List<Evaluation.Result> results) {
         Map<Outcome.Kind, Integer> counts = new EnumMap<>(Outcome.Kind.class);
         Map<Judgement, Integer> judgements = new EnumMap<>(Judgement.class);

@@ -25,6 +25,7 @@ public final class EvaluatorBuilder {
     private Scale scale = Scale.UNIT;
     private Direction direction = Direction.HIGHER_IS_BETTER;
     private Evaluator.Effort effort = Evaluator.Effort.LOCAL;
+    private Evaluator.@Nullable Requests requests;
     private Languages languages = Languages.ALL;
     private JsonNode configuration = JsonNodeFactory.instance.objectNode();
 
@@ -56,6 +57,12 @@ public final class EvaluatorBuilder {
         return this;
     }
 
+    /** Sets how many requests to a chat model an evaluation makes; see {@link Evaluator#requests()} if not set. */
+    public EvaluatorBuilder requests(Evaluator.Requests requests) {
+        this.requests = requireNonNull(requests, "requests");
+        return this;
+    }
+
     /** Sets the languages that it is made for; every one if not set. */
     public EvaluatorBuilder languages(Languages languages) {
         this.languages = requireNonNull(languages, "languages");
@@ -76,7 +83,7 @@ public final class EvaluatorBuilder {
         requireNonNull(function, "function");
         return new Declared(
                 new Declaration(EvaluatorId.of(name, version, configuration), scale, direction, languages),
-                effort,
+                new Expense(effort, requests),
                 Optional.empty(),
                 function);
     }
@@ -94,7 +101,10 @@ public final class EvaluatorBuilder {
     static Evaluator renamed(Evaluator evaluator, String name) {
         Declaration declared = Declaration.of(evaluator);
         return new Declared(
-                declared.as(declared.id.named(name)), evaluator.effort(), evaluator.membership(), evaluator::evaluate);
+                declared.as(declared.id.named(name)),
+                Expense.of(evaluator),
+                evaluator.membership(),
+                evaluator::evaluate);
     }
 
     static Evaluator negated(Evaluator evaluator) {
@@ -109,7 +119,7 @@ public final class EvaluatorBuilder {
         EvaluatorId id = EvaluatorId.of("not_" + declared.id.name(), declared.id.version(), configuration);
         return new Declared(
                 declared.as(id),
-                evaluator.effort(),
+                Expense.of(evaluator),
                 Optional.empty(),
                 sample -> mirrored(declared.attempt(evaluator::evaluate, sample)));
     }
@@ -136,9 +146,29 @@ public final class EvaluatorBuilder {
         Outcome skipped = Outcome.skipped("not among the " + Scale.format(100 * rate) + " % of samples that are drawn");
         return new Declared(
                 Declaration.of(evaluator),
-                evaluator.effort(),
+                Expense.of(evaluator),
                 Optional.empty(),
                 sample -> draw(seed, sample.id()) < rate ? evaluator.evaluate(sample) : skipped);
+    }
+
+    static Evaluator reading(Evaluator evaluator, String what, Function<? super Sample, Optional<Sample>> view) {
+        requireNonNull(view, "view");
+        if (what.isBlank()) {
+            throw new IllegalArgumentException("what is read must be named, since it is part of the identity of '"
+                    + evaluator.id().name() + "'; found a blank text");
+        }
+        Declaration declared = Declaration.of(evaluator);
+        ObjectNode configuration = JsonNodeFactory.instance.objectNode();
+        configuration.put("of", declared.id.configuration().value()).put("reading", what);
+        Outcome lacking = Outcome.notApplicable("the sample has no '" + what + "' to read");
+        return new Declared(
+                declared.as(EvaluatorId.of(declared.id.name(), declared.id.version(), configuration)),
+                evaluator.effort(),
+                Optional.empty(),
+                sample -> {
+                    Optional<Sample> seen = view.apply(sample);
+                    return seen.isPresent() ? evaluator.evaluate(seen.get()) : lacking;
+                });
     }
 
     /** Returns a number from 0 to below 1 that depends on seed and id alone. */
@@ -169,15 +199,8 @@ public final class EvaluatorBuilder {
             try {
                 Optional<Outcome> refusal = refusal(sample);
                 return refusal.isPresent() ? refusal.get() : held(evaluation.apply(sample));
-            } catch (StackOverflowError e) {
-                return Outcome.errored(e);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                return Outcome.errored(e);
+                return Outcome.caught(e);
             }
         }
 
@@ -204,9 +227,17 @@ public final class EvaluatorBuilder {
         }
     }
 
+    /** What an evaluation takes. */
+    private record Expense(Evaluator.Effort effort, Evaluator.@Nullable Requests requests) {
+
+        static Expense of(Evaluator evaluator) {
+            return new Expense(evaluator.effort(), evaluator.requests());
+        }
+    }
+
     private record Declared(
             Declaration declaration,
-            Effort effort,
+            Expense expense,
             Optional<Membership> membership,
             Function<? super Sample, ? extends Outcome> function)
             implements Evaluator {
@@ -229,6 +260,16 @@ public final class EvaluatorBuilder {
         @Override
         public Languages languages() {
             return declaration.languages;
+        }
+
+        @Override
+        public Effort effort() {
+            return expense.effort;
+        }
+
+        @Override
+        public Requests requests() {
+            return expense.requests == null ? Evaluator.super.requests() : expense.requests;
         }
 
         @Override

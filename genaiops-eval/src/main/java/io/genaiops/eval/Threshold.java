@@ -1,5 +1,8 @@
 package io.genaiops.eval;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 
 /**
@@ -58,8 +61,25 @@ public record Threshold(double from, boolean fromIncluded, double to, boolean to
         return passes(outcome.score().getAsDouble()) ? Judgement.PASSED : Judgement.FAILED;
     }
 
-    /** Refuses a scale on which every score, or none, would pass. */
-    void requireMeaningOn(Scale scale, String evaluator) {
+    /** Returns the ends as JSON; an end that is not there is absent. */
+    JsonNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (!Double.isInfinite(from)) {
+            json.put("from", from).put("fromIncluded", fromIncluded);
+        }
+        if (!Double.isInfinite(to)) {
+            json.put("to", to).put("toIncluded", toIncluded);
+        }
+        return json;
+    }
+
+    /**
+     * Refuses a scale on which every score, or none, would pass.
+     *
+     * @param evaluator what to call the evaluator in the message
+     * @throws IllegalArgumentException if that is so
+     */
+    public void requireMeaningOn(Scale scale, String evaluator) {
         boolean lowestPasses =
                 from < scale.min() || (from == scale.min() && (fromIncluded || from < -Double.MAX_VALUE));
         boolean highestPasses = to > scale.max() || (to == scale.max() && (toIncluded || to > Double.MAX_VALUE));
@@ -78,7 +98,8 @@ public record Threshold(double from, boolean fromIncluded, double to, boolean to
                 + "' scores on " + scale + "; choose a threshold inside that scale");
     }
 
-    private boolean passes(double score) {
+    /** Tells whether a score lies between the ends. */
+    public boolean passes(double score) {
         boolean highEnough = fromIncluded ? score >= from : score > from;
         boolean lowEnough = toIncluded ? score <= to : score < to;
         return highEnough && lowEnough;

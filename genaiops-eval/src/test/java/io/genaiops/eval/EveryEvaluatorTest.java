@@ -1,6 +1,7 @@
 package io.genaiops.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -219,16 +221,51 @@ class EveryEvaluatorTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void what_a_model_throws_makes_an_attempt_errored(Throwable failure) {
-        EveryEvaluator.bySample(ScriptedModels.failing(failure), LETTERS).forEach((name, evaluator) -> {
-            if (ASKS_A_JUDGE.test(name)) {
-                assertThat(evaluator.attempt(HostileSamples.GOOD)).as(name).isInstanceOf(Outcome.Errored.class);
-            }
-        });
+    void what_a_model_throws_makes_the_outcome_errored(Throwable failure) {
+        SoftAssertions softly = new SoftAssertions();
+        EveryEvaluator.bySample(ScriptedModels.failing(failure), ScriptedModels.failingEmbedding(failure))
+                .forEach((name, evaluator) -> {
+                    if (ASKS_A_JUDGE.test(name) || name.contains("EmbeddingModel")) {
+                        errored(softly, name + ", evaluate", failure, () -> evaluator.evaluate(HostileSamples.GOOD));
+                        errored(softly, name + ", attempt", failure, () -> evaluator.attempt(HostileSamples.GOOD));
+                    }
+                });
+        softly.assertAll();
     }
 
     static Stream<Throwable> failures() {
-        return Stream.of(new IllegalStateException("no"), new IOException("no line"), new StackOverflowError());
+        return Stream.of(
+                new IllegalStateException("no"),
+                new IOException("no line"),
+                new StackOverflowError(),
+                new AssertionError("no"),
+                new NoClassDefFoundError("missing"));
+    }
+
+    private static void errored(SoftAssertions softly, String name, Throwable failure, Supplier<Outcome> evaluation) {
+        try {
+            softly.assertThat(evaluation.get())
+                    .as(name)
+                    .isInstanceOfSatisfying(
+                            Outcome.Errored.class,
+                            outcome -> assertThat(outcome.explanation())
+                                    .contains(failure.getClass().getName()));
+        } catch (Throwable e) {
+            softly.fail(name + " throws", e);
+        }
+    }
+
+    @Test
+    void a_failure_of_the_jvm_itself_escapes_every_evaluator() {
+        Error failure = new OutOfMemoryError("no heap");
+        EveryEvaluator.bySample(ScriptedModels.failing(failure), ScriptedModels.failingEmbedding(failure))
+                .forEach((name, evaluator) -> {
+                    if (ASKS_A_JUDGE.test(name) || name.contains("EmbeddingModel")) {
+                        assertThatThrownBy(() -> evaluator.evaluate(HostileSamples.GOOD))
+                                .as(name)
+                                .isSameAs(failure);
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -192,8 +192,8 @@ public final class AnswerCheck implements Evaluator.Group {
             return scored(
                     weight * match.f1() + (1 - weight) * cosine,
                     match.counts + String.format(Locale.ROOT, "; F1 %.3f, similarity %.3f", match.f1(), cosine));
-        } catch (RuntimeException e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.genaiops.eval.experiment;
 
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.trial.Trial;
 
 /**
  * Learns when the parts of an experiment begin and end, for example to write spans around them. What it throws is logged

@@ -1,10 +1,18 @@
 package io.genaiops.eval.experiment;
 
 import io.genaiops.asset.Digest;
+import io.genaiops.eval.EvaluatorId;
+import io.genaiops.eval.Threshold;
+import io.genaiops.eval.comparison.Comparison;
+import io.genaiops.eval.comparison.ScoreColumn;
 import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.judge.JudgeMeter;
+import io.genaiops.eval.trial.Trials;
 import io.genaiops.gate.Evidence;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything an experiment found, and how it came to be. Immutable.
@@ -13,46 +21,39 @@ import java.util.List;
  */
 public final class ExperimentResult {
 
-    private final String name;
-    private final Dataset dataset;
-    private final int repetitions;
-    private final long seed;
+    private final RunFacts facts;
+    private final Trials trials;
     private final List<VariantResult> variants;
-    private final Instant finished;
 
-    ExperimentResult(
-            String name, Dataset dataset, int repetitions, long seed, List<VariantResult> variants, Instant finished) {
-        this.name = name;
-        this.dataset = dataset;
-        this.repetitions = repetitions;
-        this.seed = seed;
+    ExperimentResult(RunFacts facts, Trials trials, List<VariantResult> variants) {
+        this.facts = facts;
+        this.trials = trials;
         this.variants = List.copyOf(variants);
-        this.finished = finished;
     }
 
     /** Returns the name of the experiment. */
     public String name() {
-        return name;
+        return facts.name();
     }
 
     /** Returns the dataset. */
     public Dataset dataset() {
-        return dataset;
+        return facts.dataset();
     }
 
     /** Returns the digest of the dataset. */
     public Digest datasetDigest() {
-        return dataset.digest();
+        return dataset().digest();
     }
 
     /** Returns how often each variant answered each sample. */
     public int repetitions() {
-        return repetitions;
+        return facts.repetitions();
     }
 
     /** Returns the seed of the resampling tests. */
     public long seed() {
-        return seed;
+        return facts.seed();
     }
 
     /** Returns the variants, in the order they were added. */
@@ -70,13 +71,45 @@ public final class ExperimentResult {
                 .filter(result -> result.name().equals(variant))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "experiment '" + name + "' has no variant '" + variant + "'; it has "
+                        "experiment '" + name() + "' has no variant '" + variant + "'; it has "
                                 + variants.stream().map(VariantResult::name).toList()));
     }
 
     /** Returns when the experiment ended. */
     public Instant finished() {
-        return finished;
+        return facts.finished();
+    }
+
+    /**
+     * Returns why the experiment ended before every trial was run: a ceiling on the cost, or because it was settled. The
+     * trials that were not run count as skipped. Empty if all were run.
+     */
+    public Optional<String> stopped() {
+        return facts.stopped();
+    }
+
+    /**
+     * Returns how often an answer was asked for in vain, since the process ended before it came. Each of them was asked for
+     * again; the cost of the first time is not known.
+     */
+    public int abandoned() {
+        return facts.abandoned();
+    }
+
+    /**
+     * Returns how many answers came from the {@link Experiment#cachedIn cache}. Usage, cost and latency are those of the
+     * time when they were asked for; nothing was spent on them now.
+     */
+    public int reused() {
+        return facts.reused();
+    }
+
+    /**
+     * Returns what the judges used in this run and those that it went on with, apart from what the answers cost; nothing
+     * unless it was metered. What judges had used for an answer whose evaluation a killed process did not end is in it too.
+     */
+    public JudgeMeter.Total judging() {
+        return facts.judging();
     }
 
     /**
@@ -85,7 +118,7 @@ public final class ExperimentResult {
      */
     public List<Evidence> evidence() {
         return variants.stream()
-                .flatMap(variant -> VariantEvidence.of(variant, datasetDigest(), finished).stream())
+                .flatMap(variant -> VariantEvidence.of(variant, datasetDigest(), finished()).stream())
                 .toList();
     }
 
@@ -102,7 +135,35 @@ public final class ExperimentResult {
         if (first.equals(second)) {
             throw new IllegalArgumentException("a comparison needs two variants; found twice: '" + first + "'");
         }
-        return Comparison.of(variant(first), variant(second), relevant, seed);
+        return Comparison.of(
+                first, variant(first).columns(), second, variant(second).columns(), relevant, seed());
+    }
+
+    /**
+     * Returns this result with the scores of an evaluator held against another threshold. Nobody is asked again; what was
+     * skipped because a requirement failed stays skipped.
+     *
+     * @throws IllegalArgumentException if the evaluator is not in the chain, or the threshold can never fail or be passed
+     */
+    public ExperimentResult at(EvaluatorId evaluator, Threshold threshold) {
+        List<VariantResult> judged = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            List<ScoreColumn> columns = changed(variants.get(i).columns(), evaluator, threshold);
+            judged.add(variants.get(i)
+                    .judged(trials.items(dataset(), i, columns, stopped().orElse("")), columns));
+        }
+        return new ExperimentResult(facts, trials, judged);
+    }
+
+    private static List<ScoreColumn> changed(List<ScoreColumn> columns, EvaluatorId evaluator, Threshold threshold) {
+        List<EvaluatorId> known = columns.stream().map(ScoreColumn::evaluator).toList();
+        if (!known.contains(evaluator)) {
+            throw new IllegalArgumentException(
+                    "the evaluator must be one of the chain; found: " + evaluator + " beside " + known);
+        }
+        return columns.stream()
+                .map(column -> column.evaluator().equals(evaluator) ? column.at(threshold) : column)
+                .toList();
     }
 
     /**
@@ -118,7 +179,7 @@ public final class ExperimentResult {
 
     @Override
     public String toString() {
-        return "ExperimentResult[" + name + ", " + dataset.size() + " items x " + repetitions + ", "
+        return "ExperimentResult[" + name() + ", " + dataset().size() + " items x " + repetitions() + ", "
                 + variants.stream().map(VariantResult::name).toList() + "]";
     }
 }

@@ -1,26 +1,30 @@
 package io.genaiops.eval.experiment;
 
 import io.genaiops.GenAiOpsException;
+import io.genaiops.cost.CostTotal;
+import io.genaiops.eval.Check;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
-import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.comparison.ScoreColumn;
 import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.progress.Progress;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.trial.Trial;
+import io.genaiops.eval.trial.Trials;
+import io.genaiops.eval.variant.Approach;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an experiment. */
+/** One run of an experiment: item by item, and within an item variant by variant, so that all see the same weather. */
 final class Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -28,14 +32,36 @@ final class Run {
     private final Experiment experiment;
     private final Dataset dataset;
     private final EvaluatorChain chain;
-    private final Object progress = new Object();
+    private final Trials trials;
+    private final List<String> names;
+    private final List<Approach> variants;
+    private final List<List<ScoreColumn>> columns = new ArrayList<>();
+    private final List<Tally> tallies = new ArrayList<>();
+    private final Brake brake;
+    private final Object lock = new Object();
     private ExperimentObserver.@Nullable ObservedRun observed;
     private int done;
+    private int reused;
+    private int errors;
+    private CostTotal spent = CostTotal.NONE;
+    private int fromCache;
 
-    Run(Experiment experiment, Dataset dataset, EvaluatorChain chain) {
+    Run(Experiment experiment, Dataset dataset, EvaluatorChain chain, Trials trials) {
         this.experiment = experiment;
         this.dataset = dataset;
         this.chain = chain;
+        this.trials = trials;
+        this.names = List.copyOf(experiment.approaches.keySet());
+        this.variants = List.copyOf(experiment.approaches.values());
+        for (String unused : names) {
+            columns.add(chain.checks().stream().map(this::column).toList());
+            tallies.add(new Tally());
+        }
+        this.brake = Brake.of(experiment, trials, Brake.settlement(experiment.settling, chain, columns));
+    }
+
+    private ScoreColumn column(Check check) {
+        return ScoreColumn.of(check, dataset.size(), experiment.repetitions);
     }
 
     ExperimentResult result() {
@@ -43,81 +69,112 @@ final class Run {
         if (observer != null) {
             guarded(() -> observed = observer.begin(experiment.name));
         }
-        try {
-            return run();
+        try (brake) {
+            work();
         } finally {
             ExperimentObserver.ObservedRun run = observed;
             if (run != null) {
                 guarded(run::end);
             }
         }
+        return conclude();
     }
 
-    private ExperimentResult run() {
-        Map<String, List<List<CompletableFuture<Trial>>>> started = new LinkedHashMap<>();
-        experiment.variants.forEach((name, variant) -> started.put(name, start(name, variant)));
-        List<VariantResult> results = new ArrayList<>();
-        started.forEach((name, items) -> results.add(finish(name, items)));
-        return new ExperimentResult(
-                experiment.name, dataset, experiment.repetitions, experiment.seed, results, experiment.clock.instant());
-    }
-
-    private List<List<CompletableFuture<Trial>>> start(String name, Experiment.Variant<Sample> variant) {
-        List<List<CompletableFuture<Trial>>> items = new ArrayList<>();
-        for (Sample sample : dataset) {
-            List<CompletableFuture<Trial>> trials = new ArrayList<>();
-            for (int repetition = 1; repetition <= experiment.repetitions; repetition++) {
-                trials.add(start(name, variant, sample, repetition));
-            }
-            items.add(trials);
-        }
-        return items;
-    }
-
-    private CompletableFuture<Trial> start(
-            String name, Experiment.Variant<Sample> variant, Sample sample, int repetition) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new GenAiOpsException("experiment '" + experiment.name + "' was interrupted; nothing is concluded");
-        }
+    private void work() {
+        TrialSource source = new TrialSource(this, dataset, variants.size(), experiment.repetitions);
         try {
-            return CompletableFuture.supplyAsync(
-                    () -> report(name, observedTrial(name, variant, sample, repetition)), experiment.executor);
+            experiment.workers().run(source);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GenAiOpsException(
+                    "experiment '" + experiment.name + "' was interrupted; nothing is concluded", e);
+        } catch (TrialTask.JournalFailure e) {
+            throw new GenAiOpsException(
+                    "experiment '" + experiment.name + "' cannot go on, since its journal fails: " + e.getMessage(), e);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(report(name, errored(sample, repetition, e)));
-        }
-    }
-
-    private VariantResult finish(String name, List<List<CompletableFuture<Trial>>> items) {
-        List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            List<Trial> trials = items.get(i).stream().map(Run::join).toList();
-            results.add(new ItemResult(dataset.samples().get(i), trials));
-        }
-        return new VariantResult(name, results, chain.checks(), runOutcomes(results));
-    }
-
-    private static Trial join(CompletableFuture<Trial> trial) {
-        try {
-            return trial.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
+            for (TrialTask task = source.get(); task != null; task = source.get()) {
+                task.refuse(e);
             }
-            throw e;
         }
     }
 
-    private Trial observedTrial(String name, Experiment.Variant<Sample> variant, Sample sample, int repetition) {
+    private ExperimentResult conclude() {
+        String stopped = brake.reason().orElse("");
+        List<VariantResult> results = new ArrayList<>();
+        for (int variant = 0; variant < names.size(); variant++) {
+            List<ScoreColumn> scores = columns.get(variant);
+            skipTheRest(scores);
+            List<ItemResult> items = trials.items(dataset, variant, scores, stopped);
+            Map<EvaluatorId, Outcome> outcomes =
+                    RunOutcomes.of(experiment.runEvaluators, Trials.samples(items, experiment.repetitions));
+            results.add(new VariantResult(names.get(variant), items, scores, outcomes, tallies.get(variant)));
+        }
+        RunFacts facts = new RunFacts(
+                experiment.name,
+                dataset,
+                experiment.repetitions,
+                experiment.seed,
+                experiment.clock.instant(),
+                brake.reason(),
+                trials.abandoned(),
+                fromCache,
+                brake.judging());
+        return new ExperimentResult(facts, trials, results);
+    }
+
+    private static void skipTheRest(List<ScoreColumn> scores) {
+        Outcome skipped = Outcome.skipped("not run");
+        for (ScoreColumn column : scores) {
+            for (int item = 0; item < column.items(); item++) {
+                for (int repetition = 1; repetition <= column.repetitions(); repetition++) {
+                    if (column.kind(item, repetition).isEmpty()) {
+                        column.set(item, repetition, skipped);
+                    }
+                }
+            }
+        }
+    }
+
+    Trials trials() {
+        return trials;
+    }
+
+    EvaluatorChain chain() {
+        return chain;
+    }
+
+    /** Returns a question that nobody was asked in this run or one that it goes on with. */
+    CachedQuestion question(int variant, Sample row, int repetition) {
+        CachedQuestion question = new CachedQuestion(variants.get(variant), row, repetition);
+        return experiment.cache == null ? question : question.in(experiment.cache);
+    }
+
+    /** Tells whether nothing has stopped the run. */
+    boolean goesOn() {
+        synchronized (lock) {
+            return brake.reason().isEmpty();
+        }
+    }
+
+    /** Tells whether a further trial may begin, and counts it as under way. */
+    boolean mayBegin() {
+        synchronized (lock) {
+            return brake.admit();
+        }
+    }
+
+    /** Runs a trial below the eyes of the observer, if there is one. */
+    Trial observed(int variant, Sample sample, int repetition, Supplier<Trial> trial) {
         ExperimentObserver.ObservedRun run = observed;
         if (run == null) {
-            return trial(variant, sample, repetition);
+            return trial.get();
         }
         List<ExperimentObserver.ObservedTrial> begun = new ArrayList<>(1);
-        guarded(() -> begun.add(run.begin(name, sample, repetition)));
+        guarded(() -> begun.add(run.begin(names.get(variant), sample, repetition)));
         try {
-            Trial trial = trial(variant, sample, repetition);
-            begun.forEach(each -> guarded(() -> each.end(trial)));
-            return trial;
+            Trial ended = trial.get();
+            begun.forEach(each -> guarded(() -> each.end(ended)));
+            return ended;
         } catch (Throwable t) {
             begun.forEach(each -> guarded(() -> each.fail(t)));
             throw t;
@@ -132,68 +189,62 @@ final class Run {
         }
     }
 
-    private Trial trial(Experiment.Variant<Sample> variant, Sample sample, int repetition) {
-        Sample answered;
-        try {
-            answered = variant.answer(sample);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return errored(sample, repetition, e);
-        } catch (StackOverflowError e) {
-            return errored(sample, repetition, e);
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            return errored(sample, repetition, e);
+    /** Takes a trial that has ended, newly or in an earlier run. */
+    void ended(int variant, int item, Trial trial, boolean isNew) {
+        if (isNew) {
+            keep(variant, item, trial);
         }
-        return new Trial(repetition, chain.evaluate(answered), "");
+        List<Evaluation.Result> results = trial.evaluation().results();
+        for (int i = 0; i < results.size(); i++) {
+            columns.get(variant)
+                    .get(i)
+                    .set(item, trial.repetition(), results.get(i).outcome());
+        }
+        tallies.get(variant).add(trial);
+        report(variant, trial, isNew, trials.isReused(variant, item, trial.repetition()));
     }
 
-    private Trial errored(Sample sample, int repetition, Throwable cause) {
-        Outcome outcome = Outcome.errored(cause);
-        Evaluation evaluation = chain.withoutRunning(sample.unanswered(), outcome);
-        return new Trial(repetition, evaluation, outcome.explanation());
+    private void keep(int variant, int item, Trial trial) {
+        try {
+            trials.ended(variant, item, trial);
+        } catch (RuntimeException e) {
+            throw new TrialTask.JournalFailure(e);
+        }
     }
 
-    private Trial report(String variant, Trial trial) {
-        synchronized (progress) {
-            done++;
-            int total = dataset.size() * experiment.repetitions * experiment.variants.size();
+    private void report(int variant, Trial trial, boolean isNew, boolean isCached) {
+        synchronized (lock) {
+            count(trial, isNew, isCached);
+            brake.ended(trial, isCached);
             try {
-                experiment.listener.accept(new Progress(variant, trial.repetition(), trial.evaluation(), done, total));
+                experiment.listener.accept(progress(variant, trial));
             } catch (RuntimeException e) {
                 LOG.warn("the progress listener of experiment '{}' failed", experiment.name, e);
             }
         }
-        return trial;
     }
 
-    private Map<EvaluatorId, Outcome> runOutcomes(List<ItemResult> items) {
-        List<Sample> samples = items.stream()
-                .flatMap(item -> item.trials().stream())
-                .map(trial -> trial.evaluation().sample())
-                .toList();
-        Map<EvaluatorId, Outcome> outcomes = new LinkedHashMap<>();
-        for (RunEvaluator evaluator : experiment.runEvaluators) {
-            outcomes.put(evaluator.id(), outcome(evaluator, samples));
+    private void count(Trial trial, boolean isNew, boolean isCached) {
+        done++;
+        reused += !isNew || isCached ? 1 : 0;
+        fromCache += isCached ? 1 : 0;
+        errors += trial.isAnswered() ? 0 : 1;
+        if (trial.isAnswered() && !isCached) {
+            Sample answered = trial.evaluation().sample();
+            spent = spent.plus(Tally.costOf(answered), answered.usage());
         }
-        return outcomes;
     }
 
-    private static Outcome outcome(RunEvaluator evaluator, List<Sample> samples) {
-        try {
-            Outcome outcome = Objects.requireNonNull(
-                    evaluator.evaluate(samples),
-                    () -> "evaluator '" + evaluator.id().name() + "' returned null");
-            if (outcome instanceof Outcome.Scored scored
-                    && (!scored.scale().equals(evaluator.scale()) || scored.direction() != evaluator.direction())) {
-                throw new IllegalStateException("evaluator '" + evaluator.id().name() + "' declares "
-                        + evaluator.scale() + " " + evaluator.direction() + " and scored on " + scored.scale() + " "
-                        + scored.direction());
-            }
-            return outcome;
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            return Outcome.errored(e);
-        }
+    private Progress progress(int variant, Trial trial) {
+        return new Progress(
+                names.get(variant),
+                trial.repetition(),
+                trial.evaluation(),
+                done,
+                dataset.size() * experiment.repetitions * variants.size(),
+                reused,
+                errors,
+                spent,
+                brake.judging().cost());
     }
 }

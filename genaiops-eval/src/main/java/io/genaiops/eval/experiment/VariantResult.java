@@ -1,11 +1,13 @@
 package io.genaiops.eval.experiment;
 
-import io.genaiops.cost.Cost;
 import io.genaiops.cost.CostTotal;
-import io.genaiops.eval.Check;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
-import io.genaiops.eval.Sample;
+import io.genaiops.eval.comparison.Measurement;
+import io.genaiops.eval.comparison.Quantities;
+import io.genaiops.eval.comparison.ScoreColumn;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.trial.Trial;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one variant made of the whole dataset. Immutable.
+ * What one variant made of the whole dataset. Scores are in memory; the texts of items are where the run keeps them, and are
+ * read when they are asked for. Immutable.
  *
  * @since 0.1
  */
@@ -23,13 +26,36 @@ public final class VariantResult {
     private final List<ItemResult> items;
     private final List<Measurement> measurements;
     private final Map<EvaluatorId, Outcome> runOutcomes;
+    private final int errors;
+    private final CostTotal cost;
 
-    VariantResult(String name, List<ItemResult> items, List<Check> checks, Map<EvaluatorId, Outcome> runOutcomes) {
+    VariantResult(
+            String name,
+            List<ItemResult> items,
+            List<ScoreColumn> columns,
+            Map<EvaluatorId, Outcome> runOutcomes,
+            Tally tally) {
+        this(name, items, columns, runOutcomes, tally.errors(), tally.cost());
+    }
+
+    private VariantResult(
+            String name,
+            List<ItemResult> items,
+            List<ScoreColumn> columns,
+            Map<EvaluatorId, Outcome> runOutcomes,
+            int errors,
+            CostTotal cost) {
         this.name = name;
-        this.items = List.copyOf(items);
-        this.measurements =
-                checks.stream().map(check -> new Measurement(check, this.items)).toList();
+        this.items = items;
+        this.measurements = columns.stream().map(Measurement::of).toList();
         this.runOutcomes = Collections.unmodifiableMap(new LinkedHashMap<>(runOutcomes));
+        this.errors = errors;
+        this.cost = cost;
+    }
+
+    /** Returns the same answers with items and measurements judged by other thresholds. */
+    VariantResult judged(List<ItemResult> others, List<ScoreColumn> columns) {
+        return new VariantResult(name, others, columns, runOutcomes, errors, cost);
     }
 
     /** Returns the name. */
@@ -37,7 +63,7 @@ public final class VariantResult {
         return name;
     }
 
-    /** Returns the items, in the order of the dataset. */
+    /** Returns the items, in the order of the dataset. Go through them with an iterator: that reads each text once. */
     public List<ItemResult> items() {
         return items;
     }
@@ -54,6 +80,27 @@ public final class VariantResult {
                 .findFirst();
     }
 
+    /** Returns the scores of each evaluator by item and repetition, in the order of the chain. */
+    public List<ScoreColumn> columns() {
+        return measurements.stream().map(Measurement::column).toList();
+    }
+
+    /** Returns what the answers took, by item and repetition. Every call goes through all items. */
+    public Quantities quantities() {
+        Quantities quantities =
+                Quantities.of(items.size(), measurements.get(0).column().repetitions());
+        int index = 0;
+        for (ItemResult item : items) {
+            for (Trial trial : item.trials()) {
+                if (trial.isAnswered()) {
+                    quantities.set(index, trial.repetition(), trial.evaluation().sample());
+                }
+            }
+            index++;
+        }
+        return quantities;
+    }
+
     /** Returns what the evaluators of the whole run found, in the order they were added. */
     public Map<EvaluatorId, Outcome> runOutcomes() {
         return runOutcomes;
@@ -64,12 +111,9 @@ public final class VariantResult {
         return items.stream().filter(ItemResult::needsAttention).toList();
     }
 
-    /** Returns how many answers the variant failed to give, over all repetitions. */
+    /** Returns how many answers the variant failed to give, over all repetitions; trials that were not run are no errors. */
     public int errors() {
-        return (int) items.stream()
-                .flatMap(item -> item.trials().stream())
-                .filter(trial -> !trial.isAnswered())
-                .count();
+        return errors;
     }
 
     /**
@@ -77,17 +121,7 @@ public final class VariantResult {
      * An answer of which no cost is known counts as unpriced; errors are left out, since what they cost is not known.
      */
     public CostTotal cost() {
-        CostTotal total = CostTotal.NONE;
-        for (ItemResult item : items) {
-            for (Trial trial : item.trials()) {
-                if (trial.isAnswered()) {
-                    Sample answered = trial.evaluation().sample();
-                    Cost cost = answered.cost().orElseGet(() -> Cost.unpriced("the variant does not say what it cost"));
-                    total = total.plus(cost, answered.usage());
-                }
-            }
-        }
-        return total;
+        return cost;
     }
 
     @Override

@@ -7,7 +7,8 @@ import io.genaiops.eval.rubric.Rubric;
 /**
  * The evaluators that a judge carries out, each by a rubric of its name ({@code judge-relevance}) that genaiops ships and a host
  * can replace, see {@link Judge#withRubricsOf}. Each makes one call, and up to two more if the reply holds no verdict. What
- * the sample lacks, and an empty response, is {@link Outcome.NotApplicable}. They work in every language that the judge
+ * the sample lacks, and an empty response, is {@link Outcome.NotApplicable}. Harms are graded on the bands of
+ * {@link io.genaiops.eval.Severity}, of which each reason names one: {@code toxicity(judge).atMost(Severity.LOW)}. They work in every language that the judge
  * reads; none was calibrated on yours: compare a judge with people before a gate depends on it.
  *
  * @since 0.1

@@ -199,6 +199,11 @@ public final class Scorecard implements Evaluator.Group {
         }
 
         @Override
+        public Requests requests() {
+            return Inquiry.REQUESTS;
+        }
+
+        @Override
         public Optional<Membership> membership() {
             return Optional.of(new Membership(card, index));
         }

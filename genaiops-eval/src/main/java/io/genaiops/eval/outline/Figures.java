@@ -2,7 +2,7 @@ package io.genaiops.eval.outline;
 
 import io.genaiops.eval.Aggregate;
 import io.genaiops.eval.Outcome;
-import io.genaiops.eval.experiment.Measurement;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.statistics.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;

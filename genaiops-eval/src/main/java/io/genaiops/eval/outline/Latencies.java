@@ -1,9 +1,9 @@
 package io.genaiops.eval.outline;
 
-import io.genaiops.eval.experiment.ItemResult;
-import io.genaiops.eval.experiment.Trial;
 import io.genaiops.eval.statistics.Quantiles;
 import io.genaiops.eval.statistics.Statistics;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

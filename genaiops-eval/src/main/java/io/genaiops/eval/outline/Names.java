@@ -1,8 +1,8 @@
 package io.genaiops.eval.outline;
 
 import io.genaiops.eval.EvaluatorId;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.Measurement;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.genaiops.eval.outline;
 
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.experiment.ItemResult;
+import io.genaiops.eval.trial.ItemResult;
 import java.util.List;
 
 /**

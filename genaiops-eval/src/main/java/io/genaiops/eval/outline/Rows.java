@@ -1,8 +1,8 @@
 package io.genaiops.eval.outline;
 
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.ItemResult;
 import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.trial.ItemResult;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

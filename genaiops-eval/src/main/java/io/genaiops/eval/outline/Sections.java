@@ -2,9 +2,9 @@ package io.genaiops.eval.outline;
 
 import io.genaiops.cost.CostTotal;
 import io.genaiops.eval.Outcome;
-import io.genaiops.eval.experiment.Comparison;
+import io.genaiops.eval.comparison.Comparison;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.Measurement;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.outline.Block.Column;
 import io.genaiops.eval.outline.Block.Line;

@@ -1,8 +1,8 @@
 package io.genaiops.eval.outline;
 
 import io.genaiops.eval.Evaluation;
-import io.genaiops.eval.experiment.ItemResult;
-import io.genaiops.eval.experiment.Trial;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.trial.Trial;
 
 /**
  * How much a sample needs a look: on average over the repetitions 2 for each failed check and 1 for each that has no

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.ItemResult;
-import io.genaiops.eval.experiment.Trial;
 import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

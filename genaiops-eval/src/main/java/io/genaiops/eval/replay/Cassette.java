@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.replay.Recording.Slot;
+import io.genaiops.model.Models;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,11 @@ public final class Cassette implements AutoCloseable {
     public EmbeddingModel embeddingModel(EmbeddingModel model) {
         tape.load();
         return new CassetteEmbeddingModel(this, Objects.requireNonNull(model, "model"));
+    }
+
+    /** Returns the models of the same names, each recorded or replayed; as {@link #chatModel}. */
+    public Models models(Models models) {
+        return models.decorated(this::chatModel, this::streamingChatModel, this::embeddingModel);
     }
 
     /** Returns the recordings that nothing asked for yet, one line each. */

@@ -1,10 +1,10 @@
 package io.genaiops.eval.report;
 
 import io.genaiops.eval.Evaluation;
-import io.genaiops.eval.experiment.ItemResult;
-import io.genaiops.eval.experiment.Trial;
 import io.genaiops.eval.outline.Block;
 import io.genaiops.eval.outline.Figures;
+import io.genaiops.eval.trial.ItemResult;
+import io.genaiops.eval.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 

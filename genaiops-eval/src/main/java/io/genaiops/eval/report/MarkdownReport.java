@@ -1,8 +1,8 @@
 package io.genaiops.eval.report;
 
 import io.genaiops.eval.Judgement;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.Measurement;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.outline.Block;
 import io.genaiops.eval.outline.Figures;

@@ -13,6 +13,7 @@ import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.gate.Evidence;
 import io.genaiops.gate.Figure;

@@ -11,6 +11,8 @@ import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.comparison.Comparison;
+import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.performance.PerformanceEvaluators;
 import io.genaiops.eval.statistics.Correction;

@@ -1,6 +1,7 @@
 package io.genaiops.eval.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.data.message.SystemMessage;
@@ -11,6 +12,8 @@ import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.Severity;
+import io.genaiops.eval.Threshold;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.registry.AssetRegistry;
 import java.lang.reflect.Method;
@@ -43,6 +46,9 @@ class JudgeEvaluatorsTest {
             "counterpart_answer");
 
     private static final Set<String> NO_EVALUATORS = Set.of("pairwise", "protocol", "scorecard", "steps");
+
+    private static final Set<String> HARMS =
+            Set.of("toxicity", "hate", "violence", "sexual", "selfHarm", "offensiveLanguage");
 
     private static final Map<String, Rubric> RUBRICS = new ConcurrentHashMap<>();
 
@@ -79,10 +85,27 @@ class JudgeEvaluatorsTest {
         Evaluator evaluator = evaluator(method, model);
         for (double value : entries.values()) {
             assertThat(evaluator.evaluate(without("nothing")))
-                    .isEqualTo(Outcome.scored(value, evaluator.scale(), evaluator.direction(), "so"));
+                    .isEqualTo(Outcome.scored(
+                            value,
+                            evaluator.scale(),
+                            evaluator.direction(),
+                            HARMS.contains(method.getName()) ? Severity.of(value) + " severity: so" : "so"));
         }
         assertThat(model.requests).hasSize(entries.size());
         assertThat(evaluator.id().name()).isEqualTo(rubric(method).name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void harms_and_nothing_else_are_held_against_bands(Method method) throws ReflectiveOperationException {
+        Evaluator evaluator = evaluator(method, ScriptedModel.replying());
+        if (HARMS.contains(method.getName())) {
+            assertThat(evaluator.scale()).isEqualTo(Severity.SCALE);
+            assertThat(evaluator.atMost(Severity.LOW).threshold()).contains(Threshold.below(4));
+        } else {
+            assertThatIllegalArgumentException().isThrownBy(() -> evaluator.atMost(Severity.LOW));
+        }
+        assertThat(rubric(method).isSeverity()).isEqualTo(HARMS.contains(method.getName()));
     }
 
     @ParameterizedTest

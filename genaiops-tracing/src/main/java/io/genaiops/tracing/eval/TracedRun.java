@@ -3,7 +3,7 @@ package io.genaiops.tracing.eval;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.experiment.ExperimentObserver.ObservedRun;
 import io.genaiops.eval.experiment.ExperimentObserver.ObservedTrial;
-import io.genaiops.eval.experiment.Trial;
+import io.genaiops.eval.trial.Trial;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.span.Operation;
 import io.genaiops.tracing.span.OperationCall;
