@@ -163,7 +163,7 @@ public final class EvaluatorBuilder {
         Outcome lacking = Outcome.notApplicable("the sample has no '" + what + "' to read");
         return new Declared(
                 declared.as(EvaluatorId.of(declared.id.name(), declared.id.version(), configuration)),
-                evaluator.effort(),
+                Expense.of(evaluator),
                 Optional.empty(),
                 sample -> {
                     Optional<Sample> seen = view.apply(sample);
