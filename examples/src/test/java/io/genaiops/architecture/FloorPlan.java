@@ -228,6 +228,7 @@ final class FloorPlan {
                     "prompt",
                     "cost",
                     "eval",
+                    "eval.judge",
                     "eval.dataset",
                     "eval.statistics",
                     "eval.trial",
@@ -235,6 +236,19 @@ final class FloorPlan {
                     "eval.comparison",
                     "eval.calibration",
                     "eval.redteam"),
+            Room.of(
+                    "eval.finding",
+                    "Findings",
+                    "cost",
+                    "eval",
+                    "eval.judge",
+                    "eval.dataset",
+                    "eval.statistics",
+                    "eval.comparison",
+                    "eval.tradeoff",
+                    "eval.slice",
+                    "eval.experiment",
+                    "eval.outline"),
             Room.of(
                     "eval.page",
                     "ResultPage",
@@ -244,7 +258,8 @@ final class FloorPlan {
                     "eval.trial",
                     "eval.experiment",
                     "eval.comparison",
-                    "eval.outline"),
+                    "eval.outline",
+                    "eval.finding"),
             Room.of(
                     "eval.report",
                     "Report",
@@ -258,6 +273,7 @@ final class FloorPlan {
                     "eval.experiment",
                     "eval.rating",
                     "eval.outline",
+                    "eval.finding",
                     "eval.page"),
             Room.of(
                     "eval.baseline",
@@ -484,6 +500,7 @@ final class FloorPlan {
                     Map.entry(
                             "io.genaiops.eval.Aggregate", "a cell of a result: experiment, result, variant, aggregate"),
                     Map.entry("io.genaiops.eval.rating.CellText", "every table for spreadsheets is escaped with it"),
+                    Map.entry("io.genaiops.eval.finding", "behind the door Report: its formats tell what it finds"),
                     Map.entry("io.genaiops.eval.outline", "behind the door Report: its formats are written from it"),
                     Map.entry("io.genaiops.eval.page", "behind the door Report: its pages are written by it"),
                     Map.entry("io.genaiops.eval.language.WordSplitter", "evaluators find words again with it"),

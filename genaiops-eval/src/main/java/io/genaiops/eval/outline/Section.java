@@ -3,7 +3,7 @@ package io.genaiops.eval.outline;
 import java.util.List;
 
 /**
- * A finding of a result under a title, made of blocks. Whoever adds one to {@link Sections} has it in every format.
+ * A finding under a title, made of blocks, which every format lays out in its own way.
  *
  * @param id what links call it, in lower case
  * @param title what readers call it

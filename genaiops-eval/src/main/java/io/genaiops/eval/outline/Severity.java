@@ -1,12 +1,13 @@
 package io.genaiops.eval.outline;
 
 import io.genaiops.eval.Evaluation;
+import io.genaiops.eval.Outcome;
 import io.genaiops.eval.trial.ItemResult;
 import io.genaiops.eval.trial.Trial;
 
 /**
  * How much a sample needs a look: on average over the repetitions 2 for each failed check and 1 for each that has no
- * score. A missing answer counts as if it had failed every check.
+ * score. A missing answer counts as if it had failed every check; what was not run counts nothing.
  *
  * @since 0.1
  */
@@ -26,10 +27,20 @@ public final class Severity {
 
     private static double of(Trial trial) {
         Evaluation evaluation = trial.evaluation();
+        if (!isRun(trial)) {
+            return 0;
+        }
         if (!trial.isAnswered()) {
             return 2 * Math.max(1, judged(evaluation));
         }
         return 2.0 * evaluation.failures().size() + evaluation.inconclusive().size();
+    }
+
+    /** Tells whether a trial was run, and not left out because the experiment ended before. */
+    public static boolean isRun(Trial trial) {
+        return trial.isAnswered()
+                || trial.evaluation().results().stream()
+                        .anyMatch(result -> result.outcome().kind() != Outcome.Kind.SKIPPED);
     }
 
     private static double judged(Evaluation evaluation) {

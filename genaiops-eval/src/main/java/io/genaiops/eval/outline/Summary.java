@@ -11,8 +11,10 @@ import io.genaiops.eval.Judgement;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Threshold;
 import io.genaiops.eval.comparison.Measurement;
+import io.genaiops.eval.comparison.Quantity;
 import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.judge.JudgeMeter;
 import io.genaiops.eval.statistics.Interval;
 import io.genaiops.eval.statistics.Quantiles;
 import java.util.Optional;
@@ -38,6 +40,9 @@ public final class Summary {
                 .put("digest", result.datasetDigest().value())
                 .put("samples", result.dataset().size());
         json.put("repetitions", result.repetitions()).put("seed", result.seed());
+        result.stopped().ifPresent(why -> json.put("stopped", why));
+        json.put("abandoned", result.abandoned()).put("reused", result.reused());
+        judging(result.judging(), json);
         ArrayNode evaluators = json.putArray("evaluators");
         result.variants().get(0).measurements().forEach(measurement -> evaluator(measurement, evaluators.addObject()));
         ArrayNode variants = json.putArray("variants");
@@ -46,11 +51,11 @@ public final class Summary {
     }
 
     /** Returns the quantiles of the latencies of each variant in seconds, in the order of the variants. */
-    public static ArrayNode latencies(ExperimentResult result, Latencies latencies) {
+    public static ArrayNode latencies(ExperimentResult result, Taken taken) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         for (int variant = 0; variant < result.variants().size(); variant++) {
             ObjectNode line = json.addObject();
-            latencies.quantiles(variant).ifPresent(quantiles -> {
+            taken.of(variant).column(Quantity.LATENCY).quantiles().ifPresent(quantiles -> {
                 line.put("answers", quantiles.count());
                 quantile("p50", 0.5, quantiles, line);
                 quantile("p95", 0.95, quantiles, line);
@@ -72,6 +77,18 @@ public final class Summary {
         finite("min", measurement.scale().min(), scale);
         finite("max", measurement.scale().max(), scale);
         measurement.threshold().ifPresent(threshold -> threshold(threshold, json.putObject("threshold")));
+    }
+
+    /** Judges are left out if they were not metered. */
+    private static void judging(JudgeMeter.Total total, ObjectNode json) {
+        if (total.calls() > 0) {
+            ObjectNode judging = json.putObject("judging")
+                    .put("calls", total.calls())
+                    .put("failures", total.failures())
+                    .put("repeats", total.repeats())
+                    .put("seconds", Figures.seconds(total.latency()));
+            cost(total.cost(), judging.putObject("cost"));
+        }
     }
 
     private static void identity(EvaluatorId evaluator, ObjectNode json) {

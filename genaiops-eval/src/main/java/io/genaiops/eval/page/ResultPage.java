@@ -1,20 +1,21 @@
 package io.genaiops.eval.page;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.outline.Latencies;
+import io.genaiops.eval.outline.Taken;
+import io.genaiops.eval.finding.Findings;
 import io.genaiops.eval.outline.Row;
 import io.genaiops.eval.outline.Rows;
 import io.genaiops.eval.outline.Section;
-import io.genaiops.eval.outline.Sections;
 import io.genaiops.eval.outline.Summary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Writes results as pages. Samples are read once and written as they come; their latencies,
- * which need all of them, stand at the end.
+ * Writes results as pages. Samples are read once and written as they come; what needs
+ * all of them, latencies and findings, stands at the end.
  *
  * @since 0.1
  */
@@ -25,27 +26,24 @@ public final class ResultPage {
     /** Writes the page of a result. */
     public static void write(ExperimentResult result, OutputStream stream) throws IOException {
         ObjectNode summary = Summary.of(result);
-        summary.set("sections", SectionJson.of(Sections.of(result)));
         try (Page page = Page.open(stream, result.name(), json -> json.writeTree(summary))) {
-            Latencies latencies = new Latencies();
+            Taken taken = Taken.of(result);
             RowParts parts = new RowParts(page, result);
             for (Row row : Rows.of(result)) {
-                latencies.add(row);
+                taken.add(row);
                 parts.add(row);
             }
             parts.end();
-            page.part("latencies", json -> json.writeTree(Summary.latencies(result, latencies)));
+            page.part("latencies", json -> json.writeTree(Summary.latencies(result, taken)));
+            page.part("sections", json -> json.writeTree(SectionJson.of(Findings.of(result, taken))));
         }
     }
 
     /** Writes a page of sections alone. */
     public static void write(String title, List<Section> sections, OutputStream stream) throws IOException {
-        Page.open(stream, title, json -> {
-                    json.writeStartObject();
-                    json.writeStringField("title", title);
-                    json.writeObjectField("sections", SectionJson.of(sections));
-                    json.writeEndObject();
-                })
-                .close();
+        ObjectNode summary = JsonNodeFactory.instance.objectNode().put("title", title);
+        try (Page page = Page.open(stream, title, json -> json.writeTree(summary))) {
+            page.part("sections", json -> json.writeTree(SectionJson.of(sections)));
+        }
     }
 }

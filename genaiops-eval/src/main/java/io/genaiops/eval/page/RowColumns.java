@@ -8,6 +8,7 @@ import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.outline.Figures;
 import io.genaiops.eval.outline.Row;
+import io.genaiops.eval.outline.Severity;
 import io.genaiops.eval.trial.ItemResult;
 import io.genaiops.eval.trial.Trial;
 import java.io.IOException;
@@ -133,7 +134,7 @@ final class RowColumns {
         }
 
         private void add(Trial trial) {
-            answered.append(trial.isAnswered() ? '1' : '0');
+            answered.append(trial.isAnswered() ? '1' : Severity.isRun(trial) ? '0' : NO_TRIAL);
             latencies.add(trial.evaluation().sample().latency());
             for (int i = 0; i < evaluators.size(); i++) {
                 Evaluation.Result result = result(trial.evaluation(), evaluators.get(i));

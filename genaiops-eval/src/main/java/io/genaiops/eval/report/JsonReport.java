@@ -7,7 +7,7 @@ import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.outline.Figures;
 import io.genaiops.eval.outline.JsonOutput;
-import io.genaiops.eval.outline.Latencies;
+import io.genaiops.eval.outline.Taken;
 import io.genaiops.eval.outline.Row;
 import io.genaiops.eval.outline.RowJson;
 import io.genaiops.eval.outline.Rows;
@@ -46,24 +46,24 @@ final class JsonReport {
                 json.writeObjectField(field.getKey(), field.getValue());
             }
             json.writeRaw('\n');
-            Latencies latencies = samples(json);
+            Taken taken = samples(json);
             json.writeRaw('\n');
-            json.writeObjectField("latencies", Summary.latencies(result, latencies));
+            json.writeObjectField("latencies", Summary.latencies(result, taken));
             json.writeEndObject();
             json.writeRaw('\n');
         }
     }
 
-    private Latencies samples(JsonGenerator json) throws IOException {
-        Latencies latencies = new Latencies();
+    private Taken samples(JsonGenerator json) throws IOException {
+        Taken taken = Taken.of(result);
         json.writeArrayFieldStart("samples");
         for (Row row : Rows.of(result)) {
-            latencies.add(row);
+            taken.add(row);
             json.writeRaw('\n');
             sample(row, json);
         }
         json.writeEndArray();
-        return latencies;
+        return taken;
     }
 
     private void sample(Row row, JsonGenerator json) throws IOException {

@@ -8,6 +8,7 @@ import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.outline.Figures;
 import io.genaiops.eval.outline.Names;
+import io.genaiops.eval.outline.Severity;
 import io.genaiops.eval.outline.WellFormed;
 import io.genaiops.eval.trial.ItemResult;
 import io.genaiops.eval.trial.Trial;
@@ -137,7 +138,7 @@ final class JunitReport {
     }
 
     private static String why(Trial trial, Evaluation.Result each) {
-        return trial.isAnswered() ? each.toString() : "no answer: " + trial.error();
+        return trial.isAnswered() || !Severity.isRun(trial) ? each.toString() : "no answer: " + trial.error();
     }
 
     private static void counts(List<VariantResult> variants, XMLStreamWriter xml) throws XMLStreamException {

@@ -4,15 +4,17 @@ import io.genaiops.eval.Judgement;
 import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.finding.Findings;
 import io.genaiops.eval.outline.Block;
 import io.genaiops.eval.outline.Figures;
 import io.genaiops.eval.outline.Names;
 import io.genaiops.eval.outline.Row;
 import io.genaiops.eval.outline.Rows;
 import io.genaiops.eval.outline.Section;
-import io.genaiops.eval.outline.Sections;
 import io.genaiops.eval.outline.Severity;
+import io.genaiops.eval.outline.Taken;
 import io.genaiops.eval.outline.Worst;
+import io.genaiops.eval.trial.ItemResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +50,10 @@ final class MarkdownReport {
                 + (result.repetitions() == 1 ? "once" : result.repetitions() + " times") + "; seed " + result.seed()
                 + ".");
         overview(page);
-        Sections.of(result).forEach(section -> section(section, page));
-        samples(page);
+        Taken taken = Taken.of(result);
+        List<Worst<String>> worst = worst(taken);
+        Findings.of(result, taken).forEach(section -> section(section, page));
+        samples(worst, page);
         return page.toString();
     }
 
@@ -99,15 +103,20 @@ final class MarkdownReport {
         return MOST_CHARACTERS - ROOM_FOR_SAMPLES - page.length();
     }
 
-    private void samples(Markdown page) {
+    private List<Worst<String>> worst(Taken taken) {
         List<Worst<String>> worst = new ArrayList<>();
         result.variants().forEach(variant -> worst.add(new Worst<>(MOST_KEPT)));
         for (Row row : Rows.of(result)) {
+            taken.add(row);
             for (int i = 0; i < worst.size(); i++) {
-                var item = row.items().get(i);
+                ItemResult item = row.items().get(i);
                 worst.get(i).offer(Severity.of(item), () -> Lines.sample(item));
             }
         }
+        return worst;
+    }
+
+    private void samples(List<Worst<String>> worst, Markdown page) {
         for (int i = 0; i < worst.size(); i++) {
             int room = (MOST_CHARACTERS - page.length()) / (worst.size() - i);
             if (room < ROOM_FOR_A_HEADING) {

@@ -28,6 +28,9 @@
   /** The figures of the result, which stand in front of everything else. */
   report.readSummary = () => read(elements("summary")[0]);
 
+  /** The findings, which stand behind everything else. */
+  report.readSections = () => read(elements("sections")[0]);
+
   report.readLatencies = () => read(elements("latencies")[0]);
 
   /** Tells whether the file was written to its end. */

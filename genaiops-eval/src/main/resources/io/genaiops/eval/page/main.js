@@ -31,6 +31,7 @@
     if (!report.isComplete()) {
       overview.prepend(notice("This file is incomplete: it was cut off while it was written or copied."));
     }
+    report.showSections(overview, await report.readSections());
     if (report.hasRows()) {
       await addSamples(summary);
     } else {

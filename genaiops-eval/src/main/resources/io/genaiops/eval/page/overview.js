@@ -5,6 +5,8 @@
   const { el, number, fixed, percent, count, seconds } = report;
   const KIND_NAMES = { not_applicable: "not applicable", unscored: "unscored", errored: "errored", skipped: "skipped" };
 
+  const MOST_LINES = 30;
+
   /** What to call evaluators: by their names, and those that share one by their configuration too. */
   report.namesOf = (evaluators) =>
     evaluators.map((each) =>
@@ -23,7 +25,7 @@
     }
     report.append(view, [
       el("div", { class: "trade-offs" }),
-      summary.sections.filter(isNews).map(section),
+      el("div", { class: "findings" }),
       el("div", { class: "distributions" }),
     ]);
     return view;
@@ -241,6 +243,8 @@
   /** The table of latency and cost says all of the section on cost but which models have no price. */
   const isNews = (each) => each.id !== "cost" || each.blocks.some((block) => (block.points || []).some((point) => point.details.length > 0));
 
+  report.showSections = (view, sections) => report.append(view.querySelector(".findings"), [sections.filter(isNews).map(section)]);
+
   const TONES = { good: ["▲", "good news"], bad: ["▼", "bad news"], neutral: ["=", "no news"], unknown: ["?", "not known"] };
 
   function section(each) {
@@ -263,13 +267,20 @@
       return el("ul", { class: "points" }, each.points.map(point));
     }
     if (each.table) {
-      return table(
-        each.table.columns.map((column) => column.title),
-        each.table.lines.map((line) => line.cells),
-        each.table.columns.map((column) => column.numeric),
-      );
+      return figures(each.table);
     }
     return el("div", { class: "cards" }, report.curves(each.curves));
+  }
+
+  /** A long table is opened by whoever wants all of it. */
+  function figures({ columns, lines }) {
+    const all = table(
+      columns.map((column) => column.title),
+      lines.map((line) => line.cells),
+      columns.map((column) => column.numeric),
+    );
+    all.querySelectorAll("tbody tr").forEach((row, i) => row.classList.add("tone-" + lines[i].tone));
+    return lines.length <= MOST_LINES ? all : el("details", {}, el("summary", {}, report.plural(lines.length, "line")), all);
   }
 
   function point(each) {

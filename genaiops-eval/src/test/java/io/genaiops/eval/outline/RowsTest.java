@@ -3,6 +3,8 @@ package io.genaiops.eval.outline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.genaiops.eval.comparison.Quantity;
+import io.genaiops.eval.comparison.QuantityColumn;
 import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.report.Specimens;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ class RowsTest {
         assertThat(rows).extracting(row -> row.sample().id()).containsExactly("s1", "s2", "s3");
         assertThat(rows).extracting(Row::index).containsExactly(0, 1, 2);
         assertThat(rows.get(2).items().get(1))
-                .isSameAs(result.variant("v2").items().get(2));
+                .isEqualTo(result.variant("v2").items().get(2));
         Iterator<Row> pass = Rows.of(result).iterator();
         for (int i = 0; i < 3; i++) {
             pass.next();
@@ -41,13 +43,16 @@ class RowsTest {
     }
 
     @Test
-    void latencies_are_those_that_are_known() {
-        Latencies latencies = new Latencies();
-        Rows.of(Specimens.small()).forEach(latencies::add);
-        assertThat(latencies.quantiles(0).orElseThrow().count()).isEqualTo(6);
-        assertThat(latencies.quantiles(1).orElseThrow().count()).isEqualTo(4);
-        assertThat(latencies.quantiles(1).orElseThrow().p95()).isEqualTo(1.5);
-        assertThat(latencies.quantiles(2)).isEmpty();
+    void what_answers_took_is_taken_down_as_far_as_it_is_known() {
+        ExperimentResult result = Specimens.small();
+        Taken taken = Taken.of(result);
+        Rows.of(result).forEach(taken::add);
+        QuantityColumn first = taken.of(0).column(Quantity.LATENCY);
+        QuantityColumn second = taken.of(1).column(Quantity.LATENCY);
+        assertThat(first.values()).hasSize(6).containsOnly(1.5);
+        assertThat(second.values()).hasSize(4);
+        assertThat(second.value(2)).isEmpty();
+        assertThat(second.unknown()).isEqualTo(2);
     }
 
     @Test
