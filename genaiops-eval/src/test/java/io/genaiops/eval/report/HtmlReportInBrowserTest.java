@@ -85,13 +85,25 @@ class HtmlReportInBrowserTest {
             }
         }
         assertThat(text(".finding")).isNotEmpty();
-        for (String sentence : RESULT.compare("guide 1.1.0 · small", "guide 2.0.0 · small")
-                .describe()
-                .lines()
-                .toList()) {
+        Map<String, List<ScoreColumn>> columns = new LinkedHashMap<>();
+        RESULT.variants().forEach(variant -> columns.put(variant.name(), variant.columns()));
+        Comparison pair = Comparisons.of(columns, 0.05, RESULT.seed())
+                .corrected(Correction.HOLM)
+                .between("guide 1.1.0 · small", "guide 2.0.0 · small");
+        for (String sentence : pair.describe().lines().toList()) {
             assertThat(text(".overview")).contains(sentence);
         }
-        assertThat(count(".drawing svg[role=img][aria-label]")).isEqualTo(6);
+        assertThat(texts(".finding h2"))
+                .containsExactly(
+                        "Which variant to take",
+                        "Comparison",
+                        "All pairs",
+                        "Time, tokens and cost",
+                        "Tags",
+                        "Samples that flipped",
+                        "Whole runs",
+                        "Other thresholds");
+        assertThat(count(".drawing svg[role=img][aria-label]")).isEqualTo(9);
         assertThat(count(".drawing rect")).isGreaterThan(50);
     }
 
