@@ -209,6 +209,14 @@
     }
   }
 
+  /** Opens what is folded for paper, and folds it again. */
+  function unfold() {
+    const folded = [...document.querySelectorAll(".overview details:not([open])")];
+    folded.forEach((each) => (each.open = true));
+    addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)), { once: true });
+  }
+
+  addEventListener("beforeprint", unfold);
   addEventListener("hashchange", () => overview && show());
   addEventListener("keydown", press);
   start().catch((failure) => {

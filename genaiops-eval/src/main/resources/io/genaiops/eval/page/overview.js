@@ -5,7 +5,8 @@
   const { el, number, fixed, percent, count, seconds } = report;
   const KIND_NAMES = { not_applicable: "not applicable", unscored: "unscored", errored: "errored", skipped: "skipped" };
 
-  const MOST_LINES = 30;
+  const MOST_LINES = 20;
+  const FIRST = ["run", "no-score", "recommendation"];
 
   /** What to call evaluators: by their names, and those that share one by their configuration too. */
   report.namesOf = (evaluators) =>
@@ -247,12 +248,17 @@
 
   const TONES = { good: ["▲", "good news"], bad: ["▼", "bad news"], neutral: ["=", "no news"], unknown: ["?", "not known"] };
 
+  /** A long finding is folded, so that the short ones are seen; paper has all of them. */
   function section(each) {
+    const title = el("h2", { id: "section-" + each.id }, each.title);
+    const points = each.blocks.flatMap((block) => block.points || []);
+    const lines = points.reduce((sum, point) => sum + 1 + point.details.length, 0);
     return el(
       "section",
       { class: "finding", "aria-labelledby": "section-" + each.id },
-      el("h2", { id: "section-" + each.id }, each.title),
-      each.blocks.map(block),
+      lines > MOST_LINES && !FIRST.includes(each.id)
+        ? el("details", {}, el("summary", {}, title, el("span", { class: "aside" }, report.plural(points.length, "finding"))), each.blocks.map(block))
+        : [title, each.blocks.map(block)],
     );
   }
 
