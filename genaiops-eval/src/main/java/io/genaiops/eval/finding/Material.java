@@ -78,7 +78,8 @@ final class Material {
     boolean isEveryPairCompared() {
         int variants = result.variants().size();
         long pairs = variants * (variants - 1L) / 2;
-        return variants == 2 || (variants <= MOST_VARIANTS && pairs * result.dataset().size() <= MOST_WORK);
+        return variants == 2
+                || (variants <= MOST_VARIANTS && pairs * result.dataset().size() <= MOST_WORK);
     }
 
     /** Returns the comparisons, their p-values corrected together by Holm. */

@@ -34,11 +34,13 @@ final class RunFindings {
         if (result.abandoned() > 0) {
             points.add(new Point(
                     Tone.UNKNOWN,
-                    result.abandoned() + " answers were asked for in vain and again; what the first time cost is not known.",
+                    result.abandoned()
+                            + " answers were asked for in vain and again; what the first time cost is not known.",
                     List.of()));
         }
         if (result.reused() > 0) {
-            points.add(Point.of(result.reused() + " answers came from a cache: latency and cost are those of their time."));
+            points.add(Point.of(
+                    result.reused() + " answers came from a cache: latency and cost are those of their time."));
         }
         return section("run", "The run", points);
     }
@@ -64,11 +66,7 @@ final class RunFindings {
             variant.runOutcomes()
                     .forEach((evaluator, outcome) -> lines.add(new Line(
                             tone(outcome),
-                            List.of(
-                                    variant.name(),
-                                    evaluator.name(),
-                                    Figures.score(outcome),
-                                    outcome.explanation()))));
+                            List.of(variant.name(), evaluator.name(), Figures.score(outcome), outcome.explanation()))));
         }
         List<Column> columns = List.of(
                 new Column("Variant", false),

@@ -75,7 +75,8 @@ final class SliceFindings {
     private static Point point(Comparison pair, Flips flips) {
         String text = flips.evaluator().name() + ": " + flips.worse().size() + " passed with " + pair.first()
                 + " and fail with " + pair.second() + ", " + flips.better().size() + " the other way round; judged with"
-                + " only one of the two: " + (flips.lost().size() + flips.gained().size());
+                + " only one of the two: "
+                + (flips.lost().size() + flips.gained().size());
         List<String> details = new ArrayList<>();
         flips.worse().stream().limit(MOST_FLIPS).map(Flip::toString).forEach(details::add);
         if (flips.worse().size() > MOST_FLIPS) {

@@ -65,8 +65,8 @@ final class ThresholdFindings {
 
     private static Point strictest(String variant, ThresholdCurve curve) {
         return curve.strictest(RATE)
-                .map(point -> Point.of(variant + ": '" + point.threshold()
-                        + "' is the strictest that 90 % of answers surely pass"))
+                .map(point -> Point.of(
+                        variant + ": '" + point.threshold() + "' is the strictest that 90 % of answers surely pass"))
                 .orElseGet(() -> new Point(
                         Tone.UNKNOWN, variant + ": no threshold is known that 90 % of answers pass", List.of()));
     }

@@ -26,8 +26,7 @@ final class TradeoffFindings {
         if (material.result().variants().size() > 1 && material.isEveryPairCompared()) {
             List<Measurement> judged = material.judged();
             for (Measurement measurement : judged) {
-                blocks.add(new Block.Heading(
-                        "Quality by " + material.names().of(measurement.evaluator())));
+                blocks.add(new Block.Heading("Quality by " + material.names().of(measurement.evaluator())));
                 blocks.addAll(blocks(tradeoff(material, measurement.evaluator())));
             }
         }
@@ -89,7 +88,8 @@ final class TradeoffFindings {
     private static Ratios ratios(Material material, int other) {
         List<VariantResult> variants = material.result().variants();
         Spending first = new Spending(variants.get(0).name(), material.taken().of(0));
-        Spending second = new Spending(variants.get(other).name(), material.taken().of(other));
+        Spending second =
+                new Spending(variants.get(other).name(), material.taken().of(other));
         return Ratios.of(first, second, Material.RELEVANT, material.result().seed())
                 .with(material.caveats());
     }

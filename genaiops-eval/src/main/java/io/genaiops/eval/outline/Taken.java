@@ -36,7 +36,10 @@ public final class Taken {
             for (Trial trial : item.trials()) {
                 if (trial.isAnswered()) {
                     variants.get(variant)
-                            .set(row.index(), trial.repetition(), trial.evaluation().sample());
+                            .set(
+                                    row.index(),
+                                    trial.repetition(),
+                                    trial.evaluation().sample());
                 }
             }
         }

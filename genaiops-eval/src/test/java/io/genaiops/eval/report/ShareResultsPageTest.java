@@ -27,7 +27,9 @@ class ShareResultsPageTest {
 
         assertThat(build.toFile().list()).hasSize(7);
         assertThat(Files.readString(build.resolve("comment.md"))).startsWith(Report.marker("winter trial") + "\n");
-        assertThat(Files.readString(build.resolve("report.json")).lines().filter(line -> line.contains("\"answers\":[")))
+        assertThat(Files.readString(build.resolve("report.json"))
+                        .lines()
+                        .filter(line -> line.contains("\"answers\":[")))
                 .hasSize(3);
     }
 }
