@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +233,22 @@ public interface Evaluator {
      */
     default Evaluator sampled(double rate, long seed) {
         return EvaluatorBuilder.sampled(this, rate, seed);
+    }
+
+    /**
+     * Returns this evaluator for samples that have something else in the place of what it reads, such as a reference of its
+     * own:
+     *
+     * <pre>{@code
+     * TextEvaluators.exactMatch().reading("gold", sample -> sample.texts("gold").map(sample::expecting))
+     * }</pre>
+     *
+     * A sample for which the view is empty is {@link Outcome.NotApplicable}. In a group it no longer shares the evaluation.
+     *
+     * @param what what is read, on one line; it becomes part of the identity, which the function cannot be
+     */
+    default Evaluator reading(String what, Function<? super Sample, Optional<Sample>> view) {
+        return EvaluatorBuilder.reading(this, what, view);
     }
 
     /** Returns this evaluator with a weight, for a mean of several. */

@@ -151,6 +151,26 @@ public final class EvaluatorBuilder {
                 sample -> draw(seed, sample.id()) < rate ? evaluator.evaluate(sample) : skipped);
     }
 
+    static Evaluator reading(Evaluator evaluator, String what, Function<? super Sample, Optional<Sample>> view) {
+        requireNonNull(view, "view");
+        if (what.isBlank()) {
+            throw new IllegalArgumentException("what is read must be named, since it is part of the identity of '"
+                    + evaluator.id().name() + "'; found a blank text");
+        }
+        Declaration declared = Declaration.of(evaluator);
+        ObjectNode configuration = JsonNodeFactory.instance.objectNode();
+        configuration.put("of", declared.id.configuration().value()).put("reading", what);
+        Outcome lacking = Outcome.notApplicable("the sample has no '" + what + "' to read");
+        return new Declared(
+                declared.as(EvaluatorId.of(declared.id.name(), declared.id.version(), configuration)),
+                Expense.of(evaluator),
+                Optional.empty(),
+                sample -> {
+                    Optional<Sample> seen = view.apply(sample);
+                    return seen.isPresent() ? evaluator.evaluate(seen.get()) : lacking;
+                });
+    }
+
     /** Returns a number from 0 to below 1 that depends on seed and id alone. */
     private static double draw(long seed, String id) {
         String digits = Digest.ofText(seed + "\n" + id).abbreviated();

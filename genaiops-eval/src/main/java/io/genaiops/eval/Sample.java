@@ -313,6 +313,27 @@ public final class Sample {
     }
 
     /**
+     * Returns the texts of an attribute that is a text or an array of texts, if the sample has it and it is not null.
+     *
+     * @throws IllegalArgumentException if the attribute is something else
+     */
+    public Optional<List<String>> texts(String attribute) {
+        JsonNode value = row.attributes.get(attribute);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : value.isArray() ? value : List.of(value)) {
+            if (!text.isTextual()) {
+                throw new IllegalArgumentException("attribute '" + attribute + "' of sample '" + row.id
+                        + "' must be text or an array of texts; found: " + value.getNodeType());
+            }
+            texts.add(text.textValue());
+        }
+        return Optional.of(List.copyOf(texts));
+    }
+
+    /**
      * Returns the BCP 47 tag of the attribute {@code language}, if the sample has it.
      *
      * @throws IllegalArgumentException if the attribute is something else

@@ -108,7 +108,14 @@ public final class BaselineVerdict {
             OptionalDouble passesNow,
             boolean failed,
             boolean critical,
-            boolean sameAnswer) {}
+            boolean sameAnswer) {
+
+        /** Returns what became of the sample, in words. */
+        @Override
+        public String toString() {
+            return (critical ? "critical: " : "") + "sample " + sample + " on " + evaluator + ", " + Words.fall(this);
+        }
+    }
 
     /** What a difference of the two runs means for their comparison. */
     public enum Standing {

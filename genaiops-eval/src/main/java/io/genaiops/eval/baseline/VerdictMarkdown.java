@@ -151,10 +151,7 @@ final class VerdictMarkdown {
     }
 
     private static String fall(Fall fall, Map<String, Measured.Row> before, Map<String, Measured.Row> now) {
-        StringBuilder lines = new StringBuilder("- "
-                + escape((fall.critical() ? "critical: " : "") + "sample " + cut(fall.sample(), LONGEST_NAME) + " on "
-                        + cut(fall.evaluator(), LONGEST_NAME) + ", " + Words.fall(fall))
-                + "\n");
+        StringBuilder lines = new StringBuilder("- " + escape(cut(fall.toString(), LONGEST_SENTENCE)) + "\n");
         answers("before", before.get(fall.sample()), lines);
         answers("now", now.get(fall.sample()), lines);
         return lines.toString();

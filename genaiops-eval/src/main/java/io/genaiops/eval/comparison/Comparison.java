@@ -249,14 +249,14 @@ public final class Comparison {
     /** Returns the sentences of a row: on the pass rate, on the score, or that there is nothing to compare. */
     public List<String> sentences(Row row) {
         String name = row.evaluator().name();
+        String missing = row.unpaired() == 0 ? "" : "; " + row.unpaired() + " items without both scores are left out";
         List<String> sentences = new ArrayList<>();
         row.passes().ifPresent(verdict -> sentences.add(sentence(name + ", pass rate: ", verdict, row.passEffect())));
         row.scores().ifPresent(verdict -> sentences.add(sentence(name + ", score: ", verdict, row.scoreEffect())));
         if (sentences.isEmpty()) {
-            sentences.add(
-                    name + ": no item has a score of both " + first() + " and " + second() + ", so nothing is known");
+            String nothing = "no item has a score of both " + first() + " and " + second() + ", so nothing is known";
+            return List.of(Caveat.mark(name + ": " + nothing, caveats));
         }
-        String missing = row.unpaired() == 0 ? "" : "; " + row.unpaired() + " items without both scores are left out";
         return sentences.stream()
                 .map(sentence -> Caveat.mark(sentence + missing, caveats))
                 .toList();

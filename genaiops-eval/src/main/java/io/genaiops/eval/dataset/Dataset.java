@@ -8,14 +8,16 @@ import io.genaiops.eval.Sample;
 import io.genaiops.registry.AssetRegistry;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,7 @@ public final class Dataset implements Iterable<Sample> {
      * @throws IllegalArgumentException if two have one id
      */
     public static Dataset of(String name, List<Sample> samples) {
-        Rows rows = new Rows.Held(samples);
-        requireUniqueIds(name, rows.list());
-        return new Dataset(name, rows, digestOf(rows));
+        return checked(name, new Rows.Held(samples));
     }
 
     /**
@@ -160,6 +160,95 @@ public final class Dataset implements Iterable<Sample> {
         return select(drawn);
     }
 
+    /** Returns the same samples in an order that depends on the seed and their number alone. */
+    public Dataset shuffled(long seed) {
+        return select(shuffled(size(), new Random(seed)));
+    }
+
+    /** Returns the samples from an index to before another. */
+    public Dataset slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, size());
+        return select(IntStream.range(from, to).toArray());
+    }
+
+    /**
+     * Splits into parts of about these shares, such as {@code split(7, 0.8, 0.2)}. Seed and id alone say in which part a
+     * sample is, so that more samples never move others; therefore shares are met on average and not to the sample, and a
+     * part needs another seed to be split again.
+     *
+     * @param shares at least two, each over 0, together 1
+     */
+    public List<Dataset> split(long seed, double... shares) {
+        return parts(new Splitting(seed, shares).byId(this));
+    }
+
+    /**
+     * Splits so that each part has its share of every set of tags, to the sample. The price: more samples can move others
+     * that are near the border.
+     */
+    public List<Dataset> splitByTags(long seed, double... shares) {
+        return splitBy(sample -> String.join("\n", new TreeSet<>(sample.tags())), seed, shares);
+    }
+
+    /** Splits so that each part has its share of the samples for which the function gives one text, to the sample. */
+    public List<Dataset> splitBy(Function<? super Sample, String> stratum, long seed, double... shares) {
+        return parts(new Splitting(seed, shares).byStratum(this, stratum));
+    }
+
+    private List<Dataset> parts(List<int[]> indexes) {
+        List<Dataset> parts = new ArrayList<>();
+        for (int[] part : indexes) {
+            parts.add(select(part).named(name + " " + (parts.size() + 1) + "/" + indexes.size()));
+        }
+        return List.copyOf(parts);
+    }
+
+    /**
+     * Returns the first of the samples whose inputs are equal but for case, space and the form of characters (NFKC), and
+     * which were dropped.
+     */
+    public Deduplication withoutDuplicates() {
+        return Deduplication.exact(this);
+    }
+
+    /**
+     * Returns the first of the samples whose inputs are nearly equal, and which were dropped. Inputs are compared as sets of
+     * three words in a row, in lower case and without punctuation; of shorter ones all words count as one. Each sample is
+     * held against those that are kept before it; its shingles stay in memory meanwhile, 8 bytes for each.
+     *
+     * @param similarity from which two are nearly equal, the part of their shingles that they share (Jaccard), 0.5 to 1;
+     *     0.8 finds a changed word in a sentence of thirty
+     */
+    public Deduplication withoutNearDuplicates(double similarity) {
+        return Deduplication.near(this, similarity);
+    }
+
+    /**
+     * Returns these samples and then those of the others.
+     *
+     * @throws IllegalArgumentException if two have one id; {@link #map} gives other ids
+     */
+    public Dataset and(Dataset... others) {
+        List<Rows> all = new ArrayList<>(List.of(rows));
+        for (Dataset other : others) {
+            all.add(other.rows);
+        }
+        boolean held = all.stream().allMatch(part -> part instanceof Rows.Held);
+        Rows joined = new Rows.Joined(all);
+        return checked(name, held ? new Rows.Held(joined.list()) : joined);
+    }
+
+    /**
+     * Returns each sample changed. On disk the function is called again whenever a sample is read, so that it must always
+     * give the same.
+     *
+     * @throws IllegalArgumentException if two then have one id
+     */
+    public Dataset map(UnaryOperator<Sample> change) {
+        Rows mapped = new Rows.Mapped(rows, change);
+        return checked(name, rows instanceof Rows.Held ? new Rows.Held(mapped.list()) : mapped);
+    }
+
     // The same draws as Collections.shuffle, without an object for each.
     private static int[] shuffled(int size, Random random) {
         int[] indexes = IntStream.range(0, size).toArray();
@@ -172,7 +261,7 @@ public final class Dataset implements Iterable<Sample> {
         return indexes;
     }
 
-    private Dataset select(int[] indexes) {
+    Dataset select(int[] indexes) {
         Rows selected = rows.select(indexes);
         return new Dataset(name, selected, selected instanceof Rows.Held ? digestOf(selected) : null);
     }
@@ -201,18 +290,21 @@ public final class Dataset implements Iterable<Sample> {
 
     private static Digest digestOf(Rows rows) {
         Digest.JsonArray digest = Digest.ofJsonArray();
-        rows.list().forEach(sample -> digest.add(DatasetRow.of(sample)));
+        rows.list().forEach(sample -> digest.add(RowMapper.row(sample)));
         return digest.digest();
     }
 
-    private static void requireUniqueIds(String name, List<Sample> samples) {
-        Set<String> seen = new HashSet<>();
-        for (Sample sample : samples) {
-            if (!seen.add(sample.id())) {
+    private static Dataset checked(String name, Rows rows) {
+        Digest.JsonArray digest = Digest.ofJsonArray();
+        UniqueIds ids = new UniqueIds(i -> rows.get(i).id());
+        for (Sample sample : rows.list()) {
+            digest.add(RowMapper.row(sample));
+            if (ids.add(sample.id()) >= 0) {
                 throw new IllegalArgumentException("ids of dataset '" + name
                         + "' must be unique, since runs are paired by them; found twice: '" + sample.id() + "'");
             }
         }
+        return new Dataset(name, rows, digest.digest());
     }
 
     @Override

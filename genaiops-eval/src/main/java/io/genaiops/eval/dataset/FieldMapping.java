@@ -1,6 +1,8 @@
 package io.genaiops.eval.dataset;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.eval.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -179,6 +181,14 @@ public final class FieldMapping {
         if (place.startsWith("/")) {
             JsonPointer.compile(place);
         }
+    }
+
+    /**
+     * Returns a row that the usual mapping reads as this sample, all but which prompt was answered. Attributes whose names
+     * are taken, and what is known of the response beside its text, stand in the field {@code genaiops}.
+     */
+    public static ObjectNode rowOf(Sample sample) {
+        return RowMapper.written(sample);
     }
 
     List<String> places(Field field) {

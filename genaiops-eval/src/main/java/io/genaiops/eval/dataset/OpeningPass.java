@@ -80,7 +80,7 @@ final class OpeningPass {
     private void check(RawRecord raw, UniqueIds ids, IntUnaryOperator lines, Sink sink) {
         try {
             Sample sample = mapper.sample(raw, fields);
-            digest.add(DatasetRow.of(sample));
+            digest.add(RowMapper.row(sample));
             if (rows == DatasetReader.MOST_ROWS) {
                 throw RecordFault.of("at most " + DatasetReader.MOST_ROWS + " rows", "one more");
             }

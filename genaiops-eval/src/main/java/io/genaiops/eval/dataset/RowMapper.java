@@ -17,8 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Turns the fields of a row into a sample. Immutable. */
+/** Turns the fields of a row into a sample, and a sample into what is digested. Immutable. */
 final class RowMapper {
+
+    private static final String WRITTEN = "genaiops";
+    private static final String ATTRIBUTES = "attributes";
+    private static final String RESPONSE = "response";
 
     private final FieldMapping mapping;
 
@@ -62,11 +66,68 @@ final class RowMapper {
         for (Field field : Field.values()) {
             mapping.places(field).forEach(place -> remove(row, place));
         }
+        Optional<JsonNode> written = Optional.ofNullable(row.get(WRITTEN)).filter(RowMapper::isWritten);
         Sample result = sample;
         for (Map.Entry<String, JsonNode> field : row.properties()) {
-            result = result.with(field.getKey(), field.getValue());
+            if (written.isEmpty() || !field.getKey().equals(WRITTEN)) {
+                result = result.with(field.getKey(), field.getValue());
+            }
+        }
+        if (written.isPresent()) {
+            for (Map.Entry<String, JsonNode> field :
+                    written.get().path(ATTRIBUTES).properties()) {
+                result = result.with(field.getKey(), field.getValue());
+            }
+            result = ResponseFields.restore(result, written.get().path(RESPONSE));
         }
         return result;
+    }
+
+    /** Returns whether this is what {@link #written} writes under its own name, and no attribute of the same name. */
+    private static boolean isWritten(JsonNode value) {
+        return value.isObject()
+                && !value.isEmpty()
+                && value.properties().stream()
+                        .allMatch(part -> (part.getKey().equals(ATTRIBUTES)
+                                        || part.getKey().equals(RESPONSE))
+                                && part.getValue().isObject());
+    }
+
+    /**
+     * Returns a row that the usual mapping reads as the sample. What has no usual name, or one that is taken, stands in a
+     * field of our own.
+     */
+    static ObjectNode written(Sample sample) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.put("id", sample.id()).put("input", sample.input());
+        sample.response().ifPresent(response -> row.put("response", response));
+        if (!sample.references().isEmpty()) {
+            sample.references().forEach(row.putArray("references")::add);
+        }
+        if (!sample.context().isEmpty()) {
+            ArrayNode context = row.putArray("context");
+            sample.context()
+                    .forEach(document ->
+                            context.addObject().put("id", document.id()).put("text", document.text()));
+        }
+        if (!sample.tags().isEmpty()) {
+            sample.tags().forEach(row.putArray("tags")::add);
+        }
+        ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+        sample.attributes().forEach((name, value) -> (isTaken(name) ? attributes : row).set(name, value));
+        ObjectNode response = ResponseFields.written(sample);
+        if (!attributes.isEmpty() || !response.isEmpty()) {
+            ObjectNode own = row.putObject(WRITTEN);
+            own.setAll(attributes.isEmpty() ? Map.of() : Map.of(ATTRIBUTES, attributes));
+            own.setAll(response.isEmpty() ? Map.of() : Map.of(RESPONSE, response));
+        }
+        return row;
+    }
+
+    private static boolean isTaken(String name) {
+        return name.equals(WRITTEN)
+                || Arrays.stream(Field.values())
+                        .anyMatch(field -> FieldMapping.usual().places(field).contains(name));
     }
 
     /** Removes what was found, and an object that has nothing left; elements of an array stay, since others would move. */
@@ -169,5 +230,23 @@ final class RowMapper {
 
     static List<String> names(ObjectNode row) {
         return row.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    /** Returns what of a sample is part of the digest of a dataset. */
+    static ObjectNode row(Sample sample) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.put("id", sample.id()).put("input", sample.input());
+        ArrayNode references = row.putArray("references");
+        sample.references().forEach(references::add);
+        ArrayNode context = row.putArray("context");
+        sample.context()
+                .forEach(
+                        document -> context.addObject().put("id", document.id()).put("text", document.text()));
+        ArrayNode tags = row.putArray("tags");
+        sample.tags().stream().sorted().forEach(tags::add);
+        ObjectNode attributes = row.putObject("attributes");
+        sample.attributes().forEach(attributes::set);
+        sample.response().ifPresent(response -> row.put("response", response));
+        return row;
     }
 }

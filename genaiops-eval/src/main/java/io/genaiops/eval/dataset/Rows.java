@@ -1,5 +1,7 @@
 package io.genaiops.eval.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.record.RawRecord;
 import io.genaiops.eval.record.RecordFault;
@@ -10,9 +12,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /** The samples of a dataset, in memory or on disk. Immutable and thread-safe. */
-sealed interface Rows permits Rows.Held, Rows.Filed, Rows.Selected {
+sealed interface Rows permits Rows.Held, Rows.OnDisk {
 
     int size();
 
@@ -55,17 +58,31 @@ sealed interface Rows permits Rows.Held, Rows.Filed, Rows.Selected {
         }
     }
 
-    /** The rows of a file, read again whenever they are needed. */
-    record Filed(RecordFile file, RowMapper mapper) implements Rows {
+    /** Samples that are read whenever they are needed. */
+    sealed interface OnDisk extends Rows permits Filed, Selected, Joined, Mapped {
+
+        @Override
+        default Sample get(int index) {
+            return cursor().apply(index);
+        }
+
+        @Override
+        default Rows select(int[] indexes) {
+            return new Selected(this, indexes);
+        }
+
+        @Override
+        default List<Sample> list() {
+            return new View(this);
+        }
+    }
+
+    /** The rows of a file. */
+    record Filed(RecordFile file, RowMapper mapper) implements OnDisk {
 
         @Override
         public int size() {
             return file.size();
-        }
-
-        @Override
-        public Sample get(int index) {
-            return cursor().apply(index);
         }
 
         @Override
@@ -79,20 +96,10 @@ sealed interface Rows permits Rows.Held, Rows.Filed, Rows.Selected {
                 }
             };
         }
-
-        @Override
-        public Rows select(int[] indexes) {
-            return new Selected(this, indexes);
-        }
-
-        @Override
-        public List<Sample> list() {
-            return new View(this);
-        }
     }
 
     /** Some rows of others, in an order of their own. */
-    final class Selected implements Rows {
+    final class Selected implements OnDisk {
 
         private final Rows all;
         private final int[] indexes;
@@ -108,11 +115,6 @@ sealed interface Rows permits Rows.Held, Rows.Filed, Rows.Selected {
         }
 
         @Override
-        public Sample get(int index) {
-            return all.get(indexes[index]);
-        }
-
-        @Override
         public IntFunction<Sample> cursor() {
             IntFunction<Sample> cursor = all.cursor();
             return index -> cursor.apply(indexes[index]);
@@ -122,10 +124,52 @@ sealed interface Rows permits Rows.Held, Rows.Filed, Rows.Selected {
         public Rows select(int[] some) {
             return new Selected(all, Arrays.stream(some).map(i -> indexes[i]).toArray());
         }
+    }
+
+    /** The rows of several, one after another. */
+    final class Joined implements OnDisk {
+
+        private final List<Rows> parts;
+        private final int[] starts;
+
+        Joined(List<Rows> parts) {
+            this.parts = List.copyOf(parts);
+            this.starts = new int[parts.size() + 1];
+            for (int i = 0; i < parts.size(); i++) {
+                starts[i + 1] = Math.addExact(starts[i], parts.get(i).size());
+            }
+        }
 
         @Override
-        public List<Sample> list() {
-            return new View(this);
+        public int size() {
+            return starts[parts.size()];
+        }
+
+        @Override
+        public IntFunction<Sample> cursor() {
+            List<IntFunction<Sample>> cursors = parts.stream().map(Rows::cursor).toList();
+            return index -> {
+                int part = 0;
+                while (index >= starts[part + 1]) {
+                    part++;
+                }
+                return cursors.get(part).apply(index - starts[part]);
+            };
+        }
+    }
+
+    /** Rows each of which is changed whenever it is read. */
+    record Mapped(Rows rows, UnaryOperator<Sample> change) implements OnDisk {
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
+
+        @Override
+        public IntFunction<Sample> cursor() {
+            IntFunction<Sample> cursor = rows.cursor();
+            return index -> requireNonNull(change.apply(cursor.apply(index)), "the changed sample");
         }
     }
 

@@ -82,7 +82,7 @@ final class TextFolder {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             Sample sample = sample(id(file), text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
-            digest.add(DatasetRow.of(sample));
+            digest.add(RowMapper.row(sample));
             samples.add(sample);
         } catch (CharacterCodingException e) {
             faults.add(file + ": expected text in UTF-8; found: other bytes");

@@ -85,7 +85,7 @@ final class UniqueIds {
         };
     }
 
-    private static long mixed(long value) {
+    static long mixed(long value) {
         long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);

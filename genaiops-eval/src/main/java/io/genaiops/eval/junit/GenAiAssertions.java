@@ -4,16 +4,18 @@ import io.genaiops.call.Answer;
 import io.genaiops.eval.assertion.AnswerAssert;
 import io.genaiops.eval.assertion.ExperimentAssert;
 import io.genaiops.eval.assertion.LockedAssets;
+import io.genaiops.eval.baseline.Baseline;
 import io.genaiops.eval.experiment.ExperimentResult;
 import java.nio.file.Path;
 
 /**
- * Assertions on answers, experiments and the files of assets, for a static import:
+ * Assertions on answers, experiments, results against a baseline and the files of assets, for a static import:
  *
  * <pre>{@code
  * assertThatAnswer(answer).to(sample).contains("12 kilometres").scores(relevance).atLeast(4);
  * assertThatExperiment(result).variant("2.0.0").hasPassRate("relevance", 0.9).isNotWorseThan("1.1.0");
  * assertAssetsLocked();
+ * assertNoRegression(result, Path.of("src/test/baselines/trail-guide.jsonl"));
  * }</pre>
  *
  * @since 0.1
@@ -54,5 +56,30 @@ public final class GenAiAssertions {
      */
     public static void assertAssetsLocked(Path root) {
         LockedAssets.check(root, Boolean.getBoolean("genaiops.update"), System.getProperty("user.name", "unknown"));
+    }
+
+    /**
+     * Asserts that a result is no worse than the baseline in a file: of its only variant, or of the one that the baseline is
+     * of. {@link #assertThatVariant} names another one, a rule, and what becomes of the test when nothing can be concluded.
+     *
+     * <p>With the system property {@code genaiops.update=true} the file is written instead. Without it a missing file is an
+     * error.
+     */
+    public static void assertNoRegression(ExperimentResult result, Path baseline) {
+        RegressionAssert.of(result, null).hasNotRegressedFrom(baseline);
+    }
+
+    /** Asserts that a result is no worse than a baseline, as {@link #assertNoRegression(ExperimentResult, Path)}. */
+    public static void assertNoRegression(ExperimentResult result, Baseline baseline) {
+        RegressionAssert.of(result, null).hasNotRegressedFrom(baseline);
+    }
+
+    /**
+     * Starts an assertion on a variant of a result.
+     *
+     * @throws IllegalArgumentException if the result has no such variant
+     */
+    public static RegressionAssert assertThatVariant(ExperimentResult result, String variant) {
+        return RegressionAssert.of(result, variant);
     }
 }

@@ -39,9 +39,8 @@ public final class RowJson {
         }
     }
 
-    /** Writes the answer and what is known of how it came to be. */
-    public static void answer(Sample answered, JsonGenerator json) throws IOException {
-        string("response", answered.response(), json);
+    /** Writes what is known of how an answer came to be. */
+    public static void origin(Sample answered, JsonGenerator json) throws IOException {
         seconds("latency", answered.latency(), json);
         seconds("firstToken", answered.timeToFirstToken(), json);
         string("started", answered.startedAt().map(Object::toString), json);

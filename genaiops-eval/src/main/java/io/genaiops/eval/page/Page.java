@@ -3,7 +3,6 @@ package io.genaiops.eval.page;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.genaiops.eval.outline.JsonOutput;
 import io.genaiops.eval.outline.WellFormed;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,14 +59,14 @@ final class Page implements AutoCloseable {
         });
     }
 
-    /** Writes one of several parts, whose JSON is made already, with the number of its first row. */
-    void part(String name, int from, ByteArrayOutputStream json) throws IOException {
-        compressed("data-part=\"" + name + "\" data-from=\"" + from + "\"", json::writeTo);
+    /** Writes a part of texts, whose JSON is made already, with the number of its first row. */
+    void texts(int from, byte[] json) throws IOException {
+        compressed("data-part=\"texts\" data-from=\"" + from + "\"", deflated -> deflated.write(json));
     }
 
     private void compressed(String attributes, Content content) throws IOException {
         write("<script type=\"" + TYPE + "\" " + attributes + ">");
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
         try (OutputStream deflated =
                 new DeflaterOutputStream(Base64.getEncoder().wrap(new Open(stream)), deflater, 1 << 13)) {
             content.write(deflated);

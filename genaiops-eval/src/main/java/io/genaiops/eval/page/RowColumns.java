@@ -136,7 +136,7 @@ final class RowColumns {
             answered.append(trial.isAnswered() ? '1' : '0');
             latencies.add(trial.evaluation().sample().latency());
             for (int i = 0; i < evaluators.size(); i++) {
-                Evaluation.Result result = RowParts.result(trial.evaluation(), evaluators.get(i));
+                Evaluation.Result result = result(trial.evaluation(), evaluators.get(i));
                 states.get(i).append(letter(result));
                 List<Double> column = scores.get(i);
                 result.outcome().score().ifPresent(column::add);
@@ -167,6 +167,14 @@ final class RowColumns {
             json.writeEndArray();
             json.writeEndObject();
         }
+    }
+
+    private static Evaluation.Result result(Evaluation evaluation, EvaluatorId evaluator) {
+        return evaluation.results().stream()
+                .filter(result -> result.evaluator().equals(evaluator))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "sample '" + evaluation.sample().id() + "' has no result of the evaluator " + evaluator));
     }
 
     /** P and F are judged scores, O is a score that is only observed, and the others are no scores. */

@@ -87,7 +87,10 @@ final class JsonReport {
         if (!trial.isAnswered()) {
             json.writeStringField("error", trial.error());
         }
-        RowJson.answer(evaluation.sample(), json);
+        if (evaluation.sample().response().isPresent()) {
+            json.writeStringField("response", evaluation.sample().response().get());
+        }
+        RowJson.origin(evaluation.sample(), json);
         json.writeStringField("judgement", Figures.word(evaluation.judgement()));
         json.writeArrayFieldStart("results");
         for (Evaluation.Result each : evaluation.results()) {

@@ -130,10 +130,11 @@ public final class PairedDifferences {
                 relevant);
     }
 
-    /** The spread of fewer items than can reject anything says too little about those that the sample missed. */
+    /** Without a spread, or with that of too few items to reject anything, little is known of the items not seen. */
     private OptionalDouble detectable(Power power, double deviation) {
         OptionalDouble bySpread = power.detectableMean(items(), deviation);
-        return bySpread.isEmpty() || wins() + losses() >= power.fewestItems()
+        boolean known = deviation > 0 && wins() + losses() >= power.fewestItems();
+        return bySpread.isEmpty() || known
                 ? bySpread
                 : OptionalDouble.of(Math.max(
                         bySpread.getAsDouble(), detectableWithoutSpread(power).orElse(0)));

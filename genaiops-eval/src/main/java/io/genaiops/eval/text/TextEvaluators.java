@@ -138,7 +138,7 @@ public final class TextEvaluators {
 
     /**
      * Returns whether the whole response is one JSON value that fits the schema. A property named twice does not fit.
-     * Patterns in the schema are the host's: one that backtracks catastrophically takes its time.
+     * If its patterns read more than 20 million characters of the value, as one that backtracks does, it is errored.
      */
     public static Evaluator fitsSchema(JsonSchema schema) {
         ObjectNode configuration = object().set("schema", schema.json());

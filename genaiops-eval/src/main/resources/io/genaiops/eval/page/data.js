@@ -146,6 +146,13 @@
     });
   };
 
+  /** Puts together what a part holds of a row; in the file like stands beside like. */
+  const assembled = (part, i) => ({
+    ...part.samples[i],
+    variants: part.origins[i].map((trials, v) =>
+      trials.map((origin, t) => ({ ...origin, response: part.responses[i][v][t], reasons: part.reasons[i][v][t] }))),
+  });
+
   /** Reads texts part by part and keeps the parts used last. */
   report.Texts = class {
     constructor() {
@@ -188,18 +195,19 @@
     /** The texts of a row if they are read already; else null. */
     now(row) {
       const value = this.part(this.partOf(row)).value;
-      return value && value.rows[row - value.from];
+      return value && assembled(value, row - value.from);
     }
 
     async of(row) {
       const value = await this.part(this.partOf(row)).promise;
-      return value.rows[row - value.from];
+      return assembled(value, row - value.from);
     }
 
-    /** Reads a part without keeping it, for a search through all. */
-    passing(index) {
+    /** Reads the rows of a part without keeping them, for a search through all; returns the first and the texts of each. */
+    async passing(index) {
       const kept = this.kept.get(index);
-      return kept ? kept.promise : read(this.elements[index]);
+      const value = await (kept ? kept.promise : read(this.elements[index]));
+      return { from: value.from, rows: value.samples.map((_, i) => assembled(value, i)) };
     }
   };
 })();

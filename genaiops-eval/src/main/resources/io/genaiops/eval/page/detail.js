@@ -145,8 +145,8 @@
 
     response(answer, v, shown) {
       const base = this.baseText(v, shown);
-      if (base === null || answer.response === undefined) {
-        return el("div", { class: "text", dir: "auto" }, answer.response === undefined ? report.NONE : whole(answer.response));
+      if (base === null || answer.response === null) {
+        return el("div", { class: "text", dir: "auto" }, answer.response === null ? report.NONE : whole(answer.response));
       }
       return el("div", { class: "text", dir: "auto" }, report.diff(base, answer.response).map(([kind, text]) =>
         kind === "same" ? text : el(kind === "new" ? "ins" : "del", {}, text)));
@@ -161,7 +161,7 @@
         return null;
       }
       const base = (shown.variants[Number(this.base)] || []).find((each) => each.repetition === this.repetition + 1);
-      return base && base.response !== undefined ? base.response : null;
+      return base ? base.response : null;
     }
 
     facts(answer) {

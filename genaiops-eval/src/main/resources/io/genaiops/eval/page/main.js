@@ -78,7 +78,6 @@
     if (samples) {
       samples.view.hidden = wanted !== "samples";
     }
-    root.dataset.view = wanted;
     for (const link of bar.querySelectorAll("[data-view]")) {
       if (link.dataset.view === wanted) {
         link.setAttribute("aria-current", "page");
@@ -89,15 +88,23 @@
     if (wanted === "samples") {
       samples.draw();
     }
-    scrollTo(0, 0);
+    if (root.dataset.view !== wanted) {
+      root.dataset.view = wanted;
+      scrollTo(0, 0);
+    }
+  }
+
+  /** The address changes at once and tells of it later; keys that follow must not have to wait. */
+  function go(view) {
+    location.hash = "#" + view;
+    show();
   }
 
   /** Goes from a figure to the samples behind it. */
   function look(filter) {
     if (samples) {
       samples.set({ ...report.noFilter(), ...filter });
-      location.hash = "#samples";
-      show();
+      go("samples");
       samples.list.focus({ preventScroll: true });
     }
   }
@@ -165,9 +172,9 @@
   const COMMANDS = {
     "?": help,
     t: toggleTheme,
-    o: () => (location.hash = "#overview"),
-    s: () => (location.hash = "#samples"),
-    "/": () => { location.hash = "#samples"; show(); samples.controls.text.focus(); },
+    o: () => go("overview"),
+    s: () => go("samples"),
+    "/": () => { go("samples"); samples.controls.text.focus(); },
     j: () => inList() && samples.step(1, true),
     k: () => inList() && samples.step(-1, true),
     ArrowDown: () => inList() && samples.step(1, true),

@@ -172,10 +172,10 @@
     heads() {
       const { summary } = this;
       this.dense = summary.variants.length * summary.evaluators.length > 8;
-      const cell = this.dense ? 24 : 76;
+      const cell = this.dense ? 24 : 84;
       const width = Math.max(summary.evaluators.length * cell, 72) + 16;
       this.list.style.setProperty("--variants", "repeat(" + summary.variants.length + ", " + width + "px)");
-      this.list.style.setProperty("--evaluators", "repeat(" + summary.evaluators.length + ", 1fr)");
+      this.list.style.setProperty("--evaluators", "repeat(" + summary.evaluators.length + ", minmax(0, 1fr))");
       this.head.append(el(
         "div",
         { class: "row", role: "row", "aria-rowindex": "1" },

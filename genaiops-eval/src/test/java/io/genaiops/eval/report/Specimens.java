@@ -166,6 +166,43 @@ public final class Specimens {
                 .run();
     }
 
+    /**
+     * Rows of 1,024 characters of prose each: the input, the answers of two variants and the reasons of a judge; beside
+     * them tags, latencies, costs and the scores of two evaluators.
+     */
+    static ExperimentResult prose(int rows) {
+        Prose prose = new Prose(17);
+        Random random = new Random(18);
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            samples.add(Sample.of(prose.text(144))
+                    .withId("row-" + i)
+                    .tagged(i % 3 == 0 ? "short" : "long", "set " + i % 7));
+        }
+        Evaluator judge = Evaluator.builder("judge")
+                .scale(Scale.of(1, 5))
+                .evaluating(sample -> random.nextInt(100) == 0
+                        ? Outcome.unscored("no verdict", prose.text(60))
+                        : Outcome.scored(
+                                1 + random.nextInt(5), Scale.of(1, 5), Direction.HIGHER_IS_BETTER, prose.text(60)));
+        Evaluator overlap = Evaluator.builder("overlap")
+                .evaluating(sample -> Outcome.scored(
+                        Math.round(1_000 * random.nextDouble()) / 1_000.0, Scale.UNIT, Direction.HIGHER_IS_BETTER, ""));
+        return Experiment.named("prose")
+                .over(Dataset.of("rows", samples))
+                .sampleVariant(
+                        "first",
+                        sample ->
+                                answered(sample, prose.text(380)).took(Duration.ofMillis(500 + random.nextInt(3_000))))
+                .sampleVariant(
+                        "second",
+                        sample ->
+                                answered(sample, prose.text(380)).took(Duration.ofMillis(400 + random.nextInt(2_000))))
+                .evaluatedBy(EvaluatorChain.of(judge.atLeast(3), overlap.observed()))
+                .clock(Clock.fixed(DAY, ZoneOffset.UTC))
+                .run();
+    }
+
     private static Sample answered(Sample sample, String text) {
         return sample.answered(text)
                 .using(Usage.of(100, 20))
