@@ -25,7 +25,7 @@ final class MarkdownReport {
     static final int MOST_CHARACTERS = 60_000;
     private static final int ROOM_FOR_OVERVIEW = 15_000;
     private static final int ROOM_FOR_SAMPLES = 16_000;
-    private static final int ROOM_FOR_A_HEADING = 1_000;
+    static final int ROOM_FOR_A_HEADING = 1_000;
     private static final int MOST_KEPT = 500;
 
     private final ExperimentResult result;

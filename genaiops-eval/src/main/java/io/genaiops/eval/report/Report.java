@@ -50,6 +50,19 @@ public final class Report {
         return new Report("HTML", result.name(), stream -> ResultPage.write(result, stream));
     }
 
+    /** Returns a trend as Markdown for a pull request, at most 60,000 characters; of many results the newest. */
+    public static Report markdown(Trend trend) {
+        return new Report("Markdown", trend.title(), new TrendMarkdown(trend)::write);
+    }
+
+    /** Returns a trend as one HTML file for people: plots over time, and the figures behind them. */
+    public static Report html(Trend trend) {
+        return new Report(
+                "HTML",
+                trend.title(),
+                stream -> ResultPage.write(trend.title(), trend.sections(Integer.MAX_VALUE), stream));
+    }
+
     /**
      * Returns the result as JSON, all samples and outcomes included; {@code docs/report-json.md} explains it. {@link Trend}
      * reads it.

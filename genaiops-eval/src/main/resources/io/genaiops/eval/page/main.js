@@ -56,7 +56,7 @@
   function heads(summary) {
     const link = (id, text) => el("a", { href: "#" + id, "data-view": id }, text);
     return [
-      el("nav", { "aria-label": "Views" }, link("overview", "Overview"), summary.evaluators && link("samples", "Samples")),
+      el("nav", { "aria-label": "Views" }, summary.evaluators && [link("overview", "Overview"), link("samples", "Samples")]),
       el("span", { class: "bar-title", dir: "auto" }, summary.experiment || summary.title),
       el("div", { class: "buttons" },
         report.iconButton("theme", "Light or dark (t)", "theme", toggleTheme),
@@ -134,19 +134,21 @@
       {},
       el("h3", { dir: "auto" }, texts.id),
       el("p", { dir: "auto" }, cut(texts.input)),
-      el("dl", {}, summary.variants.map((variant, v) => [
+      el("dl", {}, summary.variants.map((variant, v) => needsLook(summary, rows, row, v) && [
         el("dt", { dir: "auto" }, variant.name),
-        (texts.variants[v] || []).map((answer) => [
-          el("dd", { dir: "auto" }, answer.error !== undefined ? "No answer: " + cut(answer.error) : cut(answer.response || report.NONE)),
-          summary.names.map((name, e) => bad(rows, row, v, e) && el("dd", { class: "faint", dir: "auto" },
-            name + ": " + words(rows, row, v, e) + " " + cut([answer.reasons[e]].flat()[0] || ""))),
-        ]),
+        (texts.variants[v] || []).map((answer) =>
+          el("dd", { dir: "auto" }, answer.error !== undefined ? "No answer: " + cut(answer.error) : cut(answer.response || report.NONE))),
+        summary.names.map((name, e) => bad(rows, row, v, e) && el("dd", { class: "faint", dir: "auto" },
+          name + ": " + words(rows, row, v, e) + " " + (texts.variants[v] || []).map((answer) => cut([answer.reasons[e]].flat()[0] || "")).join(" "))),
       ])),
     );
   }
 
+  const needsLook = (summary, rows, row, v) =>
+    summary.evaluators.some((evaluator, e) => evaluator.threshold && bad(rows, row, v, e));
   const bad = (rows, row, v, e) => ["failed", "unknown"].includes(report.verdictOf(rows, row, v, e));
-  const words = (rows, row, v, e) => report.verdictOf(rows, row, v, e).replace("unknown", "no score") + " " + report.number(report.scoreOf(rows, row, v, e)) + ".";
+  const words = (rows, row, v, e) =>
+    report.verdictOf(rows, row, v, e) === "unknown" ? "no score." : "failed, " + report.number(report.scoreOf(rows, row, v, e)) + ".";
   const cut = (text) => (text.length <= 600 ? text : text.slice(0, 600) + "…");
 
   const KEYS = [
