@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Outcome;
+import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.eval.baseline.Baseline;
 import io.genaiops.eval.baseline.RegressionRule;
 import io.genaiops.eval.baseline.Runs;
