@@ -243,6 +243,7 @@ final class FloorPlan {
                     "eval.agent",
                     "eval.performance",
                     "eval.dataset",
+                    "eval.trial",
                     "eval.experiment",
                     "eval.comparison",
                     "eval.redteam",
