@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What docs/test-in-ci.md shows. Its Java is run against the baseline of this module; its shell commands are taken from the
- * page and run as they stand, but for those of Maven.
+ * page and run as they stand, but for those of Maven, which consumer/run runs in a project of its own.
  */
 class TestInCiPageTest {
 
@@ -136,7 +136,7 @@ class TestInCiPageTest {
     }
 
     @Test
-    void the_page_has_the_commands_that_are_run_here_and_those_of_maven() throws IOException {
+    void every_command_of_the_page_is_run_here_or_by_maven() throws IOException {
         assertThat(commands())
                 .hasSize(4)
                 .satisfiesExactly(
@@ -144,6 +144,7 @@ class TestInCiPageTest {
                         test -> assertThat(test).isEqualTo("mvn -B test\n"),
                         classPath -> assertThat(classPath).startsWith("mvn ").contains("target/classpath"),
                         check -> assertThat(check).doesNotContain("mvn").contains("BaselineCheck"));
+        assertThat(Files.readString(Path.of("..", "consumer", "run"))).contains("docs/test-in-ci.md");
     }
 
     @Test
