@@ -91,10 +91,10 @@ class TestInCiPageTest {
 
     @Test
     void the_test_of_the_page_passes_against_the_baseline_of_this_module() {
-        PromptCalls calls = calls(Dataset.classpath("trail-guide.jsonl"));
+        PromptCalls calls = calls(Dataset.classpath("guide-questions.jsonl"));
         EvaluatorChain chain = EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5));
         ExperimentResult result = Experiment.named("trail guide")
-                .over(Dataset.classpath("trail-guide.jsonl"))
+                .over(Dataset.classpath("guide-questions.jsonl"))
                 .variant(
                         "production",
                         sample -> calls.prompt("trail-guide")
@@ -111,7 +111,7 @@ class TestInCiPageTest {
 
     @Test
     void the_rule_of_the_page_is_made_as_shown() {
-        Dataset dataset = Dataset.classpath("trail-guide.jsonl");
+        Dataset dataset = Dataset.classpath("guide-questions.jsonl");
         EvaluatorChain chain = EvaluatorChain.of(Runs.SAFE.atLeast(1));
         Path baseline = project.resolve("rule.jsonl");
         Baseline.of(named(dataset, chain, sample -> "5 ok"), "production").writeTo(baseline);
@@ -203,7 +203,7 @@ class TestInCiPageTest {
 
     private void write(String file, Function<Sample, String> answers) {
         EvaluatorChain chain = EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5));
-        Baseline.of(named(Dataset.classpath("trail-guide.jsonl"), chain, answers), "production")
+        Baseline.of(named(Dataset.classpath("guide-questions.jsonl"), chain, answers), "production")
                 .writeTo(project.resolve(file));
     }
 
