@@ -33,7 +33,7 @@ class TrailGuideBaselineTest {
         PromptCalls calls = PromptCalls.of(registry(), Models.of("guide", new Guide()));
         EvaluatorChain chain = EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5));
         ExperimentResult result = Experiment.named("trail guide")
-                .over(Dataset.classpath("trail-guide.jsonl"))
+                .over(Dataset.classpath("guide-questions.jsonl"))
                 .variant("production", sample -> calls.prompt("trail-guide").with("question", sample.input()).send())
                 .evaluatedBy(chain)
                 .run();
@@ -53,7 +53,7 @@ class TrailGuideBaselineTest {
     /** Knows every answer, unless host.worse is set. */
     private static final class Guide implements ChatModel {
 
-        private final Map<String, String> answers = Dataset.classpath("trail-guide.jsonl").samples().stream()
+        private final Map<String, String> answers = Dataset.classpath("guide-questions.jsonl").samples().stream()
                 .collect(Collectors.toMap(Sample::input, sample -> sample.reference().orElseThrow() + "."));
 
         @Override
