@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
@@ -115,20 +110,6 @@ class ConsumerTest {
         try (AssetRegistry registry = AssetRegistry.classpath("host-assets")) {
             PromptCalls calls = PromptCalls.of(registry, Models.of("greeter", model));
             return calls.prompt("greeting:1.0.0").with("name", "Ada").send();
-        }
-    }
-
-    /** Answers with the last word of the request. */
-    private static final class Greeter implements ChatModel {
-
-        @Override
-        public ChatResponse doChat(ChatRequest request) {
-            UserMessage message = (UserMessage) request.messages().get(request.messages().size() - 1);
-            String name = message.singleText().replaceAll(".* ", "");
-            return ChatResponse.builder()
-                    .aiMessage(AiMessage.from("Good morning, " + name + "!"))
-                    .tokenUsage(new TokenUsage(5, 4))
-                    .build();
         }
     }
 

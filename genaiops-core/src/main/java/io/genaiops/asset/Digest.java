@@ -42,7 +42,11 @@ public record Digest(String value) {
 
     /** Returns the digest of the bytes. */
     public static Digest ofBytes(byte[] bytes) {
-        return new Digest("sha256:" + HexFormat.of().formatHex(sha256().digest(bytes)));
+        return of(sha256().digest(bytes));
+    }
+
+    private static Digest of(byte[] hash) {
+        return new Digest("sha256:" + HexFormat.of().formatHex(hash));
     }
 
     /**
@@ -51,11 +55,15 @@ public record Digest(String value) {
      * @throws IllegalArgumentException if the text has an unpaired surrogate, which has no UTF-8 bytes
      */
     public static Digest ofText(String text) {
+        return ofBytes(utf8(text));
+    }
+
+    private static byte[] utf8(String text) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[utf8.remaining()];
             utf8.get(bytes);
-            return ofBytes(bytes);
+            return bytes;
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
                     "text must be Unicode; found an unpaired surrogate, which has no UTF-8 form", e);
@@ -70,9 +78,18 @@ public record Digest(String value) {
      *     an unpaired surrogate or a number that is not finite or not exact as a double
      */
     public static Digest ofJson(JsonNode json) {
+        return ofBytes(canonical(json));
+    }
+
+    /** Begins the digest of a JSON array that need not be in memory: the same one that {@link #ofJson} returns. */
+    public static JsonArray ofJsonArray() {
+        return new JsonArray();
+    }
+
+    private static byte[] canonical(JsonNode json) {
         requireExactNumbers(json);
         try {
-            return ofText(new JsonCanonicalizer(json.toString()).getEncodedString());
+            return utf8(new JsonCanonicalizer(json.toString()).getEncodedString());
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "JSON has no canonical form (RFC 8785 needs an object or array at the top and finite numbers): "
@@ -128,5 +145,42 @@ public record Digest(String value) {
     @Override
     public String toString() {
         return value;
+    }
+
+    /**
+     * Digests a JSON array element by element. Not thread-safe.
+     *
+     * @since 0.1
+     */
+    public static final class JsonArray {
+
+        private final MessageDigest hash = sha256();
+        private boolean begun;
+
+        private JsonArray() {}
+
+        /**
+         * Adds the next element.
+         *
+         * @throws IllegalArgumentException if it has no canonical form; the array is then as before
+         */
+        public JsonArray add(JsonNode element) {
+            byte[] alone = canonical(JsonNodeFactory.instance.arrayNode().add(element));
+            hash.update((byte) (begun ? ',' : '['));
+            hash.update(alone, 1, alone.length - 2);
+            begun = true;
+            return this;
+        }
+
+        /** Returns the digest of what was added so far; more can be added. */
+        public Digest digest() {
+            try {
+                MessageDigest whole = (MessageDigest) hash.clone();
+                whole.update((begun ? "]" : "[]").getBytes(StandardCharsets.UTF_8));
+                return of(whole.digest());
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("every Java platform has a SHA-256 that can be copied", e);
+            }
+        }
     }
 }

@@ -47,6 +47,33 @@ public record ModelParameters(
         }
     }
 
+    /** Returns these parameters with this temperature. */
+    public ModelParameters withTemperature(double value) {
+        return overriddenBy(new ModelParameters(value, null, null, null, null, null, List.of()));
+    }
+
+    /** Returns these parameters with this share of the likeliest tokens to draw from. */
+    public ModelParameters withTopP(double value) {
+        return overriddenBy(new ModelParameters(null, value, null, null, null, null, List.of()));
+    }
+
+    /** Returns these parameters with this bound of the answer's tokens. */
+    public ModelParameters withMaxOutputTokens(int value) {
+        return overriddenBy(new ModelParameters(null, null, null, null, null, value, List.of()));
+    }
+
+    /** Returns these parameters with those that the others fix in the place of its own. */
+    public ModelParameters overriddenBy(ModelParameters others) {
+        return new ModelParameters(
+                others.temperature == null ? temperature : others.temperature,
+                others.topP == null ? topP : others.topP,
+                others.topK == null ? topK : others.topK,
+                others.frequencyPenalty == null ? frequencyPenalty : others.frequencyPenalty,
+                others.presencePenalty == null ? presencePenalty : others.presencePenalty,
+                others.maxOutputTokens == null ? maxOutputTokens : others.maxOutputTokens,
+                others.stopSequences.isEmpty() ? stopSequences : others.stopSequences);
+    }
+
     /** Returns whether nothing is fixed. */
     public boolean isEmpty() {
         return equals(NONE);

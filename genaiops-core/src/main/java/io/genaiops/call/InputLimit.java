@@ -60,6 +60,18 @@ final class InputLimit {
         }
     }
 
+    /** Returns how many tokens a request has: as the estimator counts, else at most so many as its text has bytes. */
+    CallEstimate estimate(List<ChatMessage> messages, @Nullable Integer mostOutput) {
+        if (estimator != null) {
+            long counted = estimator.estimateTokenCountInMessages(messages);
+            return new CallEstimate(counted, CallEstimate.Basis.COUNTED, mostOutput);
+        }
+        OptionalLong bound = bound(messages);
+        return bound.isPresent()
+                ? new CallEstimate(bound.getAsLong(), CallEstimate.Basis.BOUNDED, mostOutput)
+                : new CallEstimate(null, CallEstimate.Basis.UNKNOWN, mostOutput);
+    }
+
     /** Returns the most tokens that messages can have, unless they hold more than text. */
     static OptionalLong bound(List<ChatMessage> messages) {
         long tokens = 0;

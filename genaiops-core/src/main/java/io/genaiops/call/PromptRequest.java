@@ -3,8 +3,11 @@ package io.genaiops.call;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.genaiops.RefusedException;
+import io.genaiops.cost.Cost;
+import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
 import io.genaiops.prompt.RenderedPrompt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a prompt as it goes to the model: messages, parameters, model and what travels with it. Immutable and
@@ -74,6 +77,30 @@ public final class PromptRequest {
                                 request.messages(),
                                 request.maxOutputTokens(),
                                 !request.toolSpecifications().isEmpty()));
+    }
+
+    /** Returns how many tokens this request uses, as far as that can be told before it is made. */
+    public CallEstimate estimate() {
+        return calls.inputLimit().estimate(chatRequest.messages(), mostOutput());
+    }
+
+    private @Nullable Integer mostOutput() {
+        Integer asked = chatRequest.maxOutputTokens();
+        return asked == null
+                ? AskedModel.find(calls.models(), modelName)
+                        .map(AskedModel::maxOutputTokens)
+                        .orElse(null)
+                : asked;
+    }
+
+    /**
+     * Returns what this request costs at most if it uses so many tokens; unpriced, with the reason, where no price is known
+     * or the model is not mapped.
+     */
+    public Cost costAtMost(Usage tokens) {
+        return AskedModel.find(calls.models(), modelName)
+                .map(model -> calls.pricing().atMost(model, tokens))
+                .orElseGet(() -> Cost.unpriced("no model is mapped to '" + modelName + "'"));
     }
 
     /** Returns prompt, model and sizes, without any text of the messages. */

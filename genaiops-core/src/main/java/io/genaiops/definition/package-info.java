@@ -1,5 +1,6 @@
 /**
- * Definitions of what a call is made with and measured on: models, applications and data sets, as data only. The door is
+ * Definitions of what a call is made with and measured by: models, applications, data sets and evaluation suites, as data
+ * only. The door is
  * {@link io.genaiops.definition.ModelDefinition}. No definition holds an endpoint or a credential: these are the host's.
  */
 @NullMarked

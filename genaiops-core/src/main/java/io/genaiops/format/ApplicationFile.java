@@ -4,6 +4,7 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.ApplicationDefinition.Concern;
 import io.genaiops.definition.RiskClass;
+import io.genaiops.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

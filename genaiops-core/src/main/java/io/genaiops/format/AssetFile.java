@@ -9,8 +9,10 @@ import io.genaiops.asset.Version;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
+import io.genaiops.yaml.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -75,8 +77,12 @@ public final class AssetFile {
         if (asset instanceof DatasetDefinition dataset) {
             return DatasetFile.write(dataset);
         }
-        throw new InvalidAssetException(name + ": expected a Prompt, Partial, ModelDefinition, ApplicationDefinition or"
-                + " DatasetDefinition to write, found " + asset.getClass().getName());
+        if (asset instanceof SuiteDefinition suite) {
+            return SuiteFile.write(suite);
+        }
+        throw new InvalidAssetException(name + ": expected a Prompt, Partial, ModelDefinition, ApplicationDefinition,"
+                + " DatasetDefinition or SuiteDefinition to write, found "
+                + asset.getClass().getName());
     }
 
     /**
@@ -132,9 +138,10 @@ public final class AssetFile {
             case MODEL -> ModelFile.parse(YamlNode.parse(file, lines));
             case APPLICATION -> ApplicationFile.parse(YamlNode.parse(file, lines));
             case DATASET -> DatasetFile.parse(YamlNode.parse(file, lines));
-            case AGENT, TOOL, CHAIN, API, RETRIEVER, SUITE, POLICY ->
+            case SUITE -> SuiteFile.parse(YamlNode.parse(file, lines));
+            case AGENT, TOOL, CHAIN, API, RETRIEVER, POLICY ->
                 throw new InvalidAssetException(file + ": files of kind '" + kind
-                        + "' cannot be read; expected a prompt, partial, model, application or dataset");
+                        + "' cannot be read; expected a prompt, partial, model, application, dataset or suite");
         };
         return new AssetFile(asset, lines, List.of());
     }

@@ -7,6 +7,7 @@ import io.genaiops.asset.Metadata;
 import io.genaiops.asset.ModelParameters;
 import io.genaiops.asset.Target;
 import io.genaiops.asset.Version;
+import io.genaiops.yaml.YamlNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

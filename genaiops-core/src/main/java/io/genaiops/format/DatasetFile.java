@@ -4,6 +4,8 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.DatasetFormat;
+import io.genaiops.yaml.YamlNode;
+import io.genaiops.yaml.YamlText;
 import java.util.Set;
 
 /** Reads and writes {@code <version>.dataset.yaml}. */

@@ -1,6 +1,7 @@
 package io.genaiops.format;
 
 import io.genaiops.InvalidAssetException;
+import io.genaiops.yaml.YamlNode;
 
 /**
  * A file of YAML between lines that are exactly {@code ---}, and a body.
@@ -28,7 +29,7 @@ record FrontMatter(YamlNode yaml, String body, int bodyLine) {
             if (text.startsWith(DASHES, start) && stop - start == DASHES.length()) {
                 String yaml = text.substring(DASHES.length() + 1, start);
                 String body = end < 0 ? "" : text.substring(end + 1);
-                return new FrontMatter(new YamlParser(file, 2).parse(yaml), body, line + 1);
+                return new FrontMatter(YamlNode.parse(file, 2, yaml), body, line + 1);
             }
             line++;
             start = stop + 1;

@@ -5,6 +5,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Digest;
 import io.genaiops.definition.ModelCapability;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.yaml.YamlNode;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.genaiops.format;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.prompt.Partial;
+import io.genaiops.yaml.YamlNode;
 import java.util.Set;
 
 /** Reads and writes {@code <version>.partial.md}: front matter and a piece of template. */

@@ -11,6 +11,7 @@ import io.genaiops.prompt.PromptInput;
 import io.genaiops.prompt.PromptLimits;
 import io.genaiops.prompt.PromptTests;
 import io.genaiops.schema.JsonSchema;
+import io.genaiops.yaml.YamlNode;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.genaiops.prompt.PromptInput;
 import io.genaiops.prompt.PromptTests;
 import io.genaiops.prompt.PromptValues;
 import io.genaiops.schema.JsonSchema;
+import io.genaiops.yaml.YamlText;
 import java.util.List;
 import java.util.Map;
 

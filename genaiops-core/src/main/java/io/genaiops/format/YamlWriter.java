@@ -8,6 +8,7 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Metadata;
 import io.genaiops.prompt.PromptValues;
+import io.genaiops.yaml.YamlText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,18 @@ final class YamlWriter {
     /** Writes a map, unless it is empty. */
     YamlWriter object(String key, ObjectNode value) {
         return value.isEmpty() ? this : json(key, value);
+    }
+
+    /** Writes a list, one item a line, unless it is empty. */
+    YamlWriter items(String key, JsonNode list) {
+        if (!list.isEmpty()) {
+            text.append(indent).append(key).append(":\n");
+            list.forEach(item -> text.append(indent)
+                    .append("  - ")
+                    .append(YamlText.flow(item))
+                    .append('\n'));
+        }
+        return this;
     }
 
     /** Writes what the specification of an asset has under that name, if anything. */

@@ -1,4 +1,4 @@
-/** Assets as files: strict YAML, front matter, templates. The door is {@link io.genaiops.format.AssetFile}. */
+/** Assets as files: headers, front matter, templates, definitions. The door is {@link io.genaiops.format.AssetFile}. */
 @NullMarked
 package io.genaiops.format;
 

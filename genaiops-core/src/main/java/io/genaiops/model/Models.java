@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The host's models by the names that prompts use. One name may stand for a chat model, a streaming chat model and an
@@ -107,6 +108,15 @@ public final class Models {
     public Models and(EmbeddingModel model) {
         requireUnnamed(embedding.keySet());
         return with(UNNAMED, model);
+    }
+
+    /** Returns models of the same names, each of them decorated, for example recorded or traced. */
+    public Models decorated(
+            UnaryOperator<ChatModel> chatModels,
+            UnaryOperator<StreamingChatModel> streamingModels,
+            UnaryOperator<EmbeddingModel> embeddingModels) {
+        return new Models(
+                each(chat, chatModels), each(streaming, streamingModels), each(embedding, embeddingModels), servesAll);
     }
 
     /** Returns the model of that name, or the one that serves all. */
@@ -212,6 +222,12 @@ public final class Models {
         Map<String, M> more = new LinkedHashMap<>(models);
         more.put(name, Objects.requireNonNull(model, "model"));
         return more;
+    }
+
+    private static <M> Map<String, M> each(Map<String, M> models, UnaryOperator<M> decorator) {
+        Map<String, M> decorated = new LinkedHashMap<>();
+        models.forEach((name, model) -> decorated.put(name, Objects.requireNonNull(decorator.apply(model), name)));
+        return decorated;
     }
 
     private static IllegalArgumentException unmapped(String kind, String name, Set<String> names) {

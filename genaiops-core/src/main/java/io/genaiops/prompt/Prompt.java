@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -78,6 +79,22 @@ public final class Prompt implements Asset {
     public Prompt withPartials(Function<AssetRef, Optional<Partial>> partials) {
         boolean includes = references().stream().anyMatch(reference -> reference.kind() == AssetKind.PARTIAL);
         return includes ? PromptPartials.link(definition, partials) : this;
+    }
+
+    /**
+     * Returns this prompt with other parameters: those given, and its own where none is given. Its digests are others too,
+     * so that what is found out about it is never taken for a fact about this version as it is published; an experiment
+     * tries parameters in this way before a new version fixes them.
+     */
+    public Prompt withParameters(ModelParameters given) {
+        ModelParameters all = parameters().overriddenBy(given);
+        if (all.equals(parameters())) {
+            return this;
+        }
+        PromptDefinition changed = definition.with(all);
+        SortedMap<String, Digest> from = new TreeMap<>(Map.of(identity.toString(), identity.digest()));
+        Digest digest = Digest.resolved(changed.sourceDigest(), from);
+        return new Prompt(changed, Resolution.fresh(digest, null), missingPartials);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.genaiops.prompt;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
@@ -33,7 +33,7 @@ record PromptDefinition(
         @Nullable JsonSchema output,
         PromptLimits limits,
         List<AssetReference> references,
-        JsonNode spec,
+        ObjectNode spec,
         Digest sourceDigest) {
 
     /** The other assets that the front matter names. */
@@ -60,6 +60,30 @@ record PromptDefinition(
                 references,
                 spec,
                 sourceDigest);
+    }
+
+    /** Returns what differs from this in parameters, and so in spec and source digest. */
+    PromptDefinition with(ModelParameters others) {
+        ObjectNode changed = spec.deepCopy();
+        changed.remove("parameters");
+        if (!others.isEmpty()) {
+            changed.set("parameters", others.json());
+        }
+        return new PromptDefinition(
+                id,
+                version,
+                metadata,
+                template,
+                inputs,
+                defaults,
+                optional,
+                uses,
+                others,
+                output,
+                limits,
+                references,
+                changed,
+                Digest.ofJson(changed));
     }
 
     /** Returns the values to render with; every wrong input is named in one error. */

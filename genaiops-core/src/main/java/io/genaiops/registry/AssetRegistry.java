@@ -17,6 +17,7 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.delivery.Delivery;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
@@ -145,6 +146,11 @@ public final class AssetRegistry implements AutoCloseable {
     /** Returns the definition of a data set that a reference means. Errors are those of {@link #prompt(String)}. */
     public DatasetDefinition dataset(String reference) {
         return (DatasetDefinition) asset(AssetKind.DATASET, reference);
+    }
+
+    /** Returns the definition of an evaluation suite that a reference means. Errors are those of {@link #prompt(String)}. */
+    public SuiteDefinition suite(String reference) {
+        return (SuiteDefinition) asset(AssetKind.SUITE, reference);
     }
 
     private Asset asset(AssetKind kind, String text) {

@@ -14,6 +14,7 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.delivery.Delivered;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.reference.ResolvedReference;
@@ -105,6 +106,11 @@ public final class RegistrySnapshot {
     /** Returns the definition of a data set that a reference means here. */
     public DatasetDefinition dataset(String reference) {
         return (DatasetDefinition) asset(AssetKind.DATASET, reference);
+    }
+
+    /** Returns the definition of an evaluation suite that a reference means here. */
+    public SuiteDefinition suite(String reference) {
+        return (SuiteDefinition) asset(AssetKind.SUITE, reference);
     }
 
     private Asset asset(AssetKind kind, String reference) {

@@ -170,6 +170,10 @@ public final class AssetDiff {
         if (before.equals(after)) {
             return;
         }
+        if (isListOfObjects(before) && isListOfObjects(after)) {
+            compareItems(path, before, after, changes);
+            return;
+        }
         boolean descend = (before.isObject() || before.isMissingNode()) && (after.isObject() || after.isMissingNode());
         if (!descend) {
             changes.add(new FieldChange(
@@ -187,6 +191,37 @@ public final class AssetDiff {
             JsonNode earlier = Objects.requireNonNullElse(before.get(name), MissingNode.getInstance());
             JsonNode later = Objects.requireNonNullElse(after.get(name), MissingNode.getInstance());
             compare(path.isEmpty() ? name : path + "." + name, earlier, later, changes);
+        }
+    }
+
+    private static boolean isListOfObjects(JsonNode json) {
+        boolean objects = json.isArray() && !json.isEmpty();
+        for (JsonNode item : json) {
+            objects &= item.isObject();
+        }
+        return objects;
+    }
+
+    /** Compares what lies between the items that both lists begin and end with, place by place. */
+    private static void compareItems(String path, JsonNode before, JsonNode after, List<FieldChange> changes) {
+        int least = Math.min(before.size(), after.size());
+        int first = 0;
+        while (first < least && before.get(first).equals(after.get(first))) {
+            first++;
+        }
+        int kept = 0;
+        while (kept < least - first
+                && before.get(before.size() - 1 - kept).equals(after.get(after.size() - 1 - kept))) {
+            kept++;
+        }
+        for (int i = first; i < Math.max(before.size(), after.size()) - kept; i++) {
+            JsonNode earlier = i < before.size() - kept ? before.get(i) : null;
+            JsonNode later = i < after.size() - kept ? after.get(i) : null;
+            if (earlier == null || later == null) {
+                changes.add(new FieldChange(path + "[" + i + "]", earlier, later));
+            } else {
+                compare(path + "[" + i + "]", earlier, later, changes);
+            }
         }
     }
 

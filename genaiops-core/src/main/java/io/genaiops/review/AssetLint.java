@@ -6,6 +6,8 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Metadata;
 import io.genaiops.definition.DatasetDefinition;
+import io.genaiops.definition.SuiteCheck;
+import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptValues;
@@ -81,6 +83,10 @@ public final class AssetLint {
         names("metadata", more, findings);
         texts("metadata", more, findings);
         descriptions(asset).forEach((path, text) -> text(path, text, findings));
+        if (asset instanceof SuiteDefinition suite) {
+            parameters("checks", suite.checks(), findings);
+            parameters("measures", suite.measures(), findings);
+        }
     }
 
     /** Returns what describes the parts of an asset, which no digest covers. */
@@ -131,20 +137,31 @@ public final class AssetLint {
 
     private static void names(String path, JsonNode value, List<LintFinding> findings) {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            String name = field.getKey();
-            String plain = name.toLowerCase(Locale.ROOT).startsWith("x-") ? name.substring(2) : name;
-            if (EndpointScanner.isEndpointName(plain)) {
-                findings.add(LintFinding.error(
-                        Rule.ENDPOINT,
-                        0,
-                        "'" + path + "." + name + "' is for an address; an asset holds none, the host does"));
-            } else if (SecretScanner.isCredentialName(plain)) {
-                findings.add(LintFinding.error(
-                        Rule.SECRET,
-                        0,
-                        "'" + path + "." + name + "' is for a credential; an asset holds none, the host does"));
-            }
-            names(path + "." + name, field.getValue(), findings);
+            name(path, field.getKey(), findings);
+            names(path + "." + field.getKey(), field.getValue(), findings);
+        }
+    }
+
+    private static void name(String path, String name, List<LintFinding> findings) {
+        String plain = name.toLowerCase(Locale.ROOT).startsWith("x-") ? name.substring(2) : name;
+        if (EndpointScanner.isEndpointName(plain)) {
+            findings.add(LintFinding.error(
+                    Rule.ENDPOINT,
+                    0,
+                    "'" + path + "." + name + "' is for an address; an asset holds none, the host does"));
+        } else if (SecretScanner.isCredentialName(plain)) {
+            findings.add(LintFinding.error(
+                    Rule.SECRET,
+                    0,
+                    "'" + path + "." + name + "' is for a credential; an asset holds none, the host does"));
+        }
+    }
+
+    /** Looks at the names of parameters, not at those within: a schema may speak of the addresses in an answer. */
+    private static void parameters(String path, List<SuiteCheck> checks, List<LintFinding> findings) {
+        for (SuiteCheck check : checks) {
+            check.parameters().fieldNames().forEachRemaining(name -> name(path + ".with", name, findings));
+            parameters(path + ".of", check.members(), findings);
         }
     }
 

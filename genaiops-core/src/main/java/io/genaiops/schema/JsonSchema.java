@@ -29,8 +29,10 @@ public final class JsonSchema {
             .build();
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(
-                    SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                    .locale(Locale.ENGLISH)
+                    .regularExpressionFactory(BoundedPattern::new)
+                    .build()));
     private static final Schema META_SCHEMA =
             REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
@@ -89,14 +91,23 @@ public final class JsonSchema {
         return of(RecordSchema.of(type));
     }
 
-    /** Returns every violation of the value, in the order of the schema; empty if it fits. */
+    /**
+     * Returns every violation of the value, in the order of the schema; empty if it fits.
+     *
+     * @throws io.genaiops.GenAiOpsException if its patterns read more than 20 million characters of the value, as one that
+     *     backtracks does: then nobody knows whether it fits
+     */
     public List<SchemaViolation> validate(JsonNode value) {
         return violations(schema, value);
     }
 
-    /** Returns whether the value fits. */
+    /**
+     * Returns whether the value fits.
+     *
+     * @throws io.genaiops.GenAiOpsException as {@link #validate} does
+     */
     public boolean accepts(JsonNode value) {
-        return schema.validate(value).isEmpty();
+        return BoundedPattern.counting(() -> schema.validate(value)).isEmpty();
     }
 
     /** Returns a copy of the schema as JSON. */
@@ -105,7 +116,7 @@ public final class JsonSchema {
     }
 
     private static List<SchemaViolation> violations(Schema schema, JsonNode value) {
-        return schema.validate(value).stream()
+        return BoundedPattern.counting(() -> schema.validate(value)).stream()
                 .map(error -> new SchemaViolation(error.getInstanceLocation().toString(), error.getMessage()))
                 .distinct()
                 .toList();

@@ -6,7 +6,7 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
 import io.genaiops.format.AssetFile;
-import io.genaiops.format.YamlNode;
+import io.genaiops.yaml.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;

@@ -4,7 +4,7 @@ import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.catalog.StoredAsset;
-import io.genaiops.format.YamlNode;
+import io.genaiops.yaml.YamlNode;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -101,6 +102,30 @@ class DigestTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Digest.ofJson(JSON.numberNode(5)))
                 .withMessageContaining("RFC 8785 needs an object or array at the top");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7})
+    void an_array_has_one_digest_whole_and_by_element(int size) {
+        ArrayNode whole = JSON.arrayNode();
+        Digest.JsonArray byElement = Digest.ofJsonArray();
+        for (int i = 0; i < size; i++) {
+            JsonNode element = i % 3 == 0
+                    ? JSON.objectNode().put("z", "\u20ac").put("a", 1.0)
+                    : i % 3 == 1 ? JSON.textNode("\"],[\"") : JSON.arrayNode().add(i);
+            whole.add(element);
+            byElement.add(element);
+            assertThat(byElement.digest()).isEqualTo(Digest.ofJson(whole));
+        }
+        assertThat(byElement.digest()).isEqualTo(Digest.ofJson(whole));
+    }
+
+    @Test
+    void an_element_that_has_no_digest_leaves_the_array_as_it_was() {
+        Digest.JsonArray array = Digest.ofJsonArray().add(JSON.numberNode(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> array.add(JSON.textNode("\ud800")));
+        assertThatIllegalArgumentException().isThrownBy(() -> array.add(JSON.numberNode(Double.NaN)));
+        assertThat(array.digest()).isEqualTo(Digest.ofJson(JSON.arrayNode().add(1)));
     }
 
     @ParameterizedTest

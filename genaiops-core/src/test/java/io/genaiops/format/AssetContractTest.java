@@ -90,7 +90,12 @@ class AssetContractTest {
                         AssetKind.DATASET,
                         "datasets/sample/1.0.0.dataset.yaml",
                         "file: a.csv\nformat: csv\nrows: 1\ndigest: " + ZEROS + "\nfields: {a: b}\n",
-                        List.of()));
+                        List.of()),
+                new Sample(
+                        AssetKind.SUITE,
+                        "suites/sample/1.0.0.suite.yaml",
+                        "judge: large\nchecks: [{evaluator: judge.rubric, rubric: [voice, 'tone:^1.0']}]\n",
+                        List.of("model large@production", "prompt voice@production", "prompt tone:^1.0")));
     }
 
     @ParameterizedTest
@@ -131,7 +136,9 @@ class AssetContractTest {
     @MethodSource("samples")
     void a_file_is_named_by_kind_name_and_version(Sample sample, @TempDir Path root) {
         // What it refers to need not be there: only its own lines are kept.
-        String fields = sample.references().isEmpty() || sample.kind() == AssetKind.MODEL ? sample.fields() : "";
+        String fields = sample.references().isEmpty() || sample.kind() == AssetKind.MODEL
+                ? sample.fields()
+                : sample.kind() == AssetKind.SUITE ? "checks: [{evaluator: text.length}]\n" : "";
         String yaml = HEADER + fields;
         String text = sample.isText() ? "---\n" + yaml + "---\nHi\n" : yaml;
         try (AssetRegistry registry = AssetRegistry.directory(root)) {

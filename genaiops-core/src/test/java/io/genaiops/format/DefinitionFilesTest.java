@@ -13,6 +13,7 @@ import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.ApplicationDefinition.Concern;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import java.time.LocalDate;
@@ -92,6 +93,34 @@ class DefinitionFilesTest {
             {{> tone}}
             """;
 
+    private static final String SUITE = """
+            name: trail-guide-quality
+            version: 1.0.0
+            judge: large
+            embeddings: minilm:1.0.0
+            checks:
+              - evaluator: text.contains_none
+                with:
+                  phrases: [as an AI]
+                  ignoringCase: true
+                named: no small talk – ☀
+                required: true
+                atLeast: 1
+              - evaluator: judge.rubric
+                judge: small@beta
+                rubric: brand-voice
+                between: [2, 4.5]
+              - {evaluator: performance.latency, below: 2s}
+              - {evaluator: performance.cost, atMost: 0.010 USD}
+              - evaluator: combined.weighted_mean
+                of:
+                  - {evaluator: overlap.token_f1, weight: 2}
+                  - {evaluator: judge.refusal, negated: true, weight: 0.5}
+                above: 0.25
+            measures:
+              - {evaluator: performance.latency_percentile, with: {percentile: 0.95}}
+            """;
+
     private static <T> T parse(AssetKind kind, String text, Class<T> type) {
         return type.cast(AssetFile.parse(kind, "f", text).asset());
     }
@@ -112,6 +141,8 @@ class DefinitionFilesTest {
                 .hasToString("sha256:e1235e55350aecb08a7e81988c706eb73835991bfc18d472c1cb500ac6a05c5d");
         assertThat(parse(AssetKind.DATASET, DATASET, DatasetDefinition.class).sourceDigest())
                 .hasToString("sha256:84069608270c864da44ebc4d2f8ffe0e1ddf8cbddc2808dd34bc070f8a292b19");
+        assertThat(parse(AssetKind.SUITE, SUITE, SuiteDefinition.class).sourceDigest())
+                .hasToString("sha256:427a3281631af4ccf5fd6e18ffbbd14c8ef3ac5c3ea30035001cebb8311f6b79");
         assertThat(parse(AssetKind.PARTIAL, PARTIAL, Partial.class).sourceDigest())
                 .hasToString("sha256:42b4399d65bbfde643a23e6ed9a1347d43468cd118b4096e732648895b6c21f4");
     }
@@ -200,6 +231,22 @@ class DefinitionFilesTest {
                 "DATASET|rows: 56|rows: many|5|expected an integer, found 'many'",
                 "DATASET|sha256:|md5:|6|digest must be 'sha256:'",
                 "DATASET|the question|''|8|description of field 'input' must be a text",
+                "SUITE|judge: large|judge: https://x|3|range must be such as",
+                "SUITE|text.contains_none|contains|6|evaluator must match",
+                "SUITE|phrases: [as an AI]|phrases:|8|parameter 'phrases' must have a value; found: nothing",
+                "SUITE|ignoringCase: true|ignoring case: true|9|parameter must match",
+                "SUITE|required: true|required: maybe|11|expected true or false, found 'maybe'",
+                "SUITE|    atLeast: 1|``|6|a required check must have a limit such as atLeast",
+                "SUITE|    atLeast: 1|    atleast: 1|12|unknown key 'atleast'; expected one of [above, atLeast, atMost,",
+                "SUITE|judge: small@beta|apiKey: abc|14|unknown key 'apiKey'; expected one of [above,",
+                "SUITE|rubric: brand-voice|rubric: [a, a]|15|expected every reference once, found 'a' again",
+                "SUITE|[2, 4.5]|[4.5, 2]|16|between must go from the lower value to the higher one",
+                "SUITE|below: 2s|below: 2 seconds soon|17|expected a number, with a unit if it has one",
+                "SUITE|below: 2s|below: 2s, above: 1s|17|a check must have one of [atLeast, atMost, above, below,",
+                "SUITE|weight: 2|weight: -2|21|weight must be over 0 and finite; found: -2.0",
+                "SUITE|weight: 0.5|required: true, atLeast: 1|22|required must be said of a check of the suite",
+                "SUITE|    above: 0.25|    weight: 2|19|weight must be said of a member of a mean",
+                "SUITE|with: {percentile: 0.95}|below: 2s|25|unknown key 'below'; expected one of [evaluator, with]",
                 "PARTIAL|inputs: [tone]|inputs: [voice]|7|expected declared inputs, found 'tone'",
                 "PARTIAL|inputs: [tone]|model: small|4|unknown key 'model'",
                 "PARTIAL|Write in|{{#open}}|7|expected a template",
@@ -220,6 +267,7 @@ class DefinitionFilesTest {
             case MODEL -> MODEL;
             case APPLICATION -> APPLICATION;
             case DATASET -> DATASET;
+            case SUITE -> SUITE;
             case PARTIAL -> PARTIAL;
             default -> PROMPT;
         };

@@ -158,6 +158,60 @@ class EveryFieldTest {
             "x-own: a ; ",
             "endpoint: https://localhost !");
 
+    private static final List<String> SUITE = List.of(
+            "name: quality ; {} ; ; Quality",
+            "version: 1.0.0 ; [] ; ; 1.0",
+            "description: one ; [a] ; ",
+            "judge: large ; {} ; [a] ; ; 'a b' ; https://localhost",
+            "embeddings: minilm ; {} ; [a] ; ; 'a b' ; a@b:1.0.0",
+            "checks: [{evaluator: text.words}] ; a ; {} ; [] ; ; [a] ; [[a]] ; [~] ; [{}] ; [{evaluator: words}] ;"
+                    + " [{evaluator: }] ; [{evaluator: [text.words]}] ; [{evaluator: text.words, x-own: 1}] ;"
+                    + " [{evaluator: text.words, atleast: 1}] ; [{evaluator: text.words}, {evaluator: text.words}]",
+            "checks: [{evaluator: text.other, with: {k: 1}}] ; [{evaluator: text.other, with: 5}] ;"
+                    + " [{evaluator: text.other, with: [a]}] ; [{evaluator: text.other, with: }] ;"
+                    + " [{evaluator: text.other, with: {k: }}] ; [{evaluator: text.other, with: {k: .nan}}] ;"
+                    + " [{evaluator: text.other, with: {k: 99999999999999999999}}] ;"
+                    + " [{evaluator: text.other, with: {'a b': 1}}] ; [{evaluator: text.other, with: {k: 1, k: 2}}]",
+            "checks: [{evaluator: text.other, judge: large}] ; [{evaluator: text.other, judge: [large]}] ;"
+                    + " [{evaluator: text.other, judge: }] ; [{evaluator: text.other, judge: 'a b'}] ;"
+                    + " [{evaluator: text.other, judge: {model: large}}]",
+            "checks: [{evaluator: text.other, embeddings: large}] ; [{evaluator: text.other, embeddings: []}] ;"
+                    + " [{evaluator: text.other, embeddings: }]",
+            "checks: [{evaluator: text.other, rubric: voice}] ; [{evaluator: text.other, rubric: {a: b}}] ;"
+                    + " [{evaluator: text.other, rubric: [[a]]}] ; [{evaluator: text.other, rubric: [a, a]}] ;"
+                    + " [{evaluator: text.other, rubric: }] ; [{evaluator: text.other, rubric: [a, a@production]}]",
+            "checks: [{evaluator: text.other, of: [{evaluator: text.words}]}] ; [{evaluator: text.other, of: []}] ;"
+                    + " [{evaluator: text.other, of: text.words}] ; [{evaluator: text.other, of: [text.words]}] ;"
+                    + " [{evaluator: text.other, of: [{evaluator: text.words, required: true, atLeast: 1}]}] ;"
+                    + " [{evaluator: text.other, of: [{evaluator: text.words}, {evaluator: text.words}]}]",
+            "checks: [{evaluator: text.other, named: x}] ; [{evaluator: text.other, named: ''}] ;"
+                    + " [{evaluator: text.other, named: [x]}] ; [{evaluator: text.other, named: }]",
+            "checks: [{evaluator: text.other, negated: true}] ; [{evaluator: text.other, negated: 1}] ;"
+                    + " [{evaluator: text.other, negated: 'yes'}] ; [{evaluator: text.other, negated: }]",
+            "checks: [{evaluator: text.other, required: true, atLeast: 1}] ; [{evaluator: text.other, required: true}] ;"
+                    + " [{evaluator: text.other, required: 'yes', atLeast: 1}] ; [{evaluator: text.other, required: }]",
+            "checks: [{evaluator: text.other, of: [{evaluator: text.words, weight: 2}]}] ;"
+                    + " [{evaluator: text.other, weight: 2}] ; [{evaluator: text.other, of: [{evaluator: text.words,"
+                    + " weight: 0}]}] ; [{evaluator: text.other, of: [{evaluator: text.words, weight: a}]}] ;"
+                    + " [{evaluator: text.other, of: [{evaluator: text.words, weight: }]}]",
+            "checks: [{evaluator: text.other, atLeast: 0.5}] ; [{evaluator: text.other, atLeast: a}] ;"
+                    + " [{evaluator: text.other, atLeast: [1]}] ; [{evaluator: text.other, atLeast: true}] ;"
+                    + " [{evaluator: text.other, atLeast: }] ; [{evaluator: text.other, atLeast: .inf}] ;"
+                    + " [{evaluator: text.other, atLeast: '>= 1'}] ; [{evaluator: text.other, atLeast: 1, atMost: 2}]",
+            "checks: [{evaluator: text.other, atMost: 2 s}] ; [{evaluator: text.other, atMost: 2  s}] ;"
+                    + " [{evaluator: text.other, atMost: {s: 2}}]",
+            "checks: [{evaluator: text.other, above: 0}] ; [{evaluator: text.other, above: ''}]",
+            "checks: [{evaluator: text.other, below: 0.01USD}] ; [{evaluator: text.other, below: USD 1}]",
+            "checks: [{evaluator: text.other, between: [1, 2.5]}] ; [{evaluator: text.other, between: 1}] ;"
+                    + " [{evaluator: text.other, between: [1]}] ; [{evaluator: text.other, between: [2, 1]}] ;"
+                    + " [{evaluator: text.other, between: [1 s, 2 ms]}] ; [{evaluator: text.other, between: [1, 2, 3]}]",
+            "measures: [{evaluator: performance.error_rate}] ; a ; {} ; [] ; ; [{}] ; [{evaluator: a}] ;"
+                    + " [{evaluator: text.words, atLeast: 1}] ; [{evaluator: text.words, named: a}] ;"
+                    + " [{evaluator: text.words}, {evaluator: text.words}]",
+            "x-own: a ; ",
+            "endpoint: https://localhost !",
+            "apiKey: abc !");
+
     /** One line of a file: its right value, and what it cannot be; without the latter the line itself is refused. */
     record Field(AssetKind kind, String key, String right, List<String> wrong) {
 
@@ -223,7 +277,8 @@ class EveryFieldTest {
                             "format: csv",
                             "rows: 9",
                             "digest: sha256:" + "9".repeat(64),
-                            "fields: {other: other}"));
+                            "fields: {other: other}"),
+            AssetKind.SUITE, List.of("name: other", "version: 9.9.9", "checks: [{evaluator: text.other}]"));
 
     private static boolean isText(AssetKind kind) {
         return kind == AssetKind.PROMPT || kind == AssetKind.PARTIAL;
@@ -240,7 +295,8 @@ class EveryFieldTest {
                         PARTIAL.stream().map(line -> Field.parse(AssetKind.PARTIAL, line)),
                         MODEL.stream().map(line -> Field.parse(AssetKind.MODEL, line)),
                         APPLICATION.stream().map(line -> Field.parse(AssetKind.APPLICATION, line)),
-                        DATASET.stream().map(line -> Field.parse(AssetKind.DATASET, line)))
+                        DATASET.stream().map(line -> Field.parse(AssetKind.DATASET, line)),
+                        SUITE.stream().map(line -> Field.parse(AssetKind.SUITE, line)))
                 .flatMap(each -> each);
     }
 

@@ -34,6 +34,9 @@ class FileDigestTest {
     // {"body":"Hi
     // {{n}}\n","inputs":{"n":{"default":1,"required":false,"trusted":false,"type":"number"}},"kind":"prompt",
     //  "model":"small@production","parameters":{"temperature":1}}
+    // {"checks":[{"atLeast":1,"evaluator":"text.contains_any","named":"Hütte – ☀","with":{"phrases":["Hütte"]}},
+    //  {"atLeast":3.5,"evaluator":"judge.relevance"},{"below":"2 s","evaluator":"performance.latency"}],
+    //  "judge":"large@production","kind":"suite","measures":[{"evaluator":"performance.error_rate"}]}
     static final List<Golden> GOLDEN = List.of(
             new Golden(AssetKind.PARTIAL, """
                     ---
@@ -81,7 +84,20 @@ class FileDigestTest {
                     inputs: {n: {type: number, default: 1}}
                     ---
                     Hi {{n}}
-                    """, "63f6f23551e93a1b799ca3916fca63b8f90c58c1f58319b19c83f6e1c549b7b8"));
+                    """, "63f6f23551e93a1b799ca3916fca63b8f90c58c1f58319b19c83f6e1c549b7b8"),
+            new Golden(AssetKind.SUITE, """
+                    name: quality
+                    version: 1.0.0
+                    judge: large
+                    checks:
+                      - evaluator: text.contains_any
+                        with: {phrases: [Hütte]}
+                        named: Hütte – ☀
+                        atLeast: 1.0
+                      - {evaluator: judge.relevance, atLeast: 3.50}
+                      - {evaluator: performance.latency, below: 2s}
+                    measures: [{evaluator: performance.error_rate}]
+                    """, "164d2f9fdbf514df2cbdd44410ce2bec1a26e5969c067c1be6a3ec3141fd5b6e"));
 
     static List<Golden> golden() {
         return GOLDEN;

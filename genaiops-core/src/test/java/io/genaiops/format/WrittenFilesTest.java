@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
@@ -22,10 +25,17 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.DatasetFormat;
 import io.genaiops.definition.ModelCapability;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.Quantity;
 import io.genaiops.definition.RiskClass;
+import io.genaiops.definition.SuiteCheck;
+import io.genaiops.definition.SuiteDefinition;
+import io.genaiops.definition.SuiteLimit;
+import io.genaiops.definition.SuiteLimit.Bound;
 import io.genaiops.prompt.Partial;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.template.HostileCorpus;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -152,12 +162,61 @@ class WrittenFilesTest {
         return dataset.build();
     }
 
+    private SuiteDefinition suite() {
+        SuiteDefinition.Builder suite =
+                SuiteDefinition.builder("quality", VERSION).metadata(metadata());
+        if (random.nextBoolean()) {
+            suite.judge(AssetRef.parse("large@beta")).embeddings(AssetRef.parse("minilm"));
+        }
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            suite.check(check("text.n" + i, 2).build());
+        }
+        if (random.nextBoolean()) {
+            suite.measure(SuiteCheck.builder("performance.latency_percentile")
+                    .with("percentile", DoubleNode.valueOf(random.nextDouble()))
+                    .build());
+        }
+        return suite.build();
+    }
+
+    private SuiteCheck.Builder check(String evaluator, int depth) {
+        SuiteCheck.Builder check = SuiteCheck.builder(evaluator);
+        if (random.nextBoolean()) {
+            ObjectNode more = JsonNodeFactory.instance.objectNode().putNull(text());
+            more.putArray("a").add(random.nextDouble()).add(random.nextInt()).add(random.nextBoolean());
+            check.with("text", TextNode.valueOf(text())).with("more", more);
+        }
+        if (random.nextBoolean()) {
+            check.judge(AssetRef.parse("small:^1.2")).embeddings(AssetRef.parse("other:1.0.0"));
+        }
+        if (random.nextBoolean()) {
+            check.rubrics(AssetRef.parse("voice"), AssetRef.parse("tone@beta"));
+        }
+        for (int i = depth > 0 ? random.nextInt(3) : 0; i > 0; i--) {
+            check.members(check("judge.n" + i, depth - 1)
+                    .weight(random.nextDouble() + 0.1)
+                    .build());
+        }
+        String name = text();
+        if (name.length() <= 120 && name.chars().noneMatch(Character::isISOControl)) {
+            check.named(name);
+        }
+        return random.nextBoolean() ? check.negated() : check.limit(limit());
+    }
+
+    private SuiteLimit limit() {
+        Bound bound = any(Bound.values());
+        Quantity low = random.nextBoolean() ? Quantity.of(random.nextGaussian()) : Quantity.parse("-2.50 s");
+        Quantity high = new Quantity(low.value().add(BigDecimal.ONE).round(MathContext.DECIMAL32), low.unit());
+        return bound == Bound.BETWEEN ? new SuiteLimit(bound, List.of(low, high)) : SuiteLimit.of(bound, low);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void what_is_written_is_read_back_as_it_was(long seed) {
         random.setSeed(seed);
         for (int i = 0; i < 15; i++) {
-            for (Asset asset : List.of(partial(), model(), application(), dataset())) {
+            for (Asset asset : List.of(partial(), model(), application(), dataset(), suite())) {
                 AssetFile file = AssetFile.of(asset);
                 Asset read =
                         AssetFile.parse(asset.id(), VERSION, "f", file.text()).asset();
@@ -179,6 +238,13 @@ class WrittenFilesTest {
             registry.publish(AssetFile.of(asset), "ann");
         }
 
+        SuiteDefinition suite = SuiteDefinition.builder("quality", VERSION)
+                .judge(AssetRef.parse("small:1.2.3-rc.1"))
+                .check(SuiteCheck.builder("judge.relevance").build())
+                .build();
+        registry.publish(AssetFile.of(suite), "ann");
+
+        assertThat(registry.suite("quality:1.2.3-rc.1").checks()).isEqualTo(suite.checks());
         assertThat(registry.model("small:1.2.3-rc.1").model()).isEqualTo("llama3.2:3b");
         assertThat(registry.application("desk:1.2.3-rc.1").owner()).isNotBlank();
         assertThat(registry.dataset("rows:1.2.3-rc.1").file()).isEqualTo("data/rows.v1.jsonl");
@@ -205,6 +271,28 @@ class WrittenFilesTest {
                 .target(Concern.LATENCY, Target.atMost("p95", "2 s"))
                 .build();
 
+        SuiteDefinition suite = SuiteDefinition.builder("quality", Version.of(1, 0, 0))
+                .judge(AssetRef.parse("large"))
+                .check(SuiteCheck.builder("judge.relevance")
+                        .named("to the point")
+                        .limit(SuiteLimit.of(Bound.AT_LEAST, Quantity.of(4)))
+                        .build())
+                .check(SuiteCheck.builder("performance.cost")
+                        .limit(SuiteLimit.of(Bound.AT_MOST, Quantity.parse("0.01USD")))
+                        .build())
+                .measure(SuiteCheck.builder("performance.error_rate").build())
+                .build();
+
+        assertThat(AssetFile.of(suite).text()).isEqualTo("""
+                name: "quality"
+                version: 1.0.0
+                judge: "large@production"
+                checks:
+                  - {"evaluator": "judge.relevance", "named": "to the point", "atLeast": 4}
+                  - {"evaluator": "performance.cost", "atMost": "0.01 USD"}
+                measures:
+                  - {"evaluator": "performance.error_rate"}
+                """);
         assertThat(AssetFile.of(model).text()).isEqualTo("""
                 name: "small"
                 version: 1.0.0

@@ -55,6 +55,27 @@ class ModelsTest {
     }
 
     @Test
+    void decorating_reaches_the_models_of_every_kind_and_keeps_their_names() {
+        Models named = Models.of("small", small).and("small", streaming).and("small", embedding);
+        ChatModel chats = new ChatModel() {};
+        StreamingChatModel streams = new StreamingChatModel() {};
+        EmbeddingModel vectors = new EmbeddingModel() {};
+
+        Models decorated = named.decorated(
+                model -> model == small ? chats : model,
+                model -> model == streaming ? streams : model,
+                model -> model == embedding ? vectors : model);
+
+        assertThat(decorated.chat("small")).isSameAs(chats);
+        assertThat(decorated.streaming("small")).isSameAs(streams);
+        assertThat(decorated.embedding("small")).isSameAs(vectors);
+        assertThat(decorated.find("other")).isEmpty();
+        assertThat(named.chat("small")).isSameAs(small);
+        assertThat(Models.of(small).decorated(m -> chats, m -> m, m -> m).chat("anything"))
+                .isSameAs(chats);
+    }
+
+    @Test
     void a_model_that_is_named_default_serves_that_name_alone() {
         Models models = Models.of("default", small).and("large", large);
 

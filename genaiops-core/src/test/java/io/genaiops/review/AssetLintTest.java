@@ -1,6 +1,7 @@
 package io.genaiops.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.TokenCountEstimator;
@@ -14,6 +15,7 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.DatasetFormat;
 import io.genaiops.definition.ModelDefinition;
 import io.genaiops.definition.RiskClass;
+import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
@@ -279,6 +281,41 @@ class AssetLintTest {
                 .filteredOn(LintFinding::isError)
                 .extracting(LintFinding::rule)
                 .containsExactly(Rule.SECRET);
+    }
+
+    @Test
+    void a_suite_holds_neither_address_nor_credential() {
+        SuiteDefinition suite = (SuiteDefinition)
+                AssetFile.parse(AssetKind.SUITE, "f", """
+                        name: quality
+                        version: 1.0.0
+                        checks:
+                          - evaluator: my.brand_voice
+                            with: {endpoint: here, words: [open with %s]}
+                          - evaluator: panel.mean
+                            of: [{evaluator: my.other, with: {apiKey: mine}}]
+                          - evaluator: text.fits_schema
+                            with: {schema: {properties: {url: {type: string}}}}
+                          - {evaluator: my.other, with: {service: 'https://api.openai.com/v1'}}
+                        """.formatted(TOKEN)).asset();
+
+        assertThat(AssetLint.standard().check(suite))
+                .extracting(LintFinding::rule, LintFinding::message)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                Rule.ENDPOINT,
+                                "'checks.with.endpoint' is for an address; an asset holds none, the host does"),
+                        tuple(
+                                Rule.SECRET,
+                                "'checks.of.with.apiKey' is for a credential; an asset holds none, the host does"),
+                        tuple(
+                                Rule.SECRET,
+                                "'checks.with.words' holds what looks like a GitHub token; take it out and revoke it:"
+                                        + " whoever reads the asset has it"),
+                        tuple(
+                                Rule.ENDPOINT,
+                                "'checks.with.service' holds the address of a service of models; the host maps names to"
+                                        + " models"));
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.genaiops.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.GenAiOpsException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +97,50 @@ class JsonSchemaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JsonSchema.parse(deepEnough))
                 .withMessageContaining("at most 64 levels");
+    }
+
+    private static final String SLOW = "(.*)(.*)(.*)(.*)(.*)[^a]$";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'pattern': 'SLOW'}; 'AAA'; read more than 20000000 characters",
+                "{'patternProperties': {'SLOW': true}}; {'AAA': 1}; read more than 20000000 characters",
+                "{'propertyNames': {'pattern': 'SLOW'}}; {'AAA': 1}; read more than 20000000 characters",
+                "{'items': {'pattern': 'SLOW'}}; ['AAA', 'AAA']; read more than 20000000 characters",
+                "{'pattern': '^(a|b)*$'}; 'BBB'; nests too deeply"
+            })
+    void a_pattern_that_would_never_end_is_stopped(String text, String value, String problem) {
+        JsonSchema schema = schema(text.replace("SLOW", SLOW));
+        JsonNode hostile = json(value.replace("AAA", "a".repeat(300)).replace("BBB", "ab".repeat(200_000)));
+
+        assertThatThrownBy(() -> schema.validate(hostile))
+                .isInstanceOf(GenAiOpsException.class)
+                .hasMessageContaining(problem)
+                .hasMessageContaining("use possessive quantifiers");
+        assertThatThrownBy(() -> schema.accepts(hostile)).isInstanceOf(GenAiOpsException.class);
+        assertThat(schema.accepts(json("{}"))).as("counted anew").isTrue();
+    }
+
+    @Test
+    void patterns_are_counted_over_a_whole_validation() {
+        JsonSchema schema = schema("{'items': {'pattern': '" + SLOW + "'}}");
+        String slow = "'" + "a".repeat(20) + "'";
+
+        assertThat(schema.validate(json("[" + slow + "]"))).hasSize(1);
+        assertThatThrownBy(() -> schema.validate(json("[" + (slow + ", ").repeat(200) + slow + "]")))
+                .hasMessageContaining("of one value");
+    }
+
+    // ECMA-262 and not Java: $ is the very end, and long names of properties are known
+    @Test
+    void patterns_mean_what_ecmascript_means() {
+        assertThat(schema("{'pattern': '^a$'}").accepts(json("'a\\n'"))).isFalse();
+        assertThat(schema("{'pattern': '^\\\\p{Letter}+$'}").accepts(json("'é'")))
+                .isTrue();
+        assertThat(schema("{'pattern': 'b'}").accepts(json("'abc'"))).isTrue();
     }
 
     @Test

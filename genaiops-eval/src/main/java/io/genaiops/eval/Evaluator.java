@@ -4,6 +4,9 @@ import io.genaiops.eval.language.Languages;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one property of an answer. Write one with {@link #builder}, or take one from a catalogue such as
@@ -38,6 +41,45 @@ public interface Evaluator {
 
         /** Evaluates the sample once. Returns an outcome for each member, in their order. */
         List<Outcome> evaluate(Sample sample);
+    }
+
+    /**
+     * How many requests to a chat model an evaluation makes.
+     *
+     * @param least how many if the evaluator applies to the sample and every reply can be used
+     * @param most how many at most, or {@code null} if that depends on the sample
+     */
+    record Requests(long least, @Nullable Long most) {
+        /** No request. */
+        public static final Requests NONE = new Requests(0, 0L);
+
+        /** Refuses negative numbers, and a most below the least. */
+        public Requests {
+            if (least < 0 || (most != null && most < least)) {
+                throw new IllegalArgumentException(
+                        "requests must be 0 or more, and at most no fewer than at least; found: " + least + " and "
+                                + most);
+            }
+        }
+
+        /** Returns the most requests, unless that depends on the sample. */
+        public OptionalLong atMost() {
+            return most == null ? OptionalLong.empty() : OptionalLong.of(most);
+        }
+
+        /** Returns both together. */
+        public Requests plus(Requests other) {
+            return new Requests(
+                    Math.addExact(least, other.least),
+                    most == null || other.most == null ? null : Long.valueOf(Math.addExact(most, other.most)));
+        }
+
+        /** Returns so many times these. */
+        public Requests times(long count) {
+            return new Requests(
+                    Math.multiplyExact(least, count),
+                    most == null ? null : Long.valueOf(Math.multiplyExact(most, count)));
+        }
     }
 
     /**
@@ -89,6 +131,14 @@ public interface Evaluator {
         return Effort.LOCAL;
     }
 
+    /**
+     * Returns how many requests to a chat model an evaluation makes, so that they can be counted before a run: none, or one
+     * and an unknown number more if the effort is that of a model and nothing else is said.
+     */
+    default Requests requests() {
+        return effort() == Effort.MODEL ? new Requests(1, null) : Requests.NONE;
+    }
+
     /** Returns the group whose evaluation this evaluator can share; a chain then evaluates the group once a sample. */
     default Optional<Membership> membership() {
         return Optional.empty();
@@ -121,6 +171,22 @@ public interface Evaluator {
     /** Returns a check that scores of {@code value} and below pass. */
     default Check atMost(double value) {
         return Check.of(this, Threshold.atMost(value));
+    }
+
+    /**
+     * Returns a check that severities of this band and those below it pass.
+     *
+     * @throws IllegalArgumentException if this evaluator scores no severity from 0 to 7, or the band is the highest one,
+     *     which everything passes
+     */
+    default Check atMost(Severity worst) {
+        if (!Severity.isSeverity(scale(), direction())) {
+            throw new IllegalArgumentException(
+                    "evaluator '" + id().name() + "' scores on " + scale() + ", " + direction()
+                            + ", and bands are of a severity on " + Severity.SCALE + " that is better when lower; use"
+                            + " atMost(number)");
+        }
+        return Check.of(this, worst.orLess());
     }
 
     /** Returns a check that scores above {@code value} pass. */
@@ -167,6 +233,22 @@ public interface Evaluator {
      */
     default Evaluator sampled(double rate, long seed) {
         return EvaluatorBuilder.sampled(this, rate, seed);
+    }
+
+    /**
+     * Returns this evaluator for samples that have something else in the place of what it reads, such as a reference of its
+     * own:
+     *
+     * <pre>{@code
+     * TextEvaluators.exactMatch().reading("gold", sample -> sample.texts("gold").map(sample::expecting))
+     * }</pre>
+     *
+     * A sample for which the view is empty is {@link Outcome.NotApplicable}. In a group it no longer shares the evaluation.
+     *
+     * @param what what is read, on one line; it becomes part of the identity, which the function cannot be
+     */
+    default Evaluator reading(String what, Function<? super Sample, Optional<Sample>> view) {
+        return EvaluatorBuilder.reading(this, what, view);
     }
 
     /** Returns this evaluator with a weight, for a mean of several. */

@@ -25,6 +25,7 @@ public final class EvaluatorBuilder {
     private Scale scale = Scale.UNIT;
     private Direction direction = Direction.HIGHER_IS_BETTER;
     private Evaluator.Effort effort = Evaluator.Effort.LOCAL;
+    private Evaluator.@Nullable Requests requests;
     private Languages languages = Languages.ALL;
     private JsonNode configuration = JsonNodeFactory.instance.objectNode();
 
@@ -56,6 +57,12 @@ public final class EvaluatorBuilder {
         return this;
     }
 
+    /** Sets how many requests to a chat model an evaluation makes; see {@link Evaluator#requests()} if not set. */
+    public EvaluatorBuilder requests(Evaluator.Requests requests) {
+        this.requests = requireNonNull(requests, "requests");
+        return this;
+    }
+
     /** Sets the languages that it is made for; every one if not set. */
     public EvaluatorBuilder languages(Languages languages) {
         this.languages = requireNonNull(languages, "languages");
@@ -76,9 +83,22 @@ public final class EvaluatorBuilder {
         requireNonNull(function, "function");
         return new Declared(
                 new Declaration(EvaluatorId.of(name, version, configuration), scale, direction, languages),
-                effort,
+                new Expense(effort, requests),
                 Optional.empty(),
                 function);
+    }
+
+    /**
+     * Returns the member of a group at this index: what the group's evaluation of a sample has there is its outcome. The
+     * group may call this while it is being constructed.
+     */
+    public Evaluator memberOf(Evaluator.Group group, int index) {
+        requireNonNull(group, "group");
+        return new Member(
+                new Declaration(EvaluatorId.of(name, version, configuration), scale, direction, languages),
+                new Expense(effort, requests),
+                group,
+                index);
     }
 
     /** Returns the evaluator whose scores the function gives; it is asked only about samples that have a response. */
@@ -94,7 +114,10 @@ public final class EvaluatorBuilder {
     static Evaluator renamed(Evaluator evaluator, String name) {
         Declaration declared = Declaration.of(evaluator);
         return new Declared(
-                declared.as(declared.id.named(name)), evaluator.effort(), evaluator.membership(), evaluator::evaluate);
+                declared.as(declared.id.named(name)),
+                Expense.of(evaluator),
+                evaluator.membership(),
+                evaluator::evaluate);
     }
 
     static Evaluator negated(Evaluator evaluator) {
@@ -109,7 +132,7 @@ public final class EvaluatorBuilder {
         EvaluatorId id = EvaluatorId.of("not_" + declared.id.name(), declared.id.version(), configuration);
         return new Declared(
                 declared.as(id),
-                evaluator.effort(),
+                Expense.of(evaluator),
                 Optional.empty(),
                 sample -> mirrored(declared.attempt(evaluator::evaluate, sample)));
     }
@@ -136,9 +159,29 @@ public final class EvaluatorBuilder {
         Outcome skipped = Outcome.skipped("not among the " + Scale.format(100 * rate) + " % of samples that are drawn");
         return new Declared(
                 Declaration.of(evaluator),
-                evaluator.effort(),
+                Expense.of(evaluator),
                 Optional.empty(),
                 sample -> draw(seed, sample.id()) < rate ? evaluator.evaluate(sample) : skipped);
+    }
+
+    static Evaluator reading(Evaluator evaluator, String what, Function<? super Sample, Optional<Sample>> view) {
+        requireNonNull(view, "view");
+        if (what.isBlank()) {
+            throw new IllegalArgumentException("what is read must be named, since it is part of the identity of '"
+                    + evaluator.id().name() + "'; found a blank text");
+        }
+        Declaration declared = Declaration.of(evaluator);
+        ObjectNode configuration = JsonNodeFactory.instance.objectNode();
+        configuration.put("of", declared.id.configuration().value()).put("reading", what);
+        Outcome lacking = Outcome.notApplicable("the sample has no '" + what + "' to read");
+        return new Declared(
+                declared.as(EvaluatorId.of(declared.id.name(), declared.id.version(), configuration)),
+                Expense.of(evaluator),
+                Optional.empty(),
+                sample -> {
+                    Optional<Sample> seen = view.apply(sample);
+                    return seen.isPresent() ? evaluator.evaluate(seen.get()) : lacking;
+                });
     }
 
     /** Returns a number from 0 to below 1 that depends on seed and id alone. */
@@ -169,15 +212,8 @@ public final class EvaluatorBuilder {
             try {
                 Optional<Outcome> refusal = refusal(sample);
                 return refusal.isPresent() ? refusal.get() : held(evaluation.apply(sample));
-            } catch (StackOverflowError e) {
-                return Outcome.errored(e);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                return Outcome.errored(e);
+                return Outcome.caught(e);
             }
         }
 
@@ -204,9 +240,78 @@ public final class EvaluatorBuilder {
         }
     }
 
+    /** What an evaluation takes. */
+    private record Expense(Evaluator.Effort effort, Evaluator.@Nullable Requests requests) {
+
+        static Expense of(Evaluator evaluator) {
+            return new Expense(evaluator.effort(), evaluator.requests());
+        }
+    }
+
+    /** Is equal to what has its identity, since two builds of a group are two objects. */
+    private record Member(Declaration declaration, Expense expense, Group group, int index) implements Evaluator {
+
+        @Override
+        public EvaluatorId id() {
+            return declaration.id;
+        }
+
+        @Override
+        public Scale scale() {
+            return declaration.scale;
+        }
+
+        @Override
+        public Direction direction() {
+            return declaration.direction;
+        }
+
+        @Override
+        public Languages languages() {
+            return declaration.languages;
+        }
+
+        @Override
+        public Effort effort() {
+            return expense.effort;
+        }
+
+        @Override
+        public Requests requests() {
+            return expense.requests == null ? Evaluator.super.requests() : expense.requests;
+        }
+
+        @Override
+        public Optional<Membership> membership() {
+            return Optional.of(new Membership(group, index));
+        }
+
+        @Override
+        public Outcome evaluate(Sample sample) {
+            return declaration
+                    .refusal(sample)
+                    .orElseGet(() -> group.evaluate(sample).get(index));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Member that && declaration.id.equals(that.declaration.id);
+        }
+
+        @Override
+        public int hashCode() {
+            return declaration.id.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return declaration.id.toString();
+        }
+    }
+
     private record Declared(
             Declaration declaration,
-            Effort effort,
+            Expense expense,
             Optional<Membership> membership,
             Function<? super Sample, ? extends Outcome> function)
             implements Evaluator {
@@ -229,6 +334,16 @@ public final class EvaluatorBuilder {
         @Override
         public Languages languages() {
             return declaration.languages;
+        }
+
+        @Override
+        public Effort effort() {
+            return expense.effort;
+        }
+
+        @Override
+        public Requests requests() {
+            return expense.requests == null ? Evaluator.super.requests() : expense.requests;
         }
 
         @Override

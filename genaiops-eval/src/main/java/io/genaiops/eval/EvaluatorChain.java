@@ -2,6 +2,10 @@ package io.genaiops.eval;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.asset.Digest;
 import io.genaiops.eval.EvaluatorBuilder.Declaration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +101,21 @@ public final class EvaluatorChain {
     /** Returns the checks, in the order given. */
     public List<Check> checks() {
         return links.stream().map(link -> link.check).toList();
+    }
+
+    /**
+     * Returns the digest of what this chain measures: identity, threshold and requirement of each check, in the order given.
+     * Two chains of one digest judge alike, however they were written. How long and how many at once they run is outside.
+     */
+    public Digest digest() {
+        ArrayNode identities = JsonNodeFactory.instance.arrayNode();
+        for (Link link : links) {
+            ObjectNode json = identities.addObject().put("name", link.id.name()).put("version", link.id.version());
+            json.put("configuration", link.id.configuration().value());
+            json.put("required", link.check.isRequired());
+            link.check.threshold().ifPresent(threshold -> json.set("threshold", threshold.toJson()));
+        }
+        return Digest.ofJson(identities);
     }
 
     /** Evaluates the sample on this thread. Never throws because of an evaluator, unless the JVM itself fails. */
@@ -237,15 +256,9 @@ public final class EvaluatorChain {
             try {
                 List<Outcome> all = group.evaluate(sample);
                 links.forEach(link -> outcomes.put(link, link.take(all, sample)));
-            } catch (StackOverflowError e) {
-                put(link -> Outcome.errored(e), outcomes);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                put(link -> Outcome.errored(e), outcomes);
+                Outcome caught = Outcome.caught(e);
+                put(link -> caught, outcomes);
             }
         }
 

@@ -153,6 +153,20 @@ public sealed interface Outcome {
         return new Errored(cause.getClass().getName(), describe(cause));
     }
 
+    /**
+     * Returns the outcome of what was caught while evaluating. Throws it anew if the JVM itself fails, but for a stack that
+     * was too deep; after an interruption the thread is interrupted again.
+     */
+    static Outcome caught(Throwable failure) {
+        if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+            throw error;
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return errored(failure);
+    }
+
     /** Returns the outcome of an evaluator that was not run. */
     static Outcome skipped(String why) {
         return new Skipped(why);

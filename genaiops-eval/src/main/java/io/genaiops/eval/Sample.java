@@ -3,6 +3,9 @@ package io.genaiops.eval;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.genaiops.asset.Digest;
 import io.genaiops.call.Answer;
@@ -234,6 +237,24 @@ public final class Sample {
         return new Sample(row, requireResponse("prompt").to(requireNonNull(prompt, "prompt")));
     }
 
+    /**
+     * Returns the digest of everything that a variant is given: the row and, if one was recorded, the text of the response.
+     *
+     * @throws IllegalArgumentException if a text has an unpaired surrogate, or an attribute a number that is not exact as a
+     *     double: they have no canonical form
+     */
+    public Digest digest() {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("id", row.id).put("input", row.input);
+        row.references.forEach(json.putArray("references")::add);
+        ArrayNode context = json.putArray("context");
+        row.context.forEach(document -> context.addArray().add(document.id).add(document.text));
+        row.tags.stream().sorted().forEach(json.putArray("tags")::add);
+        ObjectNode attributes = json.putObject("attributes");
+        row.attributes.forEach(attributes::set);
+        return Digest.ofJson(json.put("response", response == null ? null : response.text));
+    }
+
     /** Tells whether both have the same row, whatever their responses. */
     public boolean hasRowOf(Sample other) {
         return row.equals(other.row);
@@ -289,6 +310,27 @@ public final class Sample {
     /** Returns an attribute, if the sample has it. */
     public Optional<JsonNode> attribute(String name) {
         return Optional.ofNullable(row.attributes.get(name)).map(JsonNode::deepCopy);
+    }
+
+    /**
+     * Returns the texts of an attribute that is a text or an array of texts, if the sample has it and it is not null.
+     *
+     * @throws IllegalArgumentException if the attribute is something else
+     */
+    public Optional<List<String>> texts(String attribute) {
+        JsonNode value = row.attributes.get(attribute);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : value.isArray() ? value : List.of(value)) {
+            if (!text.isTextual()) {
+                throw new IllegalArgumentException("attribute '" + attribute + "' of sample '" + row.id
+                        + "' must be text or an array of texts; found: " + value.getNodeType());
+            }
+            texts.add(text.textValue());
+        }
+        return Optional.of(List.copyOf(texts));
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.genaiops.eval;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 
 /**
@@ -56,6 +59,18 @@ public record Threshold(double from, boolean fromIncluded, double to, boolean to
             return Judgement.INCONCLUSIVE;
         }
         return passes(outcome.score().getAsDouble()) ? Judgement.PASSED : Judgement.FAILED;
+    }
+
+    /** Returns the ends as JSON; an end that is not there is absent. */
+    JsonNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (!Double.isInfinite(from)) {
+            json.put("from", from).put("fromIncluded", fromIncluded);
+        }
+        if (!Double.isInfinite(to)) {
+            json.put("to", to).put("toIncluded", toIncluded);
+        }
+        return json;
     }
 
     /**

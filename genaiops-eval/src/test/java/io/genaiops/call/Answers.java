@@ -3,6 +3,7 @@ package io.genaiops.call;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
@@ -25,10 +26,21 @@ public final class Answers {
 
     /** Returns the same answer for another cost. */
     public static Answer costing(String text, Cost cost) {
+        return answer(text, cost, null);
+    }
+
+    /** Returns the same answer of a model that says why it finished. */
+    public static Answer finishing(String text, FinishReason reason) {
+        return answer(text, Cost.usd("0.002"), reason);
+    }
+
+    private static Answer answer(String text, Cost cost, FinishReason reason) {
         PromptIdentity prompt = new PromptIdentity(
                 "trail-guide", Version.parse("1.1.0"), Resolution.fresh(Digest.ofText("trail-guide"), null));
-        ChatResponse response =
-                ChatResponse.builder().aiMessage(AiMessage.from(text)).build();
+        ChatResponse response = ChatResponse.builder()
+                .aiMessage(AiMessage.from(text))
+                .finishReason(reason)
+                .build();
         return new Answer(
                 prompt,
                 "small",

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.genaiops.eval.language.Languages;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,27 @@ class EvaluatorTest {
         assertThat(english.evaluate(SAMPLE.inLanguage("en-GB")).isScored()).isTrue();
         assertThat(english.evaluate(SAMPLE).isScored()).isTrue();
         assertThat(evaluator("any", s -> scored(1)).evaluate(german).isScored()).isTrue();
+    }
+
+    @Test
+    void an_evaluator_reads_what_it_is_told_to_read() {
+        Evaluator length = evaluator("equal", s -> scored(s.reference().equals(s.response()) ? 1 : 0));
+        Evaluator reading = length.reading("gold", s -> s.texts("gold").map(s::expecting));
+        Sample sample = SAMPLE.expecting("other").with("gold", TextNode.valueOf("answer"));
+        assertThat(length.evaluate(sample).score()).hasValue(0);
+        assertThat(reading.evaluate(sample).score()).hasValue(1);
+        assertThat(reading.evaluate(SAMPLE.expecting("answer")))
+                .isEqualTo(Outcome.notApplicable("the sample has no 'gold' to read"));
+        assertThat(reading.attempt(SAMPLE.with("gold", IntNode.valueOf(7))).explanation())
+                .contains("attribute 'gold' of sample", "must be text or an array of texts; found: NUMBER");
+        assertThat(reading.id())
+                .isNotEqualTo(length.id())
+                .isNotEqualTo(length.reading("silver", Optional::of).id())
+                .isEqualTo(length.reading("gold", Optional::of).id());
+        assertThat(reading.id().name()).isEqualTo("equal");
+        assertThatThrownBy(() -> length.reading(" ", Optional::of))
+                .hasMessage(
+                        "what is read must be named, since it is part of the identity of 'equal'; found a blank text");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.genaiops.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,7 +14,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -42,7 +47,7 @@ class EveryEvaluatorTest {
 
     private static final Predicate<String> READS_REFERENCE = Pattern.compile(
                     "^OverlapEvaluators|^SemanticEvaluators\\.(similarity|tokenMatching)"
-                            + "|^TextEvaluators\\.(exactMatch|looseMatch|number)"
+                            + "|^TextEvaluators\\.(exactMatch|looseMatch|macroF1|number)"
                             + "|^RetrievalEvaluators\\.(answer(s|Recall|Correctness)|context(Precision|Recall)|noise)"
                             + "|^JudgeEvaluators\\.(similarity|correctness|equivalence|contextRecall)")
             .asPredicate();
@@ -121,6 +126,20 @@ class EveryEvaluatorTest {
                 assertThat(EveryEvaluator.idOf(made)).as(name).isNotEqualTo(EveryEvaluator.idOf(evaluators.get(name)));
             }
         });
+    }
+
+    @Test
+    void no_two_doors_give_one_name_to_different_measures() {
+        Map<String, Set<String>> doors = new TreeMap<>();
+        all().forEach((name, made) -> {
+            if (!name.matches("(Panel|Combined|DecisionTree).*")) {
+                doors.computeIfAbsent(EveryEvaluator.idOf(made).name(), each -> new TreeSet<>())
+                        .add(name.replaceFirst("\\..*", ""));
+            }
+        });
+        assertThat(doors)
+                .hasSizeGreaterThan(100)
+                .allSatisfy((name, of) -> assertThat(of).as(name).hasSize(1));
     }
 
     @Test
@@ -219,16 +238,51 @@ class EveryEvaluatorTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void what_a_model_throws_makes_an_attempt_errored(Throwable failure) {
-        EveryEvaluator.bySample(ScriptedModels.failing(failure), LETTERS).forEach((name, evaluator) -> {
-            if (ASKS_A_JUDGE.test(name)) {
-                assertThat(evaluator.attempt(HostileSamples.GOOD)).as(name).isInstanceOf(Outcome.Errored.class);
-            }
-        });
+    void what_a_model_throws_makes_the_outcome_errored(Throwable failure) {
+        SoftAssertions softly = new SoftAssertions();
+        EveryEvaluator.bySample(ScriptedModels.failing(failure), ScriptedModels.failingEmbedding(failure))
+                .forEach((name, evaluator) -> {
+                    if (ASKS_A_JUDGE.test(name) || name.contains("EmbeddingModel")) {
+                        errored(softly, name + ", evaluate", failure, () -> evaluator.evaluate(HostileSamples.GOOD));
+                        errored(softly, name + ", attempt", failure, () -> evaluator.attempt(HostileSamples.GOOD));
+                    }
+                });
+        softly.assertAll();
     }
 
     static Stream<Throwable> failures() {
-        return Stream.of(new IllegalStateException("no"), new IOException("no line"), new StackOverflowError());
+        return Stream.of(
+                new IllegalStateException("no"),
+                new IOException("no line"),
+                new StackOverflowError(),
+                new AssertionError("no"),
+                new NoClassDefFoundError("missing"));
+    }
+
+    private static void errored(SoftAssertions softly, String name, Throwable failure, Supplier<Outcome> evaluation) {
+        try {
+            softly.assertThat(evaluation.get())
+                    .as(name)
+                    .isInstanceOfSatisfying(
+                            Outcome.Errored.class,
+                            outcome -> assertThat(outcome.explanation())
+                                    .contains(failure.getClass().getName()));
+        } catch (Throwable e) {
+            softly.fail(name + " throws", e);
+        }
+    }
+
+    @Test
+    void a_failure_of_the_jvm_itself_escapes_every_evaluator() {
+        Error failure = new OutOfMemoryError("no heap");
+        EveryEvaluator.bySample(ScriptedModels.failing(failure), ScriptedModels.failingEmbedding(failure))
+                .forEach((name, evaluator) -> {
+                    if (ASKS_A_JUDGE.test(name) || name.contains("EmbeddingModel")) {
+                        assertThatThrownBy(() -> evaluator.evaluate(HostileSamples.GOOD))
+                                .as(name)
+                                .isSameAs(failure);
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -86,6 +86,12 @@ final class ScriptedModels {
                 Set.of());
     }
 
+    static EmbeddingModel failingEmbedding(Throwable failure) {
+        return new Embedding16(text -> {
+            throw ScriptedModels.<RuntimeException>sneaky(failure);
+        });
+    }
+
     static EmbeddingModel letters() {
         return new Embedding16(ScriptedModels::vector);
     }

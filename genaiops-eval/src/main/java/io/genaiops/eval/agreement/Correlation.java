@@ -55,7 +55,7 @@ public enum Correlation {
         }
     };
 
-    private static final int FEWEST_PAIRS = 5;
+    static final int FEWEST_PAIRS = 5;
 
     /**
      * Returns the large-sample interval of a coefficient, rough below 25 pairs and where many values are tied.
@@ -69,15 +69,23 @@ public enum Correlation {
      * @return empty if the coefficient is undefined, is -1 or 1, or if there are fewer than 5 pairs
      */
     public Optional<Interval> interval(Coefficient coefficient, int pairs, double level) {
+        double r = coefficient.value().orElse(1);
+        double spread = 1 - r * r;
+        return interval(coefficient, pairs < FEWEST_PAIRS ? Double.NaN : spread * spread * variance(r, pairs), level);
+    }
+
+    /** Returns the interval on Fisher's z scale of a coefficient with this variance; empty if that is not known. */
+    static Optional<Interval> interval(Coefficient coefficient, double variance, double level) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level must lie strictly between 0 and 1, as 0.95; found " + level);
         }
         double r = coefficient.value().orElse(1);
-        if (pairs < FEWEST_PAIRS || Math.abs(r) >= 1) {
+        if (Double.isNaN(variance) || Math.abs(r) >= 1) {
             return Optional.empty();
         }
-        double half =
-                NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2) * Math.sqrt(variance(r, pairs));
+        double half = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2)
+                * Math.sqrt(variance)
+                / (1 - r * r);
         double z = Math.log((1 + r) / (1 - r)) / 2;
         return Optional.of(new Interval(Math.tanh(z - half), Math.tanh(z + half), level));
     }
@@ -100,12 +108,14 @@ public enum Correlation {
         Agreement.requirePairs(x.length, y.length);
         Agreement.requirePairs(systems.size(), x.length);
         Map<String, Coefficient> bySystem = new LinkedHashMap<>();
+        Map<String, Integer> sizes = new LinkedHashMap<>();
         double sum = 0;
         int pairs = 0;
         for (String system : new LinkedHashSet<>(systems)) {
             double[] systemX = only(system, systems, x);
             Coefficient coefficient = of(systemX, only(system, systems, y));
             bySystem.put(system, coefficient);
+            sizes.put(system, systemX.length);
             if (coefficient.isDefined()) {
                 sum += coefficient.orElseThrow() * systemX.length;
                 pairs += systemX.length;
@@ -113,9 +123,10 @@ public enum Correlation {
         }
         Coefficient mean =
                 pairs == 0 ? Coefficient.undefined("no system determines a correlation") : Coefficient.of(sum / pairs);
-        return new WithinSystems(mean, bySystem);
+        return new WithinSystems(this, mean, bySystem, sizes);
     }
 
+    /** Returns the variance on Fisher's z scale. */
     abstract double variance(double coefficient, int pairs);
 
     abstract double varying(double[] x, double[] y);

@@ -30,7 +30,7 @@ public enum Measure {
     SPEARMAN("Spearman's rank correlation"),
     /** Kendall's tau-b of the scores. */
     KENDALL("Kendall's tau-b"),
-    /** Spearman's rank correlation within each system, averaged: pooling over systems flatters a judge. */
+    /** Spearman's rank correlation within each system, averaged: pooling over systems flatters a judge; Bonett interval. */
     SPEARMAN_WITHIN("Spearman's rank correlation within systems"),
     /** How often two answers of the judge on one item agree on pass and fail; Student interval over items. */
     SELF_CONSISTENCY("self-consistency"),

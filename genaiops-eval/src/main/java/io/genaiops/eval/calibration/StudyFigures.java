@@ -203,7 +203,7 @@ final class StudyFigures {
             figures.put(Measure.SPEARMAN_WITHIN, Figure.none("the items are of one system"));
         } else {
             WithinSystems within = Agreement.correlationWithin(Correlation.SPEARMAN, systems, judge, truth);
-            figures.put(Measure.SPEARMAN_WITHIN, new Figure(within.mean(), Optional.empty(), compared.size()));
+            figures.put(Measure.SPEARMAN_WITHIN, new Figure(within.mean(), within.interval(LEVEL), compared.size()));
         }
     }
 

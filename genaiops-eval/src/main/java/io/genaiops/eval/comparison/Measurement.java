@@ -3,12 +3,16 @@ package io.genaiops.eval.comparison;
 import io.genaiops.eval.Aggregate;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.EvaluatorId;
+import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.Threshold;
 import io.genaiops.eval.statistics.Interval;
 import io.genaiops.eval.statistics.Mean;
 import io.genaiops.eval.statistics.Proportion;
 import io.genaiops.eval.statistics.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,7 +31,14 @@ public final class Measurement {
      *     it reaches from the lower end for the passes rounded down to the upper end for the passes rounded up
      * @param items how many items were judged
      */
-    public record PassRate(double rate, Interval interval, int items) {}
+    public record PassRate(double rate, Interval interval, int items) {
+
+        static PassRate of(double passed, int items) {
+            Interval low = new Proportion((int) Math.floor(passed + 1e-9), items).wilson(LEVEL);
+            Interval high = new Proportion((int) Math.ceil(passed - 1e-9), items).wilson(LEVEL);
+            return new PassRate(passed / items, new Interval(low.low(), high.high(), LEVEL), items);
+        }
+    }
 
     private static final double LEVEL = 0.95;
 
@@ -98,10 +109,46 @@ public final class Measurement {
         for (double share : passes) {
             passed += share;
         }
-        int items = passes.length;
-        Interval low = new Proportion((int) Math.floor(passed + 1e-9), items).wilson(LEVEL);
-        Interval high = new Proportion((int) Math.ceil(passed - 1e-9), items).wilson(LEVEL);
-        return Optional.of(new PassRate(passed / items, new Interval(low.low(), high.high(), LEVEL), items));
+        return Optional.of(PassRate.of(passed, passes.length));
+    }
+
+    /**
+     * Returns the same scores held against another threshold; no evaluator is asked.
+     *
+     * @throws IllegalArgumentException if every score on the scale passes it, or none
+     */
+    public Measurement at(Threshold other) {
+        return of(column.at(other));
+    }
+
+    /** Returns the pass rate that each threshold would give, at most 200 of them. */
+    public ThresholdCurve thresholdCurve() {
+        return thresholdCurve(200);
+    }
+
+    /** Returns the pass rate that each threshold would give, at most so many of them; 2 or more. */
+    public ThresholdCurve thresholdCurve(int most) {
+        return ThresholdCurve.of(column, most);
+    }
+
+    /** Returns mean, pass rate and coverage in words, with the count of each kind of outcome. */
+    public String describe() {
+        List<String> parts = new ArrayList<>();
+        Aggregate counts = aggregate();
+        parts.add(mean().map(mean -> "mean " + Statistics.figure(mean.value(), interval()))
+                .orElse("no score"));
+        passRate()
+                .ifPresent(rate -> parts.add("pass rate "
+                        + Statistics.figure(rate.rate(), Optional.of(rate.interval())) + " "
+                        + threshold().map(Threshold::toString).orElse("")));
+        parts.add("coverage " + Statistics.number(counts.coverage()));
+        for (Outcome.Kind kind : Outcome.Kind.values()) {
+            if (counts.count(kind) > 0) {
+                parts.add(counts.count(kind) + " "
+                        + kind.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+        return evaluator().name() + ": " + String.join(", ", parts);
     }
 
     @Override

@@ -25,39 +25,41 @@ final class PairedItems {
 
     Comparison.Row row(double relevant, long seed) {
         double[][] scores = pairs(first::score, second::score);
-        double[][] passes = pairs(first::passes, second::passes);
         int paired = scores[0].length;
+        Optional<PairedDifferences> gains = gains(scores, lowerIsBetter());
+        Optional<Verdict> ofScores =
+                gains.map(found -> found.verdict(Power.usual(), relevant * span(scores[0]), Resampling.seeded(seed)));
+        double[][] passes = pairs(first::passes, second::passes);
+        Optional<PairedDifferences> morePasses = gains(passes, false);
         return new Comparison.Row(
                 first.evaluator(),
                 first.direction(),
-                scoreVerdict(scores, relevant, seed),
-                passVerdict(passes, relevant, seed),
+                ofScores,
+                morePasses.map(found -> passVerdict(passes, found, relevant, seed)),
+                gains.map(Effect::of),
+                morePasses.map(Effect::of),
                 paired,
                 first.items() - paired);
     }
 
-    private Optional<Verdict> scoreVerdict(double[][] scores, double relevant, long seed) {
-        if (scores[0].length == 0) {
-            return Optional.empty();
-        }
-        PairedDifferences differences = Statistics.paired(scores[0], scores[1]);
-        boolean lowerIsBetter = first.direction() == Direction.LOWER_IS_BETTER;
-        return Optional.of((lowerIsBetter ? differences.negated() : differences)
-                .verdict(Power.usual(), relevant * span(scores[0]), Resampling.seeded(seed)));
+    private boolean lowerIsBetter() {
+        return first.direction() == Direction.LOWER_IS_BETTER;
     }
 
-    private static Optional<Verdict> passVerdict(double[][] passes, double relevant, long seed) {
-        if (passes[0].length == 0) {
+    private static Optional<PairedDifferences> gains(double[][] pairs, boolean negated) {
+        if (pairs[0].length == 0) {
             return Optional.empty();
         }
+        PairedDifferences differences = Statistics.paired(pairs[0], pairs[1]);
+        return Optional.of(negated ? differences.negated() : differences);
+    }
+
+    private static Verdict passVerdict(double[][] passes, PairedDifferences gains, double relevant, long seed) {
         boolean whole =
                 Arrays.stream(passes).flatMapToDouble(Arrays::stream).allMatch(share -> share == Math.rint(share));
-        return Optional.of(
-                whole
-                        ? Statistics.paired(booleans(passes[0]), booleans(passes[1]))
-                                .verdict(Power.usual(), relevant)
-                        : Statistics.paired(passes[0], passes[1])
-                                .verdict(Power.usual(), relevant, Resampling.seeded(seed)));
+        return whole
+                ? Statistics.paired(booleans(passes[0]), booleans(passes[1])).verdict(Power.usual(), relevant)
+                : gains.verdict(Power.usual(), relevant, Resampling.seeded(seed));
     }
 
     /** What a share is a share of: the length of the scale or, where it has no end, the size of the scores. */

@@ -9,6 +9,19 @@ import java.time.Duration;
  */
 public interface Task {
 
+    /** Gets ready, before the task takes its turn. If it is late, as with {@link #run}, it is not run. */
+    default void prepare() {}
+
+    /** Tells, once it is ready, whether the task counts for the pace and has to wait for its turn. */
+    default boolean takesTurn() {
+        return true;
+    }
+
+    /** Tells, after a task has waited for its turn, whether it is still to be run. */
+    default boolean isWanted() {
+        return true;
+    }
+
     /** Does the work. If it is late its thread is interrupted, and what it finds out then counts no more. */
     void run();
 

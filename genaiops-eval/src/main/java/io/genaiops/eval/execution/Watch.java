@@ -21,9 +21,19 @@ final class Watch implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Begins to watch a task that begins now on this thread; {@code whenLate} is called if it is given up. */
-    Watched begin(Task task, Runnable whenLate) {
-        Watched watched = new Watched(task, Thread.currentThread(), whenLate);
+    /** Is told what becomes of a task that is late. */
+    interface Supervisor {
+
+        /** The task was given up, and its thread is of no use until it returns. */
+        void replace();
+
+        /** Giving up failed. */
+        void fail(Throwable cause);
+    }
+
+    /** Begins to watch a task that begins now on this thread. */
+    Watched begin(Task task, Supervisor supervisor) {
+        Watched watched = new Watched(task, Thread.currentThread(), supervisor);
         watched.alarm = clock.schedule(watched::ring, limit.toNanos(), TimeUnit.NANOSECONDS);
         return watched;
     }
@@ -38,15 +48,15 @@ final class Watch implements AutoCloseable {
 
         private final Task task;
         private final Thread thread;
-        private final Runnable whenLate;
+        private final Supervisor supervisor;
         private volatile @Nullable ScheduledFuture<?> alarm;
         private boolean ended;
         private boolean givenUp;
 
-        private Watched(Task task, Thread thread, Runnable whenLate) {
+        private Watched(Task task, Thread thread, Supervisor supervisor) {
             this.task = task;
             this.thread = thread;
-            this.whenLate = whenLate;
+            this.supervisor = supervisor;
         }
 
         /** Ends the task, on its own thread; false if it was given up before. */
@@ -69,8 +79,12 @@ final class Watch implements AutoCloseable {
                 givenUp = true;
                 thread.interrupt();
             }
-            task.giveUp(limit);
-            whenLate.run();
+            try {
+                task.giveUp(limit);
+            } catch (Throwable e) {
+                supervisor.fail(e);
+            }
+            supervisor.replace();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.failsafe.RateLimiter;
 import io.genaiops.model.CallThreads;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,7 +56,7 @@ public final class Workers {
         return new Workers(executor == null ? USUAL : atOnce, requireNonNull(threads, "threads"), pace, limit);
     }
 
-    /** Returns workers that begin tasks at this pace at most. */
+    /** Returns workers that begin tasks at this pace at most, not counting those that take no turn. */
     public Workers pacedBy(Pace most) {
         return new Workers(atOnce, executor, requireNonNull(most, "pace"), limit);
     }
@@ -86,7 +87,7 @@ public final class Workers {
     }
 
     /** The threads of one run. */
-    private final class Crew implements AutoCloseable {
+    private final class Crew implements AutoCloseable, Watch.Supervisor {
 
         private final Supplier<? extends @Nullable Task> source;
         private final @Nullable RateLimiter<Void> limiter = pace == null ? null : pace.limiter();
@@ -135,7 +136,8 @@ public final class Workers {
             }
         }
 
-        private void replace() {
+        @Override
+        public void replace() {
             Executor own = executor;
             if (own != null) {
                 RejectedExecutionException refused = start(own, null);
@@ -168,15 +170,26 @@ public final class Workers {
         }
 
         /** Does a task; false if it was given up. */
-        private boolean done(Task task) {
+        private boolean done(Task task) throws InterruptedException {
+            if (!watched(task, task::prepare)) {
+                return false;
+            }
+            if (limiter != null && task.takesTurn()) {
+                limiter.acquirePermit();
+                return isFailed() || !task.isWanted() || watched(task, task::run);
+            }
+            return watched(task, task::run);
+        }
+
+        private boolean watched(Task task, Runnable work) {
             if (watch == null) {
-                task.run();
+                work.run();
                 return true;
             }
-            Watch.Watched watched = watch.begin(task, this::replace);
+            Watch.Watched watched = watch.begin(task, this);
             boolean inTime = false;
             try {
-                task.run();
+                work.run();
             } finally {
                 inTime = watched.end();
                 if (!inTime) {
@@ -187,9 +200,6 @@ public final class Workers {
         }
 
         private @Nullable Task next() throws InterruptedException {
-            if (limiter != null) {
-                limiter.acquirePermit();
-            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("interrupted between two tasks");
             }
@@ -205,7 +215,8 @@ public final class Workers {
             notifyAll();
         }
 
-        private synchronized void fail(Throwable cause) {
+        @Override
+        public synchronized void fail(Throwable cause) {
             if (failure == null) {
                 failure = cause;
             }
@@ -214,6 +225,10 @@ public final class Workers {
 
         private synchronized boolean isOver() {
             return exhausted || failure != null;
+        }
+
+        private synchronized boolean isFailed() {
+            return failure != null;
         }
 
         private synchronized boolean isIdle() {
@@ -239,13 +254,13 @@ public final class Workers {
             }
         }
 
-        /** Leaves no watch behind and, if the caller was interrupted, no thread that goes on. */
+        /** Leaves no watch behind and, if the run was broken off, no thread that goes on. */
         @Override
         public void close() {
-            synchronized (this) {
-                exhausted = true;
+            if (!isOver()) {
+                fail(new CancellationException("the run was broken off"));
+                threads.forEach(Thread::interrupt);
             }
-            threads.forEach(Thread::interrupt);
             if (watch != null) {
                 watch.close();
             }

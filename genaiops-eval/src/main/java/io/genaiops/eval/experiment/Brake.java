@@ -5,6 +5,7 @@ import io.genaiops.eval.comparison.ScoreColumn;
 import io.genaiops.eval.comparison.Settlement;
 import io.genaiops.eval.judge.JudgeMeter;
 import io.genaiops.eval.trial.Trial;
+import io.genaiops.eval.trial.Trials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +17,32 @@ final class Brake implements AutoCloseable {
     private final @Nullable CostCeiling ceiling;
     private final @Nullable Settlement settlement;
     private final JudgeMeter.@Nullable Lap lap;
+    private final JudgeMeter.Total before;
     private Optional<String> reason = Optional.empty();
 
-    private Brake(@Nullable CostCeiling ceiling, @Nullable Settlement settlement, JudgeMeter.@Nullable Lap lap) {
+    private Brake(
+            @Nullable CostCeiling ceiling,
+            @Nullable Settlement settlement,
+            JudgeMeter.@Nullable Lap lap,
+            JudgeMeter.Total before) {
         this.ceiling = ceiling;
         this.settlement = settlement;
         this.lap = lap;
+        this.before = before;
     }
 
-    static Brake of(Experiment experiment, EvaluatorChain chain, List<List<ScoreColumn>> columns) {
+    static Brake of(Experiment experiment, Trials trials, @Nullable Settlement settlement) {
         CostCeiling ceiling = experiment.ceiling == null ? null : new CostCeiling(experiment.ceiling, experiment.meter);
-        String evaluator = experiment.settling;
-        Settlement settlement = evaluator == null ? null : settlement(evaluator, chain, columns);
-        return new Brake(ceiling, settlement, experiment.meter == null ? null : experiment.meter.lap());
+        JudgeMeter.Lap lap = experiment.meter == null ? null : experiment.meter.lap(trials::judged);
+        return new Brake(ceiling, settlement, lap, trials.judgedBefore());
     }
 
-    private static Settlement settlement(String evaluator, EvaluatorChain chain, List<List<ScoreColumn>> columns) {
+    /** Returns what stops the run once this evaluator tells all variants apart; nothing does without one. */
+    static @Nullable Settlement settlement(
+            @Nullable String evaluator, EvaluatorChain chain, List<List<ScoreColumn>> columns) {
+        if (evaluator == null) {
+            return null;
+        }
         List<String> names = chain.checks().stream()
                 .map(check -> check.evaluator().id().name())
                 .toList();
@@ -52,8 +63,10 @@ final class Brake implements AutoCloseable {
         return reason.isEmpty();
     }
 
-    void ended(Trial trial) {
-        if (ceiling != null) {
+    void ended(Trial trial, boolean isCached) {
+        if (ceiling != null && isCached) {
+            ceiling.unspent();
+        } else if (ceiling != null) {
             ceiling.ended(trial);
         }
         if (reason.isEmpty() && settlement != null) {
@@ -65,9 +78,9 @@ final class Brake implements AutoCloseable {
         return reason;
     }
 
-    /** Returns what the judges used since the run began. */
+    /** Returns what the judges used in this run and those that it goes on with. */
     JudgeMeter.Total judging() {
-        return lap == null ? JudgeMeter.Total.NONE : lap.total();
+        return lap == null ? before : before.plus(lap.total());
     }
 
     @Override

@@ -55,6 +55,11 @@ final class CostCeiling {
                 : Optional.empty();
     }
 
+    /** Counts a trial that has ended and for which nothing was spent. */
+    void unspent() {
+        underWay--;
+    }
+
     /** Counts a trial that has ended. */
     void ended(Trial trial) {
         underWay--;

@@ -2,6 +2,7 @@ package io.genaiops.eval.experiment;
 
 import static java.util.Objects.requireNonNull;
 
+import io.genaiops.RefusedException;
 import io.genaiops.call.Answer;
 import io.genaiops.cost.Cost;
 import io.genaiops.eval.EvaluatorChain;
@@ -12,8 +13,16 @@ import io.genaiops.eval.execution.Pace;
 import io.genaiops.eval.execution.Workers;
 import io.genaiops.eval.journal.Journal;
 import io.genaiops.eval.journal.JournalPlan;
+import io.genaiops.eval.journal.ReplyCache;
 import io.genaiops.eval.judge.JudgeMeter;
+import io.genaiops.eval.planning.ExperimentPlan;
+import io.genaiops.eval.planning.Planner;
+import io.genaiops.eval.progress.Progress;
+import io.genaiops.eval.progress.ProgressLine;
 import io.genaiops.eval.trial.Trials;
+import io.genaiops.eval.variant.Approach;
+import io.genaiops.eval.variant.Variants;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +64,7 @@ public final class Experiment {
     }
 
     final String name;
-    final Map<String, Variant<Sample>> variants = new LinkedHashMap<>();
+    final Map<String, Approach> approaches = new LinkedHashMap<>();
     final List<RunEvaluator> runEvaluators = new ArrayList<>();
 
     @Nullable
@@ -76,7 +86,14 @@ public final class Experiment {
     @Nullable
     String settling;
 
+    @Nullable
+    ReplyCache cache;
+
     private @Nullable Path journal;
+    private @Nullable Integer expectedOutput;
+    private @Nullable String latest;
+    private Predicate<? super ExperimentPlan> approval = plan -> true;
+    private boolean isPlanned;
     private Workers workers = Workers.callingThread();
     Consumer<Progress> listener = progress -> {};
 
@@ -127,6 +144,31 @@ public final class Experiment {
             }
             return sample;
         });
+    }
+
+    /**
+     * Says what the replies of the variant just added depend on besides the row, so that a {@link #cachedIn cache} may
+     * answer for it: change the key whenever the function, its prompt or its model changes.
+     *
+     * @throws IllegalStateException if no variant with a function was added just now
+     */
+    public Experiment keyed(String key) {
+        Approach keyed = latest == null ? null : approaches.get(latest);
+        if (keyed == null) {
+            throw new IllegalStateException("a key belongs to the variant just added; found none for '" + key + "'");
+        }
+        approaches.put(keyed.name(), keyed.keyed(key));
+        return this;
+    }
+
+    /**
+     * Adds every combination of prompts, models, parameters and ways to ask as a variant.
+     *
+     * @throws IllegalArgumentException if a prompt or model is not found; the message lists all that is wrong
+     */
+    public Experiment variants(Variants combinations) {
+        combinations.approaches().forEach(this::add);
+        return this;
     }
 
     /** Sets the chain that evaluates each answer. */
@@ -230,10 +272,41 @@ public final class Experiment {
         return this;
     }
 
+    /**
+     * Sets where replies of earlier experiments are looked for and those of this one are kept. It knows what variants made
+     * by {@link #variants} depend on; of others it needs to be told with {@link #keyed}, or they are always asked. The
+     * repetition is part of what is looked for, and a failure is never kept.
+     */
+    public Experiment cachedIn(ReplyCache replies) {
+        this.cache = requireNonNull(replies, "replies");
+        return this;
+    }
+
+    /** Sets how many tokens an answer is expected to have, for the {@link #plan}. */
+    public Experiment expectingOutputTokens(int each) {
+        if (each < 1) {
+            throw new IllegalArgumentException("expected output tokens must be at least 1; found: " + each);
+        }
+        this.expectedOutput = each;
+        return this;
+    }
+
+    /** Sets who sees the plan of a run before anything is asked, and may refuse it. */
+    public Experiment approvedBy(Predicate<? super ExperimentPlan> host) {
+        this.approval = requireNonNull(host, "host");
+        this.isPlanned = true;
+        return this;
+    }
+
     /** Sets who is told after each answer, one at a time. What the listener throws is logged and stops nothing. */
     public Experiment reporting(Consumer<Progress> progress) {
         this.listener = requireNonNull(progress, "progress");
         return this;
+    }
+
+    /** Sets the line that shows after each answer how far the run is; it is closed at the end of the run. */
+    public Experiment reporting(ProgressLine line) {
+        return reporting((Consumer<Progress>) line);
     }
 
     /** Sets who observes the run and each of its trials from within, such as {@code tracing.evaluations().experiments()}. */
@@ -243,27 +316,76 @@ public final class Experiment {
     }
 
     /**
-     * Runs all variants over all samples and waits for the end.
+     * Returns what a run would ask and cost, and asks no model; what retrieves for variants is called. Where there is a
+     * journal or a cache, what they hold is looked for.
      *
      * @throws IllegalStateException if the dataset, the chain or every variant is missing
      */
-    public ExperimentResult run() {
-        requireSet("dataset", dataset != null, "over(dataset)");
-        requireSet("chain", chain != null, "evaluatedBy(chain)");
-        requireSet("variant", !variants.isEmpty(), "variant(name, sample -> answer)");
-        return run(requireNonNull(dataset), requireNonNull(chain));
+    public ExperimentPlan plan() {
+        requireComplete();
+        EvaluatorChain evaluators = requireNonNull(chain);
+        if (journal == null || !Files.exists(journal)) {
+            return plan(remembered(), evaluators);
+        }
+        return plan(Trials.journaled(Journal.look(journal, journalPlan(), evaluators), evaluators), evaluators);
     }
 
-    private ExperimentResult run(Dataset samples, EvaluatorChain evaluators) {
-        if (journal == null) {
-            Trials trials = Trials.remembered(variants.size(), samples.size(), repetitions);
-            return new Run(this, samples, evaluators, trials).result();
+    private ExperimentPlan plan(Trials trials, EvaluatorChain evaluators) {
+        JudgeMeter.Total seen = meter == null || meter.total().calls() == 0 ? trials.judgedBefore() : meter.total();
+        return Planner.of(name, requireNonNull(dataset), List.copyOf(approaches.values()))
+                .repeated(repetitions)
+                .cachedIn(cache)
+                .expectingOutputTokens(expectedOutput)
+                .plan(trials, evaluators, seen);
+    }
+
+    /**
+     * Runs all variants over all samples and waits for the end.
+     *
+     * @throws IllegalStateException if the dataset, the chain or every variant is missing
+     * @throws RefusedException if the plan is not {@link #approvedBy approved}; nothing was asked
+     */
+    public ExperimentResult run() {
+        requireComplete();
+        EvaluatorChain evaluators = requireNonNull(chain);
+        try {
+            if (journal == null) {
+                return run(remembered(), evaluators);
+            }
+            try (Journal file = Journal.open(journal, journalPlan(), evaluators)) {
+                return run(Trials.journaled(file, evaluators), evaluators);
+            }
+        } finally {
+            if (listener instanceof ProgressLine line) {
+                line.close();
+            }
         }
-        JournalPlan plan =
-                new JournalPlan(name, samples.digest(), samples.size(), List.copyOf(variants.keySet()), repetitions);
-        try (Journal file = Journal.open(journal, plan, evaluators)) {
-            return new Run(this, samples, evaluators, Trials.journaled(file, evaluators)).result();
+    }
+
+    private ExperimentResult run(Trials trials, EvaluatorChain evaluators) {
+        if (isPlanned) {
+            ExperimentPlan plan = plan(trials, evaluators);
+            if (!approval.test(plan)) {
+                throw new RefusedException("experiment '" + name + "' was not approved, and nothing was asked: "
+                        + plan.toAsk() + " answers, cost " + plan.cost());
+            }
         }
+        return new Run(this, requireNonNull(dataset), evaluators, trials).result();
+    }
+
+    private Trials remembered() {
+        return Trials.remembered(approaches.size(), requireNonNull(dataset).size(), repetitions);
+    }
+
+    private JournalPlan journalPlan() {
+        Dataset samples = requireNonNull(dataset);
+        return new JournalPlan(name, samples.digest(), samples.size(), List.copyOf(approaches.keySet()), repetitions);
+    }
+
+    private void requireComplete() {
+        requireSet("dataset", dataset != null, "over(dataset)");
+        requireSet("chain", chain != null, "evaluatedBy(chain)");
+        requireSet("variant", !approaches.isEmpty(), "variant(name, sample -> answer)");
     }
 
     Workers workers() {
@@ -271,12 +393,19 @@ public final class Experiment {
     }
 
     private Experiment add(String variant, Variant<Sample> answering) {
-        if (variant.isBlank() || variants.containsKey(variant)) {
-            throw new IllegalArgumentException("variants need different names that are not blank; found: '" + variant
-                    + "' beside " + variants.keySet());
-        }
-        variants.put(variant, answering);
+        add(Approach.of(variant, answering::answer));
+        this.latest = variant;
         return this;
+    }
+
+    private void add(Approach approach) {
+        String variant = approach.name();
+        if (variant.isBlank() || approaches.containsKey(variant)) {
+            throw new IllegalArgumentException("variants need different names that are not blank; found: '" + variant
+                    + "' beside " + approaches.keySet());
+        }
+        approaches.put(variant, approach);
+        this.latest = null;
     }
 
     private static <T> T present(String variant, @Nullable T answer) {

@@ -1,6 +1,7 @@
 package io.genaiops.eval.experiment;
 
 import io.genaiops.GenAiOpsException;
+import io.genaiops.cost.CostTotal;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.EvaluatorChain;
@@ -9,9 +10,11 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.comparison.ScoreColumn;
 import io.genaiops.eval.dataset.Dataset;
+import io.genaiops.eval.progress.Progress;
 import io.genaiops.eval.trial.ItemResult;
 import io.genaiops.eval.trial.Trial;
 import io.genaiops.eval.trial.Trials;
+import io.genaiops.eval.variant.Approach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,26 +34,30 @@ final class Run {
     private final EvaluatorChain chain;
     private final Trials trials;
     private final List<String> names;
-    private final List<Experiment.Variant<Sample>> variants;
+    private final List<Approach> variants;
     private final List<List<ScoreColumn>> columns = new ArrayList<>();
     private final List<Tally> tallies = new ArrayList<>();
     private final Brake brake;
     private final Object lock = new Object();
     private ExperimentObserver.@Nullable ObservedRun observed;
     private int done;
+    private int reused;
+    private int errors;
+    private CostTotal spent = CostTotal.NONE;
+    private int fromCache;
 
     Run(Experiment experiment, Dataset dataset, EvaluatorChain chain, Trials trials) {
         this.experiment = experiment;
         this.dataset = dataset;
         this.chain = chain;
         this.trials = trials;
-        this.names = List.copyOf(experiment.variants.keySet());
-        this.variants = List.copyOf(experiment.variants.values());
+        this.names = List.copyOf(experiment.approaches.keySet());
+        this.variants = List.copyOf(experiment.approaches.values());
         for (String unused : names) {
             columns.add(chain.checks().stream().map(this::column).toList());
             tallies.add(new Tally());
         }
-        this.brake = Brake.of(experiment, chain, columns);
+        this.brake = Brake.of(experiment, trials, Brake.settlement(experiment.settling, chain, columns));
     }
 
     private ScoreColumn column(Check check) {
@@ -110,6 +117,7 @@ final class Run {
                 experiment.clock.instant(),
                 brake.reason(),
                 trials.abandoned(),
+                fromCache,
                 brake.judging());
         return new ExperimentResult(facts, trials, results);
     }
@@ -135,8 +143,17 @@ final class Run {
         return chain;
     }
 
-    Experiment.Variant<Sample> variant(int index) {
-        return variants.get(index);
+    /** Returns a question that nobody was asked in this run or one that it goes on with. */
+    CachedQuestion question(int variant, Sample row, int repetition) {
+        CachedQuestion question = new CachedQuestion(variants.get(variant), row, repetition);
+        return experiment.cache == null ? question : question.in(experiment.cache);
+    }
+
+    /** Tells whether nothing has stopped the run. */
+    boolean goesOn() {
+        synchronized (lock) {
+            return brake.reason().isEmpty();
+        }
     }
 
     /** Tells whether a further trial may begin, and counts it as under way. */
@@ -184,7 +201,7 @@ final class Run {
                     .set(item, trial.repetition(), results.get(i).outcome());
         }
         tallies.get(variant).add(trial);
-        report(variant, trial);
+        report(variant, trial, isNew, trials.isReused(variant, item, trial.repetition()));
     }
 
     private void keep(int variant, int item, Trial trial) {
@@ -195,17 +212,39 @@ final class Run {
         }
     }
 
-    private void report(int variant, Trial trial) {
+    private void report(int variant, Trial trial, boolean isNew, boolean isCached) {
         synchronized (lock) {
-            done++;
-            brake.ended(trial);
-            int total = dataset.size() * experiment.repetitions * variants.size();
+            count(trial, isNew, isCached);
+            brake.ended(trial, isCached);
             try {
-                experiment.listener.accept(
-                        new Progress(names.get(variant), trial.repetition(), trial.evaluation(), done, total));
+                experiment.listener.accept(progress(variant, trial));
             } catch (RuntimeException e) {
                 LOG.warn("the progress listener of experiment '{}' failed", experiment.name, e);
             }
         }
+    }
+
+    private void count(Trial trial, boolean isNew, boolean isCached) {
+        done++;
+        reused += !isNew || isCached ? 1 : 0;
+        fromCache += isCached ? 1 : 0;
+        errors += trial.isAnswered() ? 0 : 1;
+        if (trial.isAnswered() && !isCached) {
+            Sample answered = trial.evaluation().sample();
+            spent = spent.plus(Tally.costOf(answered), answered.usage());
+        }
+    }
+
+    private Progress progress(int variant, Trial trial) {
+        return new Progress(
+                names.get(variant),
+                trial.repetition(),
+                trial.evaluation(),
+                done,
+                dataset.size() * experiment.repetitions * variants.size(),
+                reused,
+                errors,
+                spent,
+                brake.judging().cost());
     }
 }

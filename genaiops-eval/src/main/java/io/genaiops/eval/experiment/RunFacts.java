@@ -14,4 +14,5 @@ record RunFacts(
         Instant finished,
         Optional<String> stopped,
         int abandoned,
+        int reused,
         JudgeMeter.Total judging) {}

@@ -34,8 +34,8 @@ final class RunOutcomes {
                         + scored.direction());
             }
             return outcome;
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.genaiops.eval.experiment;
 
+import static java.util.Objects.requireNonNull;
+
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
@@ -18,6 +20,9 @@ final class TrialTask implements Task {
     private final int item;
     private final int repetition;
     private final Sample row;
+    private Optional<Trial> before = Optional.empty();
+    private Optional<Sample> known = Optional.empty();
+    private @Nullable CachedQuestion question;
     private @Nullable Sample answered;
     private boolean ended;
 
@@ -29,9 +34,30 @@ final class TrialTask implements Task {
         this.row = row;
     }
 
+    /** Finds out what is known: from an earlier run, unless it failed then, or from the cache. */
+    @Override
+    public void prepare() {
+        before = run.trials().get(variant, item, repetition, row).filter(Trial::isConclusive);
+        if (before.isEmpty()) {
+            known = run.trials().reply(variant, item, repetition, row);
+        }
+        if (before.isEmpty() && known.isEmpty()) {
+            question = run.question(variant, row, repetition);
+        }
+    }
+
+    @Override
+    public boolean takesTurn() {
+        return question != null && question.found().isEmpty();
+    }
+
+    @Override
+    public boolean isWanted() {
+        return run.goesOn();
+    }
+
     @Override
     public void run() {
-        Optional<Trial> before = earlier();
         if (before.isPresent()) {
             end(before.get(), false);
         } else {
@@ -39,43 +65,44 @@ final class TrialTask implements Task {
         }
     }
 
-    /** Returns what an earlier run found, unless that was a failure: of the variant or of an evaluator. */
-    private Optional<Trial> earlier() {
-        return run.trials()
-                .get(variant, item, repetition, row)
-                .filter(Trial::isAnswered)
-                .filter(trial -> trial.evaluation().results().stream()
-                        .noneMatch(result -> result.outcome().kind() == Outcome.Kind.ERRORED));
-    }
-
     private Trial trial() {
         Sample reply;
         try {
-            Optional<Sample> known = run.trials().reply(variant, item, repetition, row);
-            reply = known.isPresent() ? known.get() : ask();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unanswered(e);
-        } catch (StackOverflowError e) {
-            return unanswered(e);
-        } catch (VirtualMachineError | JournalFailure e) {
+            reply = known.isPresent() ? remembered(known.get()) : reply(requireNonNull(question));
+        } catch (JournalFailure e) {
             throw e;
         } catch (Throwable e) {
-            return unanswered(e);
+            return unanswered(Outcome.caught(e));
         }
         return new Trial(repetition, run.chain().evaluate(reply), "");
     }
 
-    private Sample ask() throws Exception {
+    private Sample reply(CachedQuestion asking) throws Exception {
+        Optional<Sample> found = asking.found();
+        if (found.isPresent()) {
+            take(found.get(), () -> run.trials().reused(variant, item, repetition, row, found.get()));
+            return found.get();
+        }
         kept(() -> run.trials().asked(variant, item, repetition));
-        Sample reply = run.variant(variant).answer(row);
-        synchronized (this) {
-            if (!ended) {
-                kept(() -> run.trials().replied(variant, item, repetition, row, reply));
-                answered = reply;
-            }
+        Sample reply = asking.ask();
+        if (take(reply, () -> run.trials().replied(variant, item, repetition, row, reply))) {
+            asking.keep(reply);
         }
         return reply;
+    }
+
+    private Sample remembered(Sample reply) {
+        take(reply, () -> {});
+        return reply;
+    }
+
+    /** Takes a reply, unless it is late. */
+    private synchronized boolean take(Sample reply, Runnable writing) {
+        if (!ended) {
+            kept(writing);
+            answered = reply;
+        }
+        return !ended;
     }
 
     /** A journal that cannot be written to is no failure of the variant: it ends the run. */
@@ -90,15 +117,18 @@ final class TrialTask implements Task {
     @Override
     public void giveUp(Duration limit) {
         TimeoutException late = new TimeoutException("given up after " + limit.toMillis() + " ms");
-        Sample reply;
+        Trial trial;
         synchronized (this) {
-            reply = answered;
+            if (ended) {
+                return;
+            }
+            ended = true;
+            trial = answered == null ? unanswered(Outcome.errored(late)) : unevaluated(answered, late);
         }
-        end(reply == null ? unanswered(late) : unevaluated(reply, late), true);
+        run.ended(variant, item, trial, true);
     }
 
-    private Trial unanswered(Throwable cause) {
-        Outcome outcome = Outcome.errored(cause);
+    private Trial unanswered(Outcome outcome) {
         Evaluation evaluation = run.chain().withoutRunning(row.unanswered(), outcome);
         return new Trial(repetition, evaluation, outcome.explanation());
     }
@@ -109,7 +139,7 @@ final class TrialTask implements Task {
 
     /** Ends without having begun, since no thread is to be had. */
     void refuse(Throwable cause) {
-        end(unanswered(cause), true);
+        end(unanswered(Outcome.errored(cause)), true);
     }
 
     private void end(Trial trial, boolean isNew) {

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.judge.JudgeCall;
+import io.genaiops.eval.judge.JudgeMeter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.List;
 /**
  * The answers of an experiment and their outcomes, in one file to which is only ever appended. A run that is killed at any
  * moment goes on where it was: a reply that is in the journal is never asked for again, and what was asked for and not yet
- * answered is known. It holds eight bytes an answer in memory. Thread-safe.
+ * answered is known. It holds five bytes an answer in memory. Thread-safe.
  *
  * <p>Replies stay valid when the evaluators change: they are evaluated again, and nobody is asked.
  *
@@ -40,22 +43,20 @@ public final class Journal implements AutoCloseable {
         FAILED
     }
 
-    private static final List<State> STATES = List.of(State.values());
-
     private final JournalPlan plan;
     private final JournalFile file;
     private final ObjectNode chain;
-    private final long[] answers;
+    private final AnswerIndex answers;
     private boolean begun;
     private boolean ownChain;
     private int abandoned;
-    private JsonNode notes = JsonNodeFactory.instance.objectNode();
+    private JudgeMeter.Total judging = JudgeMeter.Total.NONE;
 
     private Journal(JournalPlan plan, JournalFile file, EvaluatorChain chain) {
         this.plan = plan;
         this.file = file;
         this.chain = chainJson(chain);
-        this.answers = new long[plan.answers()];
+        this.answers = new AnswerIndex(plan.answers());
     }
 
     /**
@@ -64,17 +65,38 @@ public final class Journal implements AutoCloseable {
      * @throws GenAiOpsException if another run has it open, it is of another plan, or it is damaged amid its records
      */
     public static Journal open(Path path, JournalPlan plan, EvaluatorChain chain) {
+        Journal journal = scanned(path, plan, chain);
+        try {
+            if (!journal.begun) {
+                journal.file.append(plan.toJson());
+            }
+            if (!journal.ownChain) {
+                journal.file.append(journal.chain);
+            }
+            return journal;
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Looks into a journal that exists, and lets it go: what is in it can be read, and nothing is written to it.
+     *
+     * @throws GenAiOpsException as {@link #open} does
+     */
+    public static Journal look(Path path, JournalPlan plan, EvaluatorChain chain) {
+        Journal journal = scanned(path, plan, chain);
+        journal.close();
+        return journal;
+    }
+
+    private static Journal scanned(Path path, JournalPlan plan, EvaluatorChain chain) {
         JournalFile file = JournalFile.open(path);
         try {
             Journal journal = new Journal(plan, file, chain);
-            file.scan(journal::take);
+            file.scan(plan.toJson(), journal::take);
             journal.countAbandoned();
-            if (!journal.begun) {
-                file.append(plan.toJson());
-            }
-            if (!journal.ownChain) {
-                file.append(journal.chain);
-            }
             return journal;
         } catch (RuntimeException | Error e) {
             file.close();
@@ -94,49 +116,64 @@ public final class Journal implements AutoCloseable {
 
     /** Returns how far an answer got. */
     public State state(int variant, int item, int repetition) {
-        return state(answers[plan.answer(variant, item, repetition)]);
+        return answers.state(plan.answer(variant, item, repetition));
     }
 
     /** Takes down that somebody is asked now. */
     public void asked(int variant, int item, int repetition) {
         int answer = plan.answer(variant, item, repetition);
-        put(answer, file.append(record("asked", answer)), State.ASKED);
+        answers.put(answer, file.append(record("asked", answer)), State.ASKED);
     }
 
     /** Takes down a reply; when this returns, it outlives the process. */
     public void replied(int variant, int item, int repetition, Sample row, Sample answered) {
         int answer = plan.answer(variant, item, repetition);
+        answers.put(answer, file.append(reply(answer, row, answered)), State.REPLIED);
+    }
+
+    /** Takes down a reply that came from a cache, so that nobody was asked. */
+    public void reused(int variant, int item, int repetition, Sample row, Sample answered) {
+        int answer = plan.answer(variant, item, repetition);
+        answers.markReused(answer);
+        answers.put(answer, file.append(reply(answer, row, answered).put("reused", true)), State.REPLIED);
+    }
+
+    /** Tells whether the reply of an answer came from a cache. */
+    public boolean isReused(int variant, int item, int repetition) {
+        return answers.isReused(plan.answer(variant, item, repetition));
+    }
+
+    private static ObjectNode reply(int answer, Sample row, Sample answered) {
         ObjectNode record = record("reply", answer);
         record.set("sample", SampleJson.write(row, answered));
-        put(answer, file.append(record), State.REPLIED);
+        return record;
     }
 
     /** Takes down the outcomes of a reply that is here. */
     public void evaluated(int variant, int item, int repetition, List<Outcome> outcomes) {
         int answer = plan.answer(variant, item, repetition);
         ObjectNode record = record("outcomes", answer);
-        record.put("reply", offset(answers[answer]));
-        put(answer, file.append(withOutcomes(record, outcomes)), State.EVALUATED);
+        record.put("reply", answers.offset(answer));
+        answers.put(answer, file.append(withOutcomes(record, outcomes)), State.EVALUATED);
     }
 
     /** Takes down that there was no answer. It is asked for again by the next run. */
     public void failed(int variant, int item, int repetition, String error, List<Outcome> outcomes) {
         int answer = plan.answer(variant, item, repetition);
         ObjectNode record = record("failure", answer).put("error", error);
-        put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
+        answers.put(answer, file.append(withOutcomes(record, outcomes)), State.FAILED);
     }
 
-    /** Takes down what else a run needs to know if it goes on later; a note replaces the one before. */
-    public synchronized void note(JsonNode note) {
+    /** Takes down what a request to a judge used. */
+    public void judged(JudgeCall call, Cost price) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
-        record.set("note", note);
+        record.set("judged", JudgingJson.write(call, price));
         file.append(record);
-        notes = note.deepCopy();
     }
 
-    /** Returns the last note; an empty object if there is none. */
-    public synchronized JsonNode notes() {
-        return notes.deepCopy();
+    /** Returns what judges had used when the journal was opened, whatever the chain. */
+    public JudgeMeter.Total judging() {
+        return judging;
     }
 
     /**
@@ -146,10 +183,11 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException if there is none
      */
     public Sample reply(int variant, int item, int repetition, Sample row) {
-        long answer = answers[plan.answer(variant, item, repetition)];
-        return switch (state(answer)) {
-            case REPLIED -> SampleJson.read(row, file.read(offset(answer)).path("sample"));
-            case EVALUATED -> replyOf(file.read(offset(answer)), row);
+        int answer = plan.answer(variant, item, repetition);
+        return switch (answers.state(answer)) {
+            case REPLIED ->
+                SampleJson.read(row, file.read(answers.offset(answer)).path("sample"));
+            case EVALUATED -> replyOf(file.read(answers.offset(answer)), row);
             default -> throw new IllegalStateException("sample '" + row.id() + "' has no reply in " + file.path());
         };
     }
@@ -161,12 +199,12 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException if it was neither evaluated nor failed
      */
     public JournalEntry entry(int variant, int item, int repetition, Sample row) {
-        long answer = answers[plan.answer(variant, item, repetition)];
-        State state = state(answer);
+        int answer = plan.answer(variant, item, repetition);
+        State state = answers.state(answer);
         if (state != State.EVALUATED && state != State.FAILED) {
             throw new IllegalStateException("sample '" + row.id() + "' has no outcomes in " + file.path());
         }
-        JsonNode record = file.read(offset(answer));
+        JsonNode record = file.read(answers.offset(answer));
         List<Outcome> outcomes = new ArrayList<>();
         record.path("outcomes").forEach(outcome -> outcomes.add(Outcome.fromJson(outcome)));
         return state == State.EVALUATED
@@ -188,8 +226,8 @@ public final class Journal implements AutoCloseable {
             begun = true;
         } else if (record.has("chain")) {
             ownChain = record.equals(chain);
-        } else if (record.has("note")) {
-            notes = record.get("note");
+        } else if (record.has("judged")) {
+            judging = judging.plus(JudgingJson.read(record.get("judged")));
         } else {
             takeAnswer(offset, record);
         }
@@ -199,16 +237,21 @@ public final class Journal implements AutoCloseable {
         int answer = record.path("answer").intValue();
         switch (record.path("record").asText()) {
             case "asked" -> {
-                abandoned += state(answers[answer]) == State.ASKED ? 1 : 0;
-                put(answer, offset, State.ASKED);
+                abandoned += answers.state(answer) == State.ASKED ? 1 : 0;
+                answers.put(answer, offset, State.ASKED);
             }
-            case "reply" -> put(answer, offset, State.REPLIED);
-            case "failure" -> put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
+            case "reply" -> {
+                if (record.path("reused").booleanValue()) {
+                    answers.markReused(answer);
+                }
+                answers.put(answer, offset, State.REPLIED);
+            }
+            case "failure" -> answers.put(answer, offset, ownChain ? State.FAILED : State.NOT_ASKED);
             case "outcomes" -> {
                 if (ownChain) {
-                    put(answer, offset, State.EVALUATED);
+                    answers.put(answer, offset, State.EVALUATED);
                 } else {
-                    put(answer, record.path("reply").longValue(), State.REPLIED);
+                    answers.put(answer, record.path("reply").longValue(), State.REPLIED);
                 }
             }
             default ->
@@ -219,21 +262,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void countAbandoned() {
-        for (long answer : answers) {
-            abandoned += state(answer) == State.ASKED ? 1 : 0;
+        for (int answer = 0; answer < answers.size(); answer++) {
+            abandoned += answers.state(answer) == State.ASKED ? 1 : 0;
         }
-    }
-
-    private void put(int answer, long offset, State state) {
-        answers[answer] = offset << 3 | STATES.indexOf(state);
-    }
-
-    private static State state(long answer) {
-        return STATES.get((int) (answer & 7));
-    }
-
-    private static long offset(long answer) {
-        return answer >>> 3;
     }
 
     private static ObjectNode record(String kind, int answer) {

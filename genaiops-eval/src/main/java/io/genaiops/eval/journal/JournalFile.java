@@ -19,6 +19,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,40 +102,54 @@ final class JournalFile implements AutoCloseable {
     }
 
     /**
-     * Reads all records, once, before anything is appended. What a killed process left of its last record is cut off.
+     * Reads all records, once, before anything is appended. What a killed process left of its last record, a line without
+     * an end, is cut off.
      *
-     * @throws GenAiOpsException if a record in the midst of others is damaged; the file stays as it is
+     * @param first the record that begins such a file
+     * @throws GenAiOpsException if a whole line is no record, or the file never was a journal; it stays as it is
      */
-    void scan(Reader reader) {
+    void scan(JsonNode first, Reader reader) {
         try (Lines lines = new Lines(path)) {
             long good = 0;
-            long damagedLine = 0;
-            String damage = "";
             for (Line line = lines.next(); line != null; line = lines.next()) {
-                JsonNode record = line.record();
-                if (record == null && damagedLine == 0) {
-                    damagedLine = line.number;
-                    damage = line.describe();
-                } else if (record != null && damagedLine > 0) {
-                    throw new GenAiOpsException("journal " + path + " is damaged on line " + damagedLine + ": " + damage
-                            + ", and whole records follow. Restore the file, or start anew with another");
-                } else if (record != null) {
-                    reader.record(line.offset, record);
-                    good = line.offset + line.bytes.length + 1;
+                if (!line.ended) {
+                    cutOff(line, good > 0 || isBeginning(line.bytes, line(first)));
+                    break;
                 }
+                JsonNode record = parse(line.bytes);
+                if (record == null) {
+                    throw good == 0 ? noJournal() : damaged(line);
+                }
+                reader.record(line.offset, record);
+                good = line.offset + line.bytes.length + 1;
             }
-            cutOff(good);
+            end = good;
         } catch (IOException e) {
             throw new UncheckedIOException("journal cannot be read from " + path + ": " + e.getMessage(), e);
         }
     }
 
-    private void cutOff(long good) throws IOException {
-        if (good < writer.length()) {
-            LOG.warn("journal {}: cut off {} bytes of an unfinished record at its end", path, writer.length() - good);
-            writer.setLength(good);
+    private void cutOff(Line line, boolean isOurs) throws IOException {
+        if (!isOurs) {
+            throw noJournal();
         }
-        end = good;
+        LOG.info("journal {}: cut off {} bytes of an unfinished record at its end", path, line.bytes.length);
+        writer.setLength(line.offset);
+    }
+
+    private static boolean isBeginning(byte[] part, byte[] whole) {
+        return part.length <= whole.length && Arrays.equals(part, Arrays.copyOf(whole, part.length));
+    }
+
+    private GenAiOpsException noJournal() {
+        return new GenAiOpsException("the file " + path + " is no journal: expected lines of a checksum and JSON; found"
+                + " something else. It stays as it is; give another file");
+    }
+
+    private GenAiOpsException damaged(Line line) {
+        return new GenAiOpsException(
+                "journal " + path + " is damaged on line " + line.number + ": its checksum does not" + " fit its "
+                        + line.bytes.length + " bytes. Restore the file, or start anew with another");
     }
 
     /** Writes a record and returns where it begins. */
@@ -211,16 +226,22 @@ final class JournalFile implements AutoCloseable {
         return line;
     }
 
-    private static byte[] json(JsonNode record) {
+    /** Returns the UTF-8 bytes of the JSON; where UTF-8 cannot carry a text, it is escaped. */
+    static byte[] json(JsonNode record) {
         try {
             return JSON.writeValueAsBytes(record);
         } catch (JsonProcessingException unpairedSurrogate) {
             try {
                 return ESCAPING.writeValueAsBytes(record);
             } catch (JsonProcessingException e) {
-                throw new UncheckedIOException("a record of the journal is no JSON: " + e.getOriginalMessage(), e);
+                throw new UncheckedIOException("a record is no JSON: " + e.getOriginalMessage(), e);
             }
         }
+    }
+
+    /** Parses JSON that may have long texts. */
+    static JsonNode parseJson(byte[] json) throws IOException {
+        return JSON.readTree(json);
     }
 
     private static @Nullable JsonNode parse(byte[] line) {
@@ -271,15 +292,6 @@ final class JournalFile implements AutoCloseable {
             this.offset = offset;
             this.bytes = bytes;
             this.ended = ended;
-        }
-
-        @Nullable
-        JsonNode record() {
-            return ended ? parse(bytes) : null;
-        }
-
-        String describe() {
-            return ended ? "its checksum does not fit its " + bytes.length + " bytes" : "it has no end";
         }
     }
 

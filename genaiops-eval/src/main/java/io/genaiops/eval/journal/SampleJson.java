@@ -119,7 +119,7 @@ final class SampleJson {
         return json.has("prompt") ? sample.promptedBy(prompt(json.get("prompt"))) : sample;
     }
 
-    private static ObjectNode usage(Usage usage) {
+    static ObjectNode usage(Usage usage) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (TokenKind kind : TokenKind.values()) {
             usage.tokens(kind).ifPresent(count -> json.put(name(kind), count));
@@ -127,7 +127,7 @@ final class SampleJson {
         return json;
     }
 
-    private static Usage usage(JsonNode json) {
+    static Usage usage(JsonNode json) {
         Usage usage = Usage.UNKNOWN;
         for (TokenKind kind : TokenKind.values()) {
             JsonNode count = json.path(name(kind));
@@ -136,7 +136,7 @@ final class SampleJson {
         return usage;
     }
 
-    private static ObjectNode cost(Cost cost) {
+    static ObjectNode cost(Cost cost) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         cost.amount().ifPresent(amount -> json.put("amount", amount.toPlainString()));
         cost.currency().ifPresent(currency -> json.put("currency", currency.getCurrencyCode()));
@@ -146,7 +146,7 @@ final class SampleJson {
         return json;
     }
 
-    private static Cost cost(JsonNode json) {
+    static Cost cost(JsonNode json) {
         if (json.has("amount")) {
             return Cost.of(
                     new BigDecimal(json.get("amount").textValue()),

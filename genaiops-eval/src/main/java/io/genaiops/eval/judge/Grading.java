@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.Severity;
 import io.genaiops.eval.rubric.Menu;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.eval.rubric.Verdict;
@@ -55,20 +56,26 @@ record Grading(Judge judge, Rubric rubric, String evaluator) {
                     .map(weights -> scored(weights.mean(), verdict.text() + " (weighted: " + weights.described() + ")"))
                     .orElseGet(() ->
                             scored(verdict.value(), verdict.text() + " (not weighted: no probabilities of the grade)"));
-        } catch (RuntimeException e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 
     private Outcome scored(double value, String reason) {
-        return Outcome.scored(value, rubric.scale(), rubric.direction(), reason);
+        return scored(rubric, value, reason);
+    }
+
+    private static Outcome scored(Rubric rubric, double value, String reason) {
+        String band = rubric.isSeverity() ? Severity.of(value) + " severity" : "";
+        String told = band.isEmpty() || reason.isBlank() ? band + reason : band + ": " + reason;
+        return Outcome.scored(value, rubric.scale(), rubric.direction(), told);
     }
 
     /** Returns the outcome that a usable verdict is. */
     static Outcome outcome(Rubric rubric, Verdict verdict) {
         return verdict.kind() == Verdict.Kind.NOT_APPLICABLE
                 ? Outcome.notApplicable(verdict.text().isBlank() ? "the judge says so" : verdict.text())
-                : Outcome.scored(verdict.value(), rubric.scale(), rubric.direction(), verdict.text());
+                : scored(rubric, verdict.value(), verdict.text());
     }
 
     private Inquiry inquiry(Sample sample, Map<String, String> texts) {

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.prompt.Prompt;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Inquiry {
+
+    /** One request, and two more if the replies cannot be used. */
+    static final Evaluator.Requests REQUESTS = new Evaluator.Requests(1, 3L);
 
     private static final int LONGEST_REPLY = 1_000_000;
     private static final int LONGEST_QUOTED = 20_000;
@@ -158,8 +162,8 @@ public final class Inquiry {
             ChatResponse response;
             try {
                 response = judge.request(this, attempt, chat(request));
-            } catch (RuntimeException e) {
-                return new Result<>(reading, Outcome.errored(e));
+            } catch (Throwable e) {
+                return new Result<>(reading, Outcome.caught(e));
             }
             String reply = text(response);
             Reading<T> read = reply.length() > LONGEST_REPLY ? null : reader.apply(reply);

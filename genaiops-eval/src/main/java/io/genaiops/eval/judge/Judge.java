@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,14 @@ public final class Judge {
         requireNonNull(registry, "registry");
         return new Judge(
                 name, model, new Setup(registry, setup.listener, setup.savings, setup.weights, setup.nanoTime));
+    }
+
+    /**
+     * Returns the same judge with its model decorated, for example recorded by a cassette. The decorator must leave
+     * provider, capabilities and default parameters as they are, or scores of the two do not compare.
+     */
+    public Judge decorated(UnaryOperator<ChatModel> decorator) {
+        return new Judge(name, requireNonNull(decorator.apply(model), "model"), setup);
     }
 
     /**
@@ -235,6 +244,7 @@ public final class Judge {
                 .scale(rubric.scale())
                 .direction(rubric.direction())
                 .effort(Evaluator.Effort.MODEL)
+                .requests(Inquiry.REQUESTS)
                 .configuration(configuration);
     }
 
@@ -244,8 +254,10 @@ public final class Judge {
         ChatResponse response;
         try {
             response = answered(model.chat(request));
-        } catch (RuntimeException e) {
-            report(inquiry, attempt, start, null, e.getClass().getName());
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof VirtualMachineError) || e instanceof StackOverflowError) {
+                report(inquiry, attempt, start, null, e.getClass().getName());
+            }
             throw e;
         }
         report(inquiry, attempt, start, response, null);

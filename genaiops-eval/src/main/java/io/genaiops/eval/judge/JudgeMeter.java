@@ -9,8 +9,10 @@ import io.genaiops.eval.Sample;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -53,18 +55,19 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
             requireNonNull(cost, "cost");
         }
 
-        private Total plus(JudgeCall call, Cost price) {
+        /** Returns the total of one request that cost this. */
+        public static Total of(JudgeCall call, Cost price) {
             Usage usage = call.usage();
             boolean known = usage.totalTokens().isPresent();
             return new Total(
-                    calls + 1,
-                    failures + (call.failed().isPresent() ? 1 : 0),
-                    repeats + (call.attempt() > 1 ? 1 : 0),
-                    inputTokens + usage.inputTokens().orElse(0),
-                    outputTokens + usage.outputTokens().orElse(0),
-                    unknownTokens + (known ? 0 : 1),
-                    latency.plus(call.latency()),
-                    cost.plus(price, usage));
+                    1,
+                    call.failed().isPresent() ? 1 : 0,
+                    call.attempt() > 1 ? 1 : 0,
+                    usage.inputTokens().orElse(0),
+                    usage.outputTokens().orElse(0),
+                    known ? 0 : 1,
+                    call.latency(),
+                    CostTotal.NONE.plus(price, usage));
         }
 
         /** Returns both together. */
@@ -107,9 +110,12 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
     /** What judges use while it is open, besides what the meter counts anyway. Thread-safe. */
     public final class Lap implements AutoCloseable {
 
+        private final BiConsumer<? super JudgeCall, ? super Cost> listener;
         private Total total = Total.NONE;
 
-        private Lap() {}
+        private Lap(BiConsumer<? super JudgeCall, ? super Cost> listener) {
+            this.listener = listener;
+        }
 
         /** Returns what was used since the lap began. */
         public Total total() {
@@ -153,16 +159,25 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
     @Override
     public void accept(JudgeCall call) {
         Cost price = prices.apply(call);
+        Total total = Total.of(call, price);
+        List<Lap> open;
         synchronized (this) {
-            byEvaluator.merge(call.evaluator(), Total.NONE.plus(call, price), Total::plus);
-            bySample.merge(call.sample(), Total.NONE.plus(call, price), Total::plus);
-            laps.forEach(lap -> lap.total = lap.total.plus(call, price));
+            byEvaluator.merge(call.evaluator(), total, Total::plus);
+            bySample.merge(call.sample(), total, Total::plus);
+            laps.forEach(lap -> lap.total = lap.total.plus(total));
+            open = List.copyOf(laps);
         }
+        open.forEach(lap -> lap.listener.accept(call, price));
     }
 
     /** Begins a lap: what judges use from now on is counted there too, until it is closed. */
-    public synchronized Lap lap() {
-        Lap lap = new Lap();
+    public Lap lap() {
+        return lap((call, price) -> {});
+    }
+
+    /** Begins a lap that also tells the listener of each request and its price. */
+    public synchronized Lap lap(BiConsumer<? super JudgeCall, ? super Cost> listener) {
+        Lap lap = new Lap(requireNonNull(listener, "listener"));
         laps.add(lap);
         return lap;
     }

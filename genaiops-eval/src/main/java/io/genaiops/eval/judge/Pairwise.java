@@ -74,6 +74,7 @@ public final class Pairwise {
         return Judge.builder("preference", rubric, judge.identity(rubric))
                 .scale(Scale.UNIT)
                 .direction(Direction.HIGHER_IS_BETTER)
+                .requests(Inquiry.REQUESTS.times(2))
                 .evaluating(this::againstBaseline);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ArgumentsSource(DatasetArgumentsProvider.class)
 public @interface DatasetSource {
 
-    /** Names the JSON Lines: {@code classpath:} and a resource, or the path of a file. */
+    /** Names the samples: {@code classpath:} and a resource, the path of a file, or a name given to {@link GenAiOps}. */
     String value();
 
     /** Restricts the samples to those with this tag; all of them if empty. */

@@ -1,16 +1,19 @@
 package io.genaiops.eval.junit;
 
 import io.genaiops.call.Answer;
-import io.genaiops.eval.Sample;
+import io.genaiops.eval.assertion.AnswerAssert;
+import io.genaiops.eval.assertion.ExperimentAssert;
+import io.genaiops.eval.assertion.LockedAssets;
 import io.genaiops.eval.baseline.Baseline;
 import io.genaiops.eval.experiment.ExperimentResult;
 import java.nio.file.Path;
 
 /**
- * Assertions on answers, on results against a baseline and on the files of assets, for a static import:
+ * Assertions on answers, experiments, results against a baseline and the files of assets, for a static import:
  *
  * <pre>{@code
  * assertThatAnswer(answer).to(sample).contains("12 kilometres").scores(relevance).atLeast(4);
+ * assertThatExperiment(result).variant("2.0.0").hasPassRate("relevance", 0.9).isNotWorseThan("1.1.0");
  * assertAssetsLocked();
  * assertNoRegression(result, Path.of("src/test/baselines/trail-guide.jsonl"));
  * }</pre>
@@ -23,12 +26,17 @@ public final class GenAiAssertions {
 
     /** Starts assertions on an answer; {@link AnswerAssert#to} adds what it is an answer to. */
     public static AnswerAssert assertThatAnswer(Answer answer) {
-        return new AnswerAssert(row -> row.answered(answer), Sample.of(""), Inconclusive.ABORTS);
+        return GenAiOps.inForce(AnswerAssert.of(answer));
     }
 
     /** Starts assertions on the text of an answer of which nothing else is known. */
     public static AnswerAssert assertThatAnswer(String text) {
-        return new AnswerAssert(row -> row.answered(text), Sample.of(""), Inconclusive.ABORTS);
+        return GenAiOps.inForce(AnswerAssert.of(text));
+    }
+
+    /** Starts assertions on the result of an experiment. */
+    public static ExperimentAssert assertThatExperiment(ExperimentResult result) {
+        return GenAiOps.inForce(ExperimentAssert.of(result));
     }
 
     /** Asserts that the assets below {@code src/main/resources/genaiops} are locked; see {@link #assertAssetsLocked(Path)}. */

@@ -2,6 +2,7 @@ package io.genaiops.eval.junit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.baseline.Baseline;

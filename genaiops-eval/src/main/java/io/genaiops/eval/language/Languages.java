@@ -29,6 +29,9 @@ public final class Languages {
             UnicodeScript.MYANMAR,
             UnicodeScript.TIBETAN);
 
+    // the block of Thai; no script before it is written without spaces
+    private static final char FIRST_UNSPACED = 0x0E00;
+
     /** Every language. */
     public static final Languages ALL = new Languages(false, Set.of());
 
@@ -87,6 +90,18 @@ public final class Languages {
 
     /** Tells whether at most a third of the text's letters are of a script that writes no spaces between words. */
     public static boolean writesSpaces(String text) {
+        return isBelowUnspaced(text) || mostlyWritesSpaces(text);
+    }
+
+    private static boolean isBelowUnspaced(String text) {
+        boolean below = true;
+        for (int i = 0; i < text.length() && below; i++) {
+            below = text.charAt(i) < FIRST_UNSPACED;
+        }
+        return below;
+    }
+
+    private static boolean mostlyWritesSpaces(String text) {
         int letters = 0;
         int outside = 0;
         for (int i = 0; i < text.length(); ) {
@@ -94,7 +109,7 @@ public final class Languages {
             i += Character.charCount(letter);
             if (Character.isLetter(letter)) {
                 letters++;
-                outside += letter > 0x0DFF && UNSPACED.contains(UnicodeScript.of(letter)) ? 1 : 0;
+                outside += letter >= FIRST_UNSPACED && UNSPACED.contains(UnicodeScript.of(letter)) ? 1 : 0;
             }
         }
         return 3L * outside <= letters;

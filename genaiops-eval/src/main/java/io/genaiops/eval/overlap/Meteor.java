@@ -14,6 +14,7 @@ import io.genaiops.eval.Scale;
 import io.genaiops.eval.language.Languages;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * METEOR (Lavie and Agarwal 2007): words are aligned by form, then by English stem, then by the synonyms given; the
@@ -128,24 +130,19 @@ public final class Meteor implements Evaluator {
         return id().toString();
     }
 
-    private List<String> tokens(String text) {
-        List<String> tokens = options.tokenizer.tokenize(text);
-        tokens.replaceAll(token -> token.toLowerCase(Locale.ROOT));
-        return tokens;
-    }
-
     private Outcome score(Pairing texts) {
-        List<String> response = tokens(texts.response());
+        Words words = new Words();
+        Word[] response = words.read(options.tokenizer.tokenize(texts.response()));
         double best = -1;
         String reason = "";
         for (String text : texts.references()) {
-            List<String> reference = tokens(text);
-            if (!reference.isEmpty()) {
-                int[] alignment = align(response, reference);
-                double score = score(alignment, reference.size());
+            Word[] reference = words.read(options.tokenizer.tokenize(text));
+            if (reference.length > 0) {
+                int[] alignment = align(response, reference, words);
+                double score = score(alignment, reference.length);
                 if (score > best) {
                     best = score;
-                    reason = matches(alignment) + " words of " + response.size() + " and " + reference.size()
+                    reason = matches(alignment) + " words of " + response.length + " and " + reference.length
                             + " aligned in " + chunks(alignment) + " chunks";
                 }
             }
@@ -167,52 +164,39 @@ public final class Meteor implements Evaluator {
     }
 
     /** Returns for each word of the response where its partner in the reference stands, or {@link #FREE}. */
-    private int[] align(List<String> response, List<String> reference) {
-        int[] alignment = new int[response.size()];
+    private int[] align(Word[] response, Word[] reference, Words words) {
+        int[] alignment = new int[response.length];
         Arrays.fill(alignment, FREE);
-        boolean[] taken = new boolean[reference.size()];
-        match(response::get, reference::get, alignment, taken, Set::of);
+        FreePlaces free = new FreePlaces(reference.length);
+        free.index(reference);
+        match(response, free, alignment);
         if (options.stemmed) {
-            IntFunction<String> stems = i -> PorterStemmer.stem(response.get(i));
-            match(stems, j -> PorterStemmer.stem(reference.get(j)), alignment, taken, Set::of);
+            free.index(words.stems(reference, free::isFree));
+            match(words.stems(response, i -> alignment[i] == FREE), free, alignment);
         }
         if (!options.synonyms.isEmpty()) {
-            Function<String, Set<String>> synonyms = word -> options.synonyms.getOrDefault(word, Set.of());
-            match(response::get, reference::get, alignment, taken, synonyms);
+            free.index(reference);
+            matchSynonyms(response, free, alignment, words);
         }
+        free.forget();
         return alignment;
     }
 
-    private static void match(
-            IntFunction<String> response,
-            IntFunction<String> reference,
-            int[] alignment,
-            boolean[] taken,
-            Function<String, Set<String>> partners) {
-        Map<String, Integer> lastFree = new HashMap<>();
-        int[] freeBefore = new int[taken.length];
-        for (int j = 0; j < taken.length; j++) {
-            if (!taken[j]) {
-                Integer before = lastFree.put(reference.apply(j), j);
-                freeBefore[j] = before == null ? FREE : before;
-            }
-        }
+    private static void match(Word[] response, FreePlaces free, int[] alignment) {
         for (int i = alignment.length - 1; i >= 0; i--) {
             if (alignment[i] == FREE) {
-                int place = FREE;
-                String word = "";
-                for (String partner : partners.apply(response.apply(i))) {
-                    int candidate = lastFree.getOrDefault(partner, FREE);
-                    if (candidate > place) {
-                        place = candidate;
-                        word = partner;
-                    }
-                }
-                if (place != FREE) {
-                    alignment[i] = place;
-                    taken[place] = true;
-                    lastFree.put(word, freeBefore[place]);
-                }
+                alignment[i] = free.take(response[i]);
+            }
+        }
+    }
+
+    private void matchSynonyms(Word[] response, FreePlaces free, int[] alignment, Words words) {
+        for (int i = alignment.length - 1; i >= 0; i--) {
+            if (alignment[i] == FREE) {
+                alignment[i] = words.among(options.synonyms.getOrDefault(response[i].form, Set.of()))
+                        .max(Comparator.comparingInt(synonym -> synonym.place))
+                        .map(free::take)
+                        .orElse(FREE);
             }
         }
     }
@@ -229,5 +213,106 @@ public final class Meteor implements Evaluator {
             chunks += alignment[i] == FREE || continues ? 0 : 1;
         }
         return chunks;
+    }
+
+    /** A word in lower case, one for all its places, and which of those in the reference it would take next. */
+    private static final class Word {
+
+        private final String form;
+        private @Nullable Word stem;
+        private int place = FREE;
+
+        Word(String form) {
+            this.form = form;
+        }
+    }
+
+    /** The words of all texts, each once; their stems, made when first asked for, are words among them. */
+    private static final class Words {
+
+        private final Map<String, Word> byForm = new HashMap<>(256);
+
+        Word[] read(List<String> tokens) {
+            Word[] words = new Word[tokens.size()];
+            for (int i = 0; i < words.length; i++) {
+                words[i] = word(tokens.get(i).toLowerCase(Locale.ROOT));
+            }
+            return words;
+        }
+
+        /** Returns those of the words that any text has. */
+        Stream<Word> among(Set<String> forms) {
+            return forms.stream().filter(byForm::containsKey).map(this::word);
+        }
+
+        /** Returns the words with their stems in these places. */
+        Word[] stems(Word[] words, IntPredicate places) {
+            Word[] stems = words.clone();
+            for (int i = 0; i < stems.length; i++) {
+                if (places.test(i)) {
+                    stems[i] = stem(words[i]);
+                }
+            }
+            return stems;
+        }
+
+        private Word stem(Word word) {
+            Word stem = word.stem;
+            if (stem == null) {
+                stem = word(PorterStemmer.stem(word.form));
+                word.stem = stem;
+            }
+            return stem;
+        }
+
+        private Word word(String form) {
+            return byForm.computeIfAbsent(form, Word::new);
+        }
+    }
+
+    /** The places of the reference that no word has taken yet, of each word the last one first. */
+    private static final class FreePlaces {
+
+        private final boolean[] taken;
+        private final int[] before;
+        private Word[] indexed = {};
+
+        FreePlaces(int length) {
+            taken = new boolean[length];
+            before = new int[length];
+        }
+
+        boolean isFree(int place) {
+            return !taken[place];
+        }
+
+        /** Lets each word know its last free place instead of what was known before. */
+        void index(Word[] reference) {
+            forget();
+            indexed = reference;
+            for (int j = 0; j < reference.length; j++) {
+                if (!taken[j]) {
+                    before[j] = reference[j].place;
+                    reference[j].place = j;
+                }
+            }
+        }
+
+        /** Lets no word know a place. */
+        void forget() {
+            for (Word word : indexed) {
+                word.place = FREE;
+            }
+        }
+
+        /** Takes the last free place of the word and returns it, or {@link #FREE}. */
+        int take(Word word) {
+            int place = word.place;
+            if (place != FREE) {
+                taken[place] = true;
+                word.place = before[place];
+            }
+            return place;
+        }
     }
 }

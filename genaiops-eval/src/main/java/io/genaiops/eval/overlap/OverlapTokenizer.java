@@ -23,15 +23,53 @@ public enum OverlapTokenizer {
     /** Splits ASCII punctuation off as mteval-v13a does: the default of BLEU, made for Western languages. */
     V13A(true) {
         @Override
-        String spaced(String text) {
-            String plain = text.replace("<skipped>", "").replace("-\n", "").replace('\n', ' ');
-            if (plain.indexOf('&') >= 0) {
-                plain = plain.replace("&quot;", "\"")
-                        .replace("&amp;", "&")
-                        .replace("&lt;", "<")
-                        .replace("&gt;", ">");
+        public List<String> tokenize(String text) {
+            List<String> tokens = new ArrayList<>(text.length() / 5 + 1);
+            String plain = plain(withoutTrailingSpace(text));
+            int start = 0;
+            int mark = UNMARKED;
+            for (int i = 0; i <= plain.length(); i++) {
+                char c = i < plain.length() ? plain.charAt(i) : ' ';
+                if (isSpace(c)) {
+                    addWord(plain.substring(start, i), mark - start, tokens);
+                    start = i + 1;
+                    mark = UNMARKED;
+                } else if (mark == UNMARKED && isMark(c)) {
+                    mark = i;
+                }
             }
-            return spacePoints(spacePunctuation(" " + plain + " "));
+            return tokens;
+        }
+
+        @Override
+        String spaced(String text) {
+            return spacedWord(plain(text));
+        }
+
+        private String spacedWord(String text) {
+            return spacePoints(spacePunctuation(" " + text + " "));
+        }
+
+        private String plain(String text) {
+            String plain = text.replace("<skipped>", "").replace("-\n", "").replace('\n', ' ');
+            return plain.indexOf('&') < 0
+                    ? plain
+                    : plain.replace("&quot;", "\"")
+                            .replace("&amp;", "&")
+                            .replace("&lt;", "<")
+                            .replace("&gt;", ">");
+        }
+
+        /** Adds a word; the rules look no further than the blanks around it, and only at its marks. */
+        private void addWord(String word, int firstMark, List<String> tokens) {
+            if (firstMark == word.length() - 1 && firstMark > 0 && isPoint(word.charAt(firstMark))) {
+                tokens.add(word.substring(0, firstMark));
+                tokens.add(word.substring(firstMark));
+            } else if (firstMark < word.length()) {
+                tokens.addAll(split(spacedWord(word)));
+            } else if (!word.isEmpty()) {
+                tokens.add(word);
+            }
         }
     },
     /** Splits off punctuation and symbols of any script as mteval-v14 does. */
@@ -58,6 +96,8 @@ public enum OverlapTokenizer {
         }
     };
 
+    private static final int UNMARKED = Integer.MAX_VALUE;
+    private static final boolean[] MARKS = marks();
     private static final Pattern UNICODE_AFTER_NON_DIGIT = Pattern.compile("(\\P{N})(\\p{P})");
     private static final Pattern UNICODE_BEFORE_NON_DIGIT = Pattern.compile("(\\p{P})(\\P{N})");
     private static final Pattern UNICODE_SYMBOL = Pattern.compile("(\\p{S})");
@@ -122,6 +162,18 @@ public enum OverlapTokenizer {
         String before = spacePairs(text, Pair.POINT_AFTER_OTHER);
         String after = spacePairs(before, Pair.POINT_BEFORE_OTHER);
         return spacePairs(after, Pair.DASH_AFTER_DIGIT);
+    }
+
+    private static boolean isMark(char c) {
+        return c < MARKS.length && MARKS[c];
+    }
+
+    private static boolean[] marks() {
+        boolean[] marks = new boolean[0x80];
+        for (char c = 0; c < marks.length; c++) {
+            marks[c] = isPoint(c) || c == '-' || isPunctuation(c);
+        }
+        return marks;
     }
 
     private static boolean isDigit(char c) {

@@ -2,13 +2,13 @@ package io.genaiops.eval.overlap;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Strips English suffixes (Porter 1980, "An algorithm for suffix stripping") with the departures that NLTK makes by
- * default, since ROUGE and METEOR are compared with figures computed by it. Words are expected in lower case.
+ * default, since ROUGE and METEOR are compared with figures computed by it. Words are expected in lower case. One
+ * instance holds the letters of one word and shortens them in place: no step makes a word longer than it was.
  */
 final class PorterStemmer {
 
@@ -55,7 +55,7 @@ final class PorterStemmer {
             Rule.measured("iviti", "ive"),
             Rule.measured("biliti", "ble"),
             Rule.measured("fulli", "ful"),
-            new Rule("logi", "log", stem -> measure(stem + "l") > 0));
+            new Rule("logi", "log", (word, stem) -> word.measures(1, stem + 1)));
 
     private static final Rules SINGLE_SUFFIXES = Rules.of(
             Rule.measured("icate", "ic"),
@@ -78,7 +78,7 @@ final class PorterStemmer {
             Rule.dropped("ement"),
             Rule.dropped("ment"),
             Rule.dropped("ent"),
-            new Rule("ion", "", stem -> measure(stem) > 1 && (stem.endsWith("s") || stem.endsWith("t"))),
+            new Rule("ion", "", (word, stem) -> word.measures(2, stem) && word.isOneOf("st", stem - 1)),
             Rule.dropped("ou"),
             Rule.dropped("ism"),
             Rule.dropped("ate"),
@@ -87,7 +87,16 @@ final class PorterStemmer {
             Rule.dropped("ive"),
             Rule.dropped("ize"));
 
-    private PorterStemmer() {}
+    // a, e, i, o and u by their distance from a
+    private static final int VOWELS = 1 | 1 << 4 | 1 << 8 | 1 << 14 | 1 << 20;
+
+    private final char[] letters;
+    private int length;
+
+    private PorterStemmer(String word) {
+        letters = word.toCharArray();
+        length = letters.length;
+    }
 
     /** Returns the stem of a word in lower case. */
     static String stem(String word) {
@@ -98,133 +107,156 @@ final class PorterStemmer {
         if (word.codePointCount(0, word.length()) <= 2) {
             return word;
         }
-        String stem = finalY(pastAndProgressive(plural(word)));
-        stem = apply(SINGLE_SUFFIXES, doubleSuffix(stem));
-        return finalDoubleL(finalE(apply(ENDINGS, stem)));
+        return new PorterStemmer(word).stem();
     }
 
-    private static String plural(String word) {
-        return word.endsWith("ies") && word.length() == 4 ? cut(word, 1) : apply(PLURALS, word);
+    private String stem() {
+        plural();
+        pastAndProgressive();
+        finalY();
+        doubleSuffix();
+        apply(SINGLE_SUFFIXES);
+        apply(ENDINGS);
+        finalE();
+        finalDoubleL();
+        return new String(letters, 0, length);
     }
 
-    private static String pastAndProgressive(String word) {
-        if (word.endsWith("ied")) {
-            return word.length() == 4 ? cut(word, 1) : cut(word, 2);
+    private void plural() {
+        if (length == 4 && endsWith("ies")) {
+            length--;
+        } else {
+            apply(PLURALS);
         }
-        if (word.endsWith("eed")) {
-            return measure(cut(word, 3)) > 0 ? cut(word, 1) : word;
+    }
+
+    private void pastAndProgressive() {
+        if (endsWith("ied")) {
+            length -= length == 4 ? 1 : 2;
+        } else if (endsWith("eed")) {
+            length -= measures(1, length - 3) ? 1 : 0;
+        } else if (endsWith("ed") && hasVowel(length - 2)) {
+            length -= 2;
+            restore();
+        } else if (endsWith("ing") && hasVowel(length - 3)) {
+            length -= 3;
+            restore();
         }
-        for (String suffix : List.of("ed", "ing")) {
-            if (word.endsWith(suffix) && hasVowel(cut(word, suffix.length()))) {
-                return restored(cut(word, suffix.length()));
-            }
-        }
-        return word;
     }
 
     /** Puts back what the removal of -ed or -ing took too much, or left double. */
-    private static String restored(String stem) {
-        if (stem.endsWith("at") || stem.endsWith("bl") || stem.endsWith("iz")) {
-            return stem + "e";
+    private void restore() {
+        if (endsWith("at") || endsWith("bl") || endsWith("iz")) {
+            letters[length++] = 'e';
+        } else if (endsWithDoubleConsonant()) {
+            length -= isOneOf("lsz", length - 1) ? 0 : 1;
+        } else if (measures(1, length) && !measures(2, length) && endsConsonantVowelConsonant(length)) {
+            letters[length++] = 'e';
         }
-        if (endsWithDoubleConsonant(stem)) {
-            return "lsz".indexOf(stem.charAt(stem.length() - 1)) >= 0 ? stem : cut(stem, 1);
-        }
-        return measure(stem) == 1 && endsConsonantVowelConsonant(stem) ? stem + "e" : stem;
     }
 
-    private static String finalY(String word) {
-        return word.endsWith("y") && word.length() > 2 && isConsonant(word, word.length() - 2)
-                ? cut(word, 1) + "i"
-                : word;
-    }
-
-    private static String doubleSuffix(String word) {
-        String rest = word;
-        while (rest.endsWith("alli") && measure(cut(rest, 4)) > 0) {
-            rest = cut(rest, 2);
+    private void finalY() {
+        if (endsWith("y") && length > 2 && isConsonant(length - 2)) {
+            letters[length - 1] = 'i';
         }
-        return apply(DOUBLE_SUFFIXES, rest);
     }
 
-    private static String finalE(String word) {
-        if (!word.endsWith("e")) {
-            return word;
+    private void doubleSuffix() {
+        while (endsWith("alli") && measures(1, length - 4)) {
+            length -= 2;
         }
-        String stem = cut(word, 1);
-        int measure = measure(stem);
-        return measure > 1 || (measure == 1 && !endsConsonantVowelConsonant(stem)) ? stem : word;
+        apply(DOUBLE_SUFFIXES);
     }
 
-    private static String finalDoubleL(String word) {
-        return word.endsWith("ll") && measure(cut(word, 1)) > 1 ? cut(word, 1) : word;
+    private void finalE() {
+        if (endsWith("e")) {
+            int stem = length - 1;
+            boolean goes = measures(2, stem) || (measures(1, stem) && !endsConsonantVowelConsonant(stem));
+            length -= goes ? 1 : 0;
+        }
+    }
+
+    private void finalDoubleL() {
+        length -= endsWith("ll") && measures(2, length - 1) ? 1 : 0;
     }
 
     /** Applies the first rule whose suffix the word has; if its condition does not hold, no later rule is tried. */
-    private static String apply(Rules rules, String word) {
-        for (Rule rule : rules.endingLike(word)) {
-            if (word.endsWith(rule.suffix)) {
-                String stem = cut(word, rule.suffix.length());
-                return rule.condition.test(stem) ? stem + rule.replacement : word;
+    private void apply(Rules rules) {
+        for (Rule rule : rules.endingLike(this)) {
+            if (endsWith(rule.suffix)) {
+                int stem = length - rule.suffix.length();
+                if (rule.condition.holds(this, stem)) {
+                    rule.replacement.getChars(0, rule.replacement.length(), letters, stem);
+                    length = stem + rule.replacement.length();
+                }
+                return;
             }
         }
-        return word;
     }
 
-    /** Counts how often a consonant follows a vowel: the m of the paper. */
-    private static int measure(CharSequence stem) {
+    private boolean endsWith(String suffix) {
+        int stem = length - suffix.length();
+        for (int i = suffix.length() - 1; i >= 0; i--) {
+            if (stem < 0 || letters[stem + i] != suffix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isOneOf(String choice, int at) {
+        return at >= 0 && choice.indexOf(letters[at]) >= 0;
+    }
+
+    /** Tells whether a consonant follows a vowel at least so often, the m of the paper, within the first letters. */
+    private boolean measures(int least, int end) {
         int measure = 0;
         boolean vowelBefore = false;
-        for (int i = 0; i < stem.length(); i++) {
-            boolean vowel = isVowel(stem.charAt(i), i > 0 && !vowelBefore);
-            if (vowelBefore && !vowel) {
-                measure++;
-            }
+        for (int i = 0; i < end && measure < least; i++) {
+            boolean vowel = isVowel(letters[i], i > 0 && !vowelBefore);
+            measure += vowelBefore && !vowel ? 1 : 0;
             vowelBefore = vowel;
         }
-        return measure;
+        return measure >= least;
     }
 
-    private static boolean hasVowel(String stem) {
+    private boolean hasVowel(int end) {
         boolean vowel = false;
-        for (int i = 0; i < stem.length() && !vowel; i++) {
-            vowel = isVowel(stem.charAt(i), i > 0);
+        for (int i = 0; i < end && !vowel; i++) {
+            vowel = isVowel(letters[i], i > 0);
         }
         return vowel;
     }
 
     private static boolean isVowel(char letter, boolean consonantBefore) {
-        return "aeiou".indexOf(letter) >= 0 || (letter == 'y' && consonantBefore);
+        int place = letter - 'a';
+        return letter == 'y' ? consonantBefore : place >= 0 && place < 26 && (VOWELS >>> place & 1) == 1;
     }
 
-    private static boolean isConsonant(String word, int at) {
+    private boolean isConsonant(int at) {
         int first = at;
-        while (first > 0 && word.charAt(first) == 'y') {
+        while (first > 0 && letters[first] == 'y') {
             first--;
         }
-        boolean consonant = !isVowel(word.charAt(first), false);
+        boolean consonant = !isVowel(letters[first], false);
         return ((at - first) & 1) == 0 ? consonant : !consonant;
     }
 
-    private static boolean endsWithDoubleConsonant(String word) {
-        int last = word.length() - 1;
-        return last >= 1 && word.charAt(last) == word.charAt(last - 1) && isConsonant(word, last);
+    private boolean endsWithDoubleConsonant() {
+        int last = length - 1;
+        return last >= 1 && letters[last] == letters[last - 1] && isConsonant(last);
     }
 
-    private static boolean endsConsonantVowelConsonant(String word) {
-        int last = word.length() - 1;
+    private boolean endsConsonantVowelConsonant(int end) {
+        int last = end - 1;
         if (last == 1) {
-            return !isConsonant(word, 0) && isConsonant(word, 1);
+            return !isConsonant(0) && isConsonant(1);
         }
         return last >= 2
-                && isConsonant(word, last - 2)
-                && !isConsonant(word, last - 1)
-                && isConsonant(word, last)
-                && "wxy".indexOf(word.charAt(last)) < 0;
-    }
-
-    private static String cut(String word, int letters) {
-        return word.substring(0, word.length() - letters);
+                && isConsonant(last - 2)
+                && !isConsonant(last - 1)
+                && isConsonant(last)
+                && !isOneOf("wxy", last);
     }
 
     /** Rules by the last letter of their suffix, each group in its order: most words have to try none. */
@@ -238,25 +270,30 @@ final class PorterStemmer {
                     .toList());
         }
 
-        List<Rule> endingLike(String word) {
-            int letter = word.isEmpty() ? -1 : word.charAt(word.length() - 1) - 'a';
+        List<Rule> endingLike(PorterStemmer word) {
+            int letter = word.length == 0 ? -1 : word.letters[word.length - 1] - 'a';
             return letter < 0 || letter >= byLetter.size() ? List.of() : byLetter.get(letter);
         }
     }
 
+    /** Tells of a word and the length of what stands before the suffix whether the suffix goes. */
+    private interface Condition {
+        boolean holds(PorterStemmer word, int stem);
+    }
+
     /** Replaces a suffix if the condition holds for what stands before it. */
-    private record Rule(String suffix, String replacement, Predicate<String> condition) {
+    private record Rule(String suffix, String replacement, Condition condition) {
 
         static Rule of(String suffix, String replacement) {
-            return new Rule(suffix, replacement, stem -> true);
+            return new Rule(suffix, replacement, (word, stem) -> true);
         }
 
         static Rule measured(String suffix, String replacement) {
-            return new Rule(suffix, replacement, stem -> measure(stem) > 0);
+            return new Rule(suffix, replacement, (word, stem) -> word.measures(1, stem));
         }
 
         static Rule dropped(String suffix) {
-            return new Rule(suffix, "", stem -> measure(stem) > 1);
+            return new Rule(suffix, "", (word, stem) -> word.measures(2, stem));
         }
     }
 }

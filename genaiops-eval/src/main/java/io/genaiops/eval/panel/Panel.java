@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorBuilder;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Judgement;
 import io.genaiops.eval.Outcome;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Makes one evaluator of several, such as one rubric under three judges. The reason of a score names each opinion and the
@@ -71,8 +71,10 @@ public final class Panel {
         List<Evaluator> members = List.of(cheap, dear);
         requireAlike(members);
         ObjectNode configuration = configuration("cascade", members).put("doubtful", doubtful.toString());
-        return built(
-                name("cascade", members), members, configuration, sample -> cascade(cheap, doubtful, dear, sample));
+        Evaluator.Requests all = requests(members);
+        return built(name("cascade", members), members, configuration)
+                .requests(new Evaluator.Requests(cheap.requests().least(), all.most()))
+                .evaluating(sample -> cascade(cheap, doubtful, dear, sample));
     }
 
     private static Outcome cascade(Evaluator cheap, Threshold doubtful, Evaluator dear, Sample sample) {
@@ -105,15 +107,16 @@ public final class Panel {
 
     private static Evaluator evaluator(
             String name, List<Evaluator> members, ObjectNode configuration, Votes.Rule rule) {
-        return built(
-                name,
-                members,
-                configuration,
-                sample -> Votes.of(members, sample).outcome(rule));
+        return built(name, members, configuration)
+                .requests(requests(members))
+                .evaluating(sample -> Votes.of(members, sample).outcome(rule));
     }
 
-    private static Evaluator built(
-            String name, List<Evaluator> members, ObjectNode configuration, Function<Sample, Outcome> function) {
+    private static Evaluator.Requests requests(List<Evaluator> members) {
+        return members.stream().map(Evaluator::requests).reduce(Evaluator.Requests.NONE, Evaluator.Requests::plus);
+    }
+
+    private static EvaluatorBuilder built(String name, List<Evaluator> members, ObjectNode configuration) {
         return Evaluator.builder(name)
                 .scale(members.get(0).scale())
                 .direction(members.get(0).direction())
@@ -121,8 +124,7 @@ public final class Panel {
                         .map(Evaluator::effort)
                         .max(Comparator.naturalOrder())
                         .orElseThrow())
-                .configuration(configuration)
-                .evaluating(function);
+                .configuration(configuration);
     }
 
     private static void requireAlike(List<Evaluator> members) {

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 /**
  * Text as a cell that no spreadsheet takes for a formula. Source: OWASP, CSV Injection; a quotation mark in front makes it
  * text, and is taken away again from exactly the cells that were given one.
+ *
+ * @since 0.1
  */
-final class CellText {
+public final class CellText {
 
     private static final Pattern FORMULA = Pattern.compile("(?s)'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20].*");
     private static final int LONGEST_SHOWN = 40;
@@ -17,7 +19,8 @@ final class CellText {
 
     private CellText() {}
 
-    static String escape(String text) {
+    /** Returns the text, with a quotation mark in front if it could be taken for a formula. */
+    public static String escape(String text) {
         return FORMULA.matcher(text).matches() ? "'" + text : text;
     }
 

@@ -1,11 +1,17 @@
 package io.genaiops.eval.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Builds Markdown from plain text: whatever could be markup is escaped, whatever could break a line is a blank. */
 final class Markdown {
 
     private static final String MARKUP = "\\`*_{}[]#|<>~&$@";
+
+    /** What the line on those that were cut needs. */
+    private static final int ROOM_FOR_THE_REST = 40;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -21,22 +27,65 @@ final class Markdown {
         text.append(escape(words)).append("\n\n");
     }
 
-    void item(String words) {
-        text.append("- ").append(escape(words)).append('\n');
+    /** A few lines that stay together or are cut together; the more severe, the later they are cut. */
+    record Entry(double severity, String lines) {}
+
+    /** Appends entries in their order if all of them fit; else as many of the worst as do, worst first. */
+    void entries(List<Entry> entries, int room) {
+        int length = entries.stream().mapToInt(entry -> entry.lines().length()).sum();
+        if (length <= room) {
+            entries.forEach(entry -> text.append(entry.lines()));
+            return;
+        }
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparingDouble(Entry::severity).reversed());
+        worst(sorted.stream().map(Entry::lines).toList(), sorted.size(), room);
     }
 
-    void detail(String words) {
-        text.append("  - ").append(escape(words)).append('\n');
+    /** Appends as many of the worst as fit, and how many of all there are more. */
+    void worst(List<String> lines, long all, int room) {
+        int left = room - ROOM_FOR_THE_REST;
+        int shown = 0;
+        while (shown < lines.size() && lines.get(shown).length() <= left) {
+            left -= lines.get(shown).length();
+            text.append(lines.get(shown++));
+        }
+        if (shown < all) {
+            text.append(endsWith(text, "|\n") ? "\n" : "").append(rest(all - shown));
+        }
     }
 
-    void header(String... titles) {
-        row(List.of(titles));
-        text.append("|").append(" --- |".repeat(titles.length)).append('\n');
+    void line(String plain) {
+        text.append(plain).append('\n');
     }
 
-    void row(List<String> cells) {
-        cells.forEach(cell -> text.append("| ").append(escape(cell)).append(' '));
-        text.append("|\n");
+    int length() {
+        return text.length();
+    }
+
+    static String rest(long more) {
+        return item("and " + String.format(Locale.ROOT, "%,d", more) + " more");
+    }
+
+    static String item(String words) {
+        return "- " + escape(words) + "\n";
+    }
+
+    static String detail(String words) {
+        return "  - " + escape(words) + "\n";
+    }
+
+    void header(List<String> titles) {
+        text.append(row(titles))
+                .append("|")
+                .append(" --- |".repeat(titles.size()))
+                .append('\n');
+    }
+
+    static String row(List<String> cells) {
+        StringBuilder row = new StringBuilder();
+        cells.forEach(cell -> row.append("| ").append(escape(cell)).append(' '));
+        return row.append("|\n").toString();
     }
 
     static String escape(String plain) {

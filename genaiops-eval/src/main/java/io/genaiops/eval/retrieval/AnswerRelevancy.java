@@ -102,8 +102,8 @@ final class AnswerRelevancy {
                     Scale.UNIT,
                     Direction.HIGHER_IS_BETTER,
                     String.format(Locale.ROOT, "mean cosine %.3f with: %s", mean, String.join(" | ", guess.questions)));
-        } catch (RuntimeException e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import io.genaiops.asset.Digest;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.Severity;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInput;
@@ -29,25 +30,30 @@ public final class Rubric {
 
     static final String DIRECTION = "direction";
     static final String VALUES = "values";
+    static final String BANDS = "bands";
+    static final String SEVERITY = "severity";
     private static final String PREFIX = "judge-";
     private static final String PLACEHOLDER = "\uE000material\uE001";
 
     private final Prompt prompt;
     private final Menu menu;
     private final Direction direction;
+    private final boolean severity;
     private final Map<String, Boolean> inputs;
 
     private Rubric(Prompt prompt, Menu menu, Direction direction) {
         this.prompt = prompt;
         this.menu = menu;
         this.direction = direction;
+        this.severity = isSeverity(prompt, menu, direction);
         this.inputs = inputs(prompt);
     }
 
     /**
      * Returns the rubric that a prompt is. Its output must be a schema with a property {@code score}, see {@link Menu#of};
-     * {@code direction: lower_is_better} in its metadata turns the scale around, and {@code values} there gives the
-     * categories values of your own, one each.
+     * {@code direction: lower_is_better} in its metadata turns the scale around, {@code values} there gives the
+     * categories values of your own, one each, and {@code bands: severity} says that its grades from 0 to 7 are those of
+     * {@link Severity}.
      *
      * @throws IllegalArgumentException if the prompt is no rubric; the message says what is missing
      */
@@ -101,6 +107,16 @@ public final class Rubric {
         }
         throw new IllegalArgumentException(
                 "metadata.direction must be higher_is_better or lower_is_better; found: " + written);
+    }
+
+    private static boolean isSeverity(Prompt prompt, Menu menu, Direction direction) {
+        Object bands = prompt.metadata().more().get(BANDS);
+        boolean fits = menu.isGraded() && menu.scale().equals(Severity.SCALE) && direction == Direction.LOWER_IS_BETTER;
+        if (bands != null && !(bands.equals(SEVERITY) && fits)) {
+            throw new IllegalArgumentException("metadata.bands must be 'severity', of whole grades from 0 to 7 with"
+                    + " metadata.direction lower_is_better; found: " + bands + ", of " + menu + ", " + direction);
+        }
+        return bands != null;
     }
 
     /** Returns whether each text that the rubric reads is required, by its name. */
@@ -162,6 +178,11 @@ public final class Rubric {
         return direction;
     }
 
+    /** Tells whether its grades are severities, whose band stands before the reason of each score. */
+    public boolean isSeverity() {
+        return severity;
+    }
+
     /** Returns the texts that it reads by their names, and of each whether it is needed. */
     public Map<String, Boolean> inputs() {
         return Map.copyOf(inputs);
@@ -202,7 +223,8 @@ public final class Rubric {
                 && prompt.id().equals(that.prompt.id())
                 && digest().equals(that.digest())
                 && menu.equals(that.menu)
-                && direction == that.direction;
+                && direction == that.direction
+                && severity == that.severity;
     }
 
     @Override

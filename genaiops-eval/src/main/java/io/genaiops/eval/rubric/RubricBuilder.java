@@ -39,6 +39,7 @@ public final class RubricBuilder {
     private @Nullable String notApplicable;
     private List<String> reads = List.of("question", "answer");
     private boolean lowerIsBetter;
+    private boolean severity;
 
     RubricBuilder(String name) {
         this.name = requireNonNull(name, "name");
@@ -106,10 +107,17 @@ public final class RubricBuilder {
         return this;
     }
 
+    /** Says that the grades, all from 0 to 7, are severities in the bands of {@code Severity}; lower is better. */
+    public RubricBuilder severity() {
+        this.severity = true;
+        return lowerIsBetter();
+    }
+
     /**
      * Builds the rubric.
      *
-     * @throws IllegalArgumentException if the criterion is missing, grades leave a gap, or grades and categories are mixed
+     * @throws IllegalArgumentException if the criterion is missing, grades leave a gap, grades and categories are mixed,
+     *     or severities are not graded from 0 to 7
      */
     public Rubric build() {
         if (criterion == null) {
@@ -176,6 +184,9 @@ public final class RubricBuilder {
         Map<String, Object> more = new LinkedHashMap<>();
         if (lowerIsBetter) {
             more.put(Rubric.DIRECTION, "lower_is_better");
+        }
+        if (severity) {
+            more.put(Rubric.BANDS, Rubric.SEVERITY);
         }
         if (!values.isEmpty()) {
             more.put(Rubric.VALUES, List.copyOf(values.values()));

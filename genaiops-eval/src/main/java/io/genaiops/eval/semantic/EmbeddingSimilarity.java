@@ -102,8 +102,8 @@ public final class EmbeddingSimilarity implements Evaluator {
         texts.add(response);
         try {
             return nearest(response, others, embeddings.vectors(texts));
-        } catch (RuntimeException e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 

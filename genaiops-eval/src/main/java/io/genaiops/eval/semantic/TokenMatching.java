@@ -181,8 +181,8 @@ public final class TokenMatching implements Evaluator {
         references.forEach(reference -> texts.addAll(reference.keySet()));
         try {
             return best(response, references, embeddings.vectors(texts));
-        } catch (RuntimeException e) {
-            return Outcome.errored(e);
+        } catch (Throwable e) {
+            return Outcome.caught(e);
         }
     }
 

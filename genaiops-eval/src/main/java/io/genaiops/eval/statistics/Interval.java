@@ -38,6 +38,11 @@ public record Interval(double low, double high, double level) {
         return contains(value) ? this : new Interval(Math.min(low, value), Math.max(high, value), level);
     }
 
+    /** Returns the ends as sentences show them: {@code 3.9 to 4.3}. */
+    public String words() {
+        return Verdict.number(low) + " to " + Verdict.number(high);
+    }
+
     static double requireLevel(double level) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level must lie strictly between 0 and 1, as 0.95; found " + level);

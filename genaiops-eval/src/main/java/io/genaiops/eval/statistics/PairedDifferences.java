@@ -124,15 +124,25 @@ public final class PairedDifferences {
                 mean().value(),
                 test.pValue(),
                 test.interval(power.level()),
-                deviation > 0 ? power.detectableMean(items(), deviation) : detectableWithoutSpread(power),
+                detectable(power, deviation),
                 deviation > 0 ? OptionalLong.of(power.itemsForMeans(deviation, relevant)) : OptionalLong.empty(),
                 power,
                 relevant);
     }
 
+    /** Without a spread, or with that of too few items to reject anything, little is known of the items not seen. */
+    private OptionalDouble detectable(Power power, double deviation) {
+        OptionalDouble bySpread = power.detectableMean(items(), deviation);
+        boolean known = deviation > 0 && wins() + losses() >= power.fewestItems();
+        return bySpread.isEmpty() || known
+                ? bySpread
+                : OptionalDouble.of(Math.max(
+                        bySpread.getAsDouble(), detectableWithoutSpread(power).orElse(0)));
+    }
+
     /**
-     * Where all items agree, the sample could have seen an item that differs at all: a share of 1 - (1 - power)^(1/n) of
-     * them, each taken to move by the largest score.
+     * Where hardly any items differ, the sample could have seen an item that differs at all: a share of
+     * 1 - (1 - power)^(1/n) of them, each taken to move by the largest score.
      */
     private OptionalDouble detectableWithoutSpread(Power power) {
         if (items() < power.fewestItems()) {

@@ -87,6 +87,7 @@ public final class PermutationTest {
 
         private static final int WIDTH = 4;
         private static final int CHOICES = 1 << WIDTH;
+        private static final int TILE = 4096;
 
         private final double[] differences;
         private final boolean exact;
@@ -128,13 +129,25 @@ public final class PermutationTest {
             }
         }
 
+        /** Goes tile by tile, so that the sums of a tile stay near the processor however many items there are. */
         private void countRandom() {
             SplittableRandom random = resampling.random();
-            double[] blocks = blockSums();
-            int rest = differences.length % WIDTH;
-            int full = differences.length / WIDTH;
-            int lastMask = (1 << rest) - 1;
-            for (int r = 0; r < resampling.resamples(); r++) {
+            double[] sums = new double[resampling.resamples()];
+            int[] sizes = new int[sums.length];
+            for (int tile = 0; tile <= differences.length / TILE; tile++) {
+                flipTile(tile * TILE, random, sums, sizes);
+            }
+            for (int r = 0; r < sums.length; r++) {
+                count(sums[r], sizes[r]);
+            }
+        }
+
+        private void flipTile(int first, SplittableRandom random, double[] sums, int[] sizes) {
+            int items = Math.min(TILE, differences.length - first);
+            double[] blocks = blockSums(first, items);
+            int full = items / WIDTH;
+            int lastMask = items == TILE ? 0 : (1 << items % WIDTH) - 1;
+            for (int r = 0; r < sums.length; r++) {
                 double sum = 0;
                 int size = 0;
                 long bits = 0;
@@ -144,20 +157,20 @@ public final class PermutationTest {
                     sum += blocks[block * CHOICES + flipped];
                     size += Integer.bitCount(flipped);
                 }
-                int flipped = (int) random.nextLong() & lastMask;
-                sum += blocks[full * CHOICES + flipped];
-                count(sum, size + Integer.bitCount(flipped));
+                int flipped = items == TILE ? 0 : (int) random.nextLong() & lastMask;
+                sums[r] += sum + blocks[full * CHOICES + flipped];
+                sizes[r] += size + Integer.bitCount(flipped);
             }
         }
 
         /** Holds the sum of every choice out of each 4 items, so that a flip reads one sum where it would add 4. */
-        private double[] blockSums() {
-            int blocks = differences.length / WIDTH + 1;
+        private double[] blockSums(int first, int items) {
+            int blocks = items / WIDTH + 1;
             double[] sums = new double[blocks * CHOICES];
             for (int block = 0; block < blocks; block++) {
-                int items = Math.min(WIDTH, differences.length - block * WIDTH);
-                for (int flipped = 1; flipped < 1 << items; flipped++) {
-                    int item = block * WIDTH + Integer.numberOfTrailingZeros(flipped);
+                int width = Math.min(WIDTH, items - block * WIDTH);
+                for (int flipped = 1; flipped < 1 << width; flipped++) {
+                    int item = first + block * WIDTH + Integer.numberOfTrailingZeros(flipped);
                     int base = block * CHOICES;
                     sums[base + flipped] = sums[base + (flipped & (flipped - 1))] + differences[item];
                 }

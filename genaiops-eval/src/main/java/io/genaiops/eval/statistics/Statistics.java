@@ -1,6 +1,7 @@
 package io.genaiops.eval.statistics;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -53,6 +54,11 @@ public final class Statistics {
     /** Returns the quantiles of values such as latencies in seconds or costs in USD. */
     public static Quantiles quantiles(double... values) {
         return Quantiles.of(values);
+    }
+
+    /** Returns the quantiles of values of which some are repeats of one item; their intervals have the item as the unit. */
+    public static Quantiles repeatedQuantiles(int items, double... values) {
+        return Quantiles.ofRepeated(items, values);
     }
 
     /** Starts a count of passes that may be looked at after every item. */
@@ -163,6 +169,16 @@ public final class Statistics {
             throw new IllegalArgumentException(
                     "passed must lie between 0 and " + attempts + " attempts; found " + passed);
         }
+    }
+
+    /** Returns a figure as sentences show it: two significant digits below 1, three up to 100, whole numbers above. */
+    public static String number(double value) {
+        return Verdict.number(value);
+    }
+
+    /** Returns a figure with its interval, if there is one, as sentences show them: {@code 4.1 (3.9 to 4.3)}. */
+    public static String figure(double value, Optional<Interval> interval) {
+        return number(value) + interval.map(i -> " (" + i.words() + ")").orElse("");
     }
 
     static double[] finite(String name, double[] scores) {

@@ -94,6 +94,12 @@ public record Verdict(
         return new Verdict(items, difference, correctedPValue, kept, detectable, itemsNeeded, power, relevant);
     }
 
+    /** Returns the verdict on the first run, with the second in its place. */
+    public Verdict reversed() {
+        Optional<Interval> turned = interval.map(i -> new Interval(0 - i.high(), 0 - i.low(), i.level()));
+        return new Verdict(items, 0 - difference, pValue, turned, detectable, itemsNeeded, power, relevant);
+    }
+
     /**
      * Says it in a sentence, such as "2.0.0 is better than 1.1.0 by 0.11 to 0.19 (95 %, p &lt; 0.001, 400 items); the
      * sample could have seen 0.05".

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Outcome;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.schema.SchemaViolation;
@@ -31,7 +32,7 @@ final class JsonText {
         try {
             List<SchemaViolation> violations = schema.validate(TREES.readTree(text));
             return TextEvaluators.yesNo(violations.isEmpty(), "fits the schema", describe(violations));
-        } catch (StreamConstraintsException e) {
+        } catch (StreamConstraintsException | GenAiOpsException e) {
             return Outcome.errored(e);
         } catch (JsonProcessingException e) {
             return TextEvaluators.score(0, "no JSON: " + e.getOriginalMessage());

@@ -1,11 +1,14 @@
 package io.genaiops.eval.trial;
 
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.Evaluation;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.journal.Journal;
 import io.genaiops.eval.journal.JournalEntry;
+import io.genaiops.eval.judge.JudgeCall;
+import io.genaiops.eval.judge.JudgeMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +40,26 @@ record JournaledTrials(Journal journal, List<Check> checks) implements Trials {
     @Override
     public void replied(int variant, int item, int repetition, Sample row, Sample answered) {
         journal.replied(variant, item, repetition, row, answered);
+    }
+
+    @Override
+    public void reused(int variant, int item, int repetition, Sample row, Sample answered) {
+        journal.reused(variant, item, repetition, row, answered);
+    }
+
+    @Override
+    public boolean isReused(int variant, int item, int repetition) {
+        return journal.isReused(variant, item, repetition);
+    }
+
+    @Override
+    public void judged(JudgeCall call, Cost price) {
+        journal.judged(call, price);
+    }
+
+    @Override
+    public JudgeMeter.Total judgedBefore() {
+        return journal.judging();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.genaiops.eval.trial;
 
 import io.genaiops.eval.Sample;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** Keeps trials in memory, texts and all. */
@@ -9,6 +10,7 @@ final class RememberedTrials implements Trials {
     private final int variants;
     private final int repetitions;
     private final Trial[] trials;
+    private final BitSet reused = new BitSet();
 
     RememberedTrials(int variants, int items, int repetitions) {
         this.variants = variants;
@@ -19,6 +21,20 @@ final class RememberedTrials implements Trials {
     @Override
     public Optional<Trial> get(int variant, int item, int repetition, Sample row) {
         return Optional.ofNullable(trials[index(variant, item, repetition)]);
+    }
+
+    @Override
+    public void reused(int variant, int item, int repetition, Sample row, Sample answered) {
+        synchronized (reused) {
+            reused.set(index(variant, item, repetition));
+        }
+    }
+
+    @Override
+    public boolean isReused(int variant, int item, int repetition) {
+        synchronized (reused) {
+            return reused.get(index(variant, item, repetition));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.genaiops.eval.trial;
 
 import io.genaiops.eval.Evaluation;
+import io.genaiops.eval.Outcome;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,13 @@ public record Trial(int repetition, Evaluation evaluation, String error) {
     public Trial {
         Objects.requireNonNull(evaluation, "evaluation");
         Objects.requireNonNull(error, "error");
+    }
+
+    /** Tells whether there is an answer and no evaluator failed, so that nothing is to be done again. */
+    public boolean isConclusive() {
+        return isAnswered()
+                && evaluation.results().stream()
+                        .noneMatch(result -> result.outcome().kind() == Outcome.Kind.ERRORED);
     }
 
     /** Tells whether the variant gave an answer. */

@@ -1,10 +1,13 @@
 package io.genaiops.eval.trial;
 
+import io.genaiops.cost.Cost;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.comparison.ScoreColumn;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.journal.Journal;
+import io.genaiops.eval.judge.JudgeCall;
+import io.genaiops.eval.judge.JudgeMeter;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +43,20 @@ public interface Trials {
     /** Takes a reply before it is evaluated. */
     default void replied(int variant, int item, int repetition, Sample row, Sample answered) {}
 
+    /** Takes a reply that came from a cache before it is evaluated; nobody was asked. */
+    void reused(int variant, int item, int repetition, Sample row, Sample answered);
+
+    /** Tells whether the reply of a trial came from a cache. */
+    boolean isReused(int variant, int item, int repetition);
+
+    /** Takes note of what a request to a judge used. */
+    default void judged(JudgeCall call, Cost price) {}
+
+    /** Returns what judges used in the runs that this one goes on with. */
+    default JudgeMeter.Total judgedBefore() {
+        return JudgeMeter.Total.NONE;
+    }
+
     /** Takes a trial that has ended. */
     void ended(int variant, int item, Trial trial);
 
@@ -51,7 +68,7 @@ public interface Trials {
     /**
      * Returns the items of a variant, each put together when it is asked for.
      *
-     * @param columns the scores, whose thresholds the items are judged by
+     * @param columns the scores, whose thresholds the items are judged by; of all items, or of some of them in order
      * @param whyNotRun what is said of a trial that is not here
      */
     default List<ItemResult> items(Dataset dataset, int variant, List<ScoreColumn> columns, String whyNotRun) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.genaiops.eval.statistics.Interval;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,91 @@ class CorrelationTest {
         }
         // Monte Carlo standard error 0.007.
         assertThat(covered / 1000.0).isBetween(0.925, 0.975);
+    }
+
+    // Bonett 2008: r 0.5 of 28 pairs and 0.2 of 53, mean (28 * 0.5 + 53 * 0.2) / 81, its variance
+    // (28^2 (1 - .25)^2 v1 + 53^2 (1 - .04)^2 v2) / 81^2; Spearman v = (1 + r^2/2)/(n-3); in Python.
+    @ParameterizedTest
+    @CsvSource({"PEARSON, 0.0912555059, 0.4897102605", "SPEARMAN, 0.0861712103, 0.4935961418"})
+    void the_interval_within_systems_adds_the_variances_of_the_systems(Correlation kind, double low, double high) {
+        WithinSystems within = new WithinSystems(
+                kind,
+                Coefficient.of((28 * 0.5 + 53 * 0.2) / 81),
+                Map.of("a", Coefficient.of(0.5), "b", Coefficient.of(0.2), "c", Coefficient.undefined("constant")),
+                Map.of("a", 28, "b", 53, "c", 9));
+        Interval interval = within.interval(0.95).orElseThrow();
+
+        assertThat(interval.low()).isCloseTo(low, within(1e-9));
+        assertThat(interval.high()).isCloseTo(high, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_interval_of_one_system_is_that_of_its_coefficient(Correlation correlation) {
+        Interval within = correlation
+                .within(Collections.nCopies(X.length, "only"), X, Y)
+                .interval(0.9)
+                .orElseThrow();
+        Interval plain =
+                correlation.interval(correlation.of(X, Y), X.length, 0.9).orElseThrow();
+
+        assertThat(within.low()).isCloseTo(plain.low(), within(1e-12));
+        assertThat(within.high()).isCloseTo(plain.high(), within(1e-12));
+    }
+
+    @Test
+    void the_interval_within_systems_covers_the_mean_of_their_correlations() {
+        double[] strengths = {0.2, 0.5, 0.8};
+        int[] sizes = {30, 60, 90};
+        double truth = 0;
+        for (int s = 0; s < 3; s++) {
+            truth += sizes[s] / 180.0 * 6 / Math.PI * Math.asin(strengths[s] / 2);
+        }
+        Random random = new Random(9);
+        int covered = 0;
+        for (int run = 0; run < 1000; run++) {
+            List<String> systems = new ArrayList<>();
+            double[] x = new double[180];
+            double[] y = new double[180];
+            for (int s = 0; s < 3; s++) {
+                for (int i = 0; i < sizes[s]; i++) {
+                    int at = systems.size();
+                    x[at] = s + random.nextGaussian();
+                    double noise = Math.sqrt(1 - strengths[s] * strengths[s]);
+                    y[at] = 5 * s + strengths[s] * (x[at] - s) + noise * random.nextGaussian();
+                    systems.add("system " + s);
+                }
+            }
+            covered += Correlation.SPEARMAN
+                            .within(systems, x, y)
+                            .interval(0.95)
+                            .orElseThrow()
+                            .contains(truth)
+                    ? 1
+                    : 0;
+        }
+        // Monte Carlo standard error 0.007.
+        assertThat(covered / 1000.0).isBetween(0.925, 0.975);
+    }
+
+    @Test
+    void no_interval_within_systems_of_few_pairs_or_without_spread() {
+        Coefficient half = Coefficient.of(0.5);
+        assertThat(new WithinSystems(Correlation.SPEARMAN, half, Map.of("a", half, "b", half), Map.of("a", 40, "b", 4))
+                        .interval(0.95))
+                .isEmpty();
+        assertThat(new WithinSystems(
+                                Correlation.SPEARMAN,
+                                half,
+                                Map.of("a", half, "b", Coefficient.of(1)),
+                                Map.of("a", 40, "b", 40))
+                        .interval(0.95))
+                .isEmpty();
+        Coefficient none = Coefficient.undefined("constant");
+        assertThat(new WithinSystems(Correlation.SPEARMAN, none, Map.of("a", none), Map.of("a", 40)).interval(0.95))
+                .isEmpty();
+        assertThatThrownBy(() -> new WithinSystems(Correlation.SPEARMAN, half, Map.of("a", half), Map.of("b", 4)))
+                .hasMessageContaining("found [a] and [b]");
     }
 
     @Test

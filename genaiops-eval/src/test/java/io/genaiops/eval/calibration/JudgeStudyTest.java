@@ -85,7 +85,10 @@ class JudgeStudyTest {
                 JudgeStudy.of(Studies.READING.atLeast(3)).over(items).run();
 
         assertThat(study.figure(Measure.SPEARMAN).value().orElseThrow()).isGreaterThan(0.6);
-        assertThat(study.figure(Measure.SPEARMAN_WITHIN).value().orElseThrow()).isLessThan(0);
+        Figure within = study.figure(Measure.SPEARMAN_WITHIN);
+        assertThat(within.value().orElseThrow()).isLessThan(0);
+        assertThat(within.interval().orElseThrow().contains(within.value().orElseThrow()))
+                .isTrue();
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.dataset.JsonLines.Field;
+import io.genaiops.eval.dataset.FieldMapping.Field;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +45,8 @@ class DatasetTest {
 
     @Test
     void another_name_replaces_the_usual_ones() {
-        Dataset dataset = JsonLines.usual()
-                .mapping("prompt", Field.INPUT)
-                .mapping("answer", Field.REFERENCE)
+        Dataset dataset = DatasetReader.usual()
+                .mapping(FieldMapping.usual().with(Field.INPUT, "prompt").with(Field.REFERENCE, "answer"))
                 .read("d", lines("{\"prompt\": \"q\", \"answer\": \"a\", \"question\": \"other\"}"));
         Sample sample = dataset.samples().get(0);
         assertThat(sample.input()).isEqualTo("q");
@@ -127,7 +126,7 @@ class DatasetTest {
     void other_encodings_are_refused() {
         byte[] latin = "{\"input\": \"f\u00fcr\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> Dataset.read("d", new ByteArrayInputStream(latin)))
-                .hasMessageContaining("expected UTF-8; found other bytes");
+                .hasMessageContaining("d line 1: expected UTF-8; found: other bytes");
     }
 
     @Test

@@ -40,6 +40,19 @@ class JudgeTest {
     }
 
     @Test
+    void a_decorated_judge_asks_the_decorated_model_and_is_the_same_judge() {
+        ScriptedModel past = ScriptedModel.replying();
+        ScriptedModel model = ScriptedModel.replying("{\"score\": 5}");
+        Judge judge = Judge.of("strict", past);
+        Judge decorated = judge.decorated(asked -> model);
+
+        assertThat(JudgeEvaluators.relevance(decorated).evaluate(SAMPLE).score())
+                .hasValue(5);
+        assertThat(past.requests).isEmpty();
+        assertThat(decorated.identity()).isEqualTo(judge.identity());
+    }
+
+    @Test
     void the_rubric_is_the_system_message_and_the_texts_are_data() {
         ScriptedModel model = ScriptedModel.replying("{\"score\": 5}");
         relevance(model).evaluate(SAMPLE);

@@ -29,6 +29,20 @@ class WeightsTest {
     }
 
     @Test
+    void a_weighted_severity_is_told_by_the_band_of_its_mean() {
+        Map<String, Double> candidates = Map.of("4", Math.log(0.5), "3", Math.log(0.5));
+        Evaluator toxicity =
+                JudgeEvaluators.toxicity(Judge.of(ScriptedModel.replying("{\"reason\": \"so\", \"score\": 4}"))
+                        .weighing(response -> List.of(
+                                new LogProbabilities.Token("{\"reason\": \"so\", \"score\": ", Map.of()),
+                                new LogProbabilities.Token("4", candidates),
+                                new LogProbabilities.Token("}", Map.of()))));
+        Outcome outcome = toxicity.evaluate(SAMPLE);
+        assertThat(outcome.score().orElseThrow()).isCloseTo(3.5, within(1e-9));
+        assertThat(outcome.explanation()).isEqualTo("low severity: so (weighted: 3: 0.500, 4: 0.500)");
+    }
+
+    @Test
     void a_sure_model_gives_the_grade_itself() {
         assertThat(weighing(REPLY, Map.of("4", 0.0)).evaluate(SAMPLE).score()).hasValue(4);
     }

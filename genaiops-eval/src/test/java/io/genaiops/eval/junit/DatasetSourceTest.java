@@ -1,8 +1,6 @@
 package io.genaiops.eval.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.mock;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Sample;
@@ -11,9 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.support.ParameterDeclarations;
 
 class DatasetSourceTest {
 
@@ -38,17 +35,28 @@ class DatasetSourceTest {
         assertThat(SEEN).containsExactly("length", "winter", "4");
     }
 
-    @DatasetSource(value = "classpath:datasets/trail-guide.jsonl", tag = "summer")
-    private static void nothing() {}
+    static class Sources {
+
+        @RegisterExtension
+        static final GenAiOps GENAI = Rows.given(Rows.letters("ab"));
+
+        @ParameterizedTest
+        @DatasetSource(value = "classpath:datasets/trail-guide.jsonl", tag = "summer")
+        void nothing(Sample sample) {}
+
+        @ParameterizedTest
+        @DatasetSource("letters")
+        void named(Sample sample) {}
+    }
 
     @Test
-    void a_source_without_samples_is_refused() throws Exception {
-        DatasetArgumentsProvider provider = new DatasetArgumentsProvider();
-        provider.accept(DatasetSourceTest.class.getDeclaredMethod("nothing").getAnnotation(DatasetSource.class));
-        nothing();
-        assertThatThrownBy(() ->
-                        provider.provideArguments(mock(ParameterDeclarations.class), mock(ExtensionContext.class)))
-                .isInstanceOf(GenAiOpsException.class)
-                .hasMessageContaining("dataset 'trail-guide, tag summer' has no samples");
+    void a_source_without_samples_is_refused_and_a_named_one_is_found() {
+        Ran ran = Ran.tests(Sources.class);
+
+        assertThat(ran.lines()).containsExactlyInAnyOrder("SUCCESSFUL [1] sample=q1", "SUCCESSFUL [2] sample=q2");
+        assertThat(ran.brokenContainers()).singleElement().satisfies(end -> {
+            assertThat(end.thrown().orElseThrow()).isInstanceOf(GenAiOpsException.class);
+            assertThat(end.message()).contains("dataset 'trail-guide, tag summer' has no samples");
+        });
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.baseline.Baseline;

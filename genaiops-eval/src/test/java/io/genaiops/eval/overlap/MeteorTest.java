@@ -8,9 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,5 +102,79 @@ class MeteorTest {
                 .isThrownBy(() -> METEOR.weights(0.9, -1, 0.5))
                 .withMessageContaining("beta -1.0");
         assertThatIllegalArgumentException().isThrownBy(() -> METEOR.weights(0.9, 3, Double.NaN));
+    }
+
+    // computed with NLTK 3.10.3, single_meteor_score without synonyms: few words, often repeated, in several forms
+    @Test
+    void scores_of_repeated_and_inflected_words_are_those_of_nltk() throws IOException {
+        List<String> lines;
+        try (InputStream in = MeteorTest.class.getResourceAsStream("meteor-values.tsv")) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+        assertThat(lines).hasSizeGreaterThan(240).allSatisfy(line -> {
+            String[] row = line.split("\t", -1);
+            assertThat(score(METEOR, row[0], row[1])).as(line).isCloseTo(Double.parseDouble(row[2]), within(1e-10));
+        });
+    }
+
+    @Test
+    void the_alignment_is_that_of_a_search_over_all_pairs() {
+        Map<String, Set<String>> synonyms = Map.of("cat", Set.of("feline", "run", "x"), "x", Set.of("sky", "cats"));
+        Meteor informed = METEOR.synonyms(synonyms);
+        Random random = new Random(7);
+        for (int i = 0; i < 3_000; i++) {
+            String response = Scoring.randomText(random, 1 + random.nextInt(12), FORMS);
+            String[] references = Stream.generate(() -> Scoring.randomText(random, 1 + random.nextInt(12), FORMS))
+                    .limit(1 + random.nextInt(3))
+                    .toArray(String[]::new);
+            double expected = Stream.of(references)
+                    .mapToDouble(reference -> scoreOfAllPairs(response, reference, synonyms))
+                    .max()
+                    .orElseThrow();
+            assertThat(score(informed, response, references))
+                    .as("%s against %s", response, List.of(references))
+                    .isCloseTo(expected, within(1e-12));
+        }
+    }
+
+    private static final String[] FORMS = {"the", "cat", "cats", "run", "running", "x", "sky", "skies", "feline"};
+
+    /** Asks every word of the response, from the last one, for every word of the reference, from the last one. */
+    private static double scoreOfAllPairs(String response, String reference, Map<String, Set<String>> synonyms) {
+        String[] one = response.split(" ", -1);
+        String[] other = reference.split(" ", -1);
+        int[] partners = new int[one.length];
+        Arrays.fill(partners, -1);
+        List<BiPredicate<String, String>> stages = List.of(
+                String::equals,
+                (word, partner) -> PorterStemmer.stem(word).equals(PorterStemmer.stem(partner)),
+                (word, partner) -> synonyms.getOrDefault(word, Set.of()).contains(partner));
+        for (BiPredicate<String, String> stage : stages) {
+            for (int i = one.length - 1; i >= 0; i--) {
+                for (int j = other.length - 1; j >= 0 && partners[i] < 0; j--) {
+                    int place = j;
+                    boolean taken = Arrays.stream(partners).anyMatch(partner -> partner == place);
+                    partners[i] = !taken && stage.test(one[i], other[j]) ? j : -1;
+                }
+            }
+        }
+        return scoreOf(partners, other.length);
+    }
+
+    private static double scoreOf(int[] partners, int referenceLength) {
+        double matches = 0;
+        double chunks = 0;
+        for (int i = 0; i < partners.length; i++) {
+            if (partners[i] >= 0) {
+                matches++;
+                chunks += i > 0 && partners[i - 1] >= 0 && partners[i - 1] + 1 == partners[i] ? 0 : 1;
+            }
+        }
+        double precision = matches / partners.length;
+        double recall = matches / referenceLength;
+        double mean = 10 * precision * recall / (recall + 9 * precision);
+        return matches == 0 ? 0 : mean * (1 - 0.5 * Math.pow(chunks / matches, 3));
     }
 }

@@ -106,7 +106,18 @@ class OverlapTokenizerTest {
                     .replaceAll("([0-9])(-)", "$1 $2 ");
             assertThat(tokens(OverlapTokenizer.spacePoints(OverlapTokenizer.spacePunctuation(" " + text + " "))))
                     .isEqualTo(tokens(both));
+            String joined = text.toString().stripTrailing().replace("-\n", "").replace('\n', ' ');
+            assertThat(OverlapTokenizer.V13A.tokenize(text.toString()))
+                    .as("[%s]", text)
+                    .isEqualTo(tokens(
+                            OverlapTokenizer.spacePoints(OverlapTokenizer.spacePunctuation(" " + joined + " "))));
         }
+    }
+
+    @Test
+    void v13a_decodes_references_once() {
+        assertThat(OverlapTokenizer.V13A.tokenize("&amp;amp;lt; a.b&amp;gt;"))
+                .containsExactly("&", "amp", ";", "lt", ";", "a", ".", "b", ">");
     }
 
     private static List<String> tokens(String spaced) {

@@ -18,6 +18,7 @@ import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.model.Models;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +43,20 @@ class CassetteTest {
     @BeforeEach
     void choose_a_file() {
         file = folder.resolve("new/trail-guide.cassette.json");
+    }
+
+    @Test
+    void all_of_the_hosts_models_are_recorded_under_their_names() {
+        Models models = Models.of("small", ScriptedChatModel.replying("Pack a map."))
+                .and("large", ScriptedChatModel.replying("Pack a map and a lamp."));
+        Models recorded = Cassette.of(file).record().models(models);
+        recorded.chat("small").chat("What do I pack?");
+        recorded.chat("large").chat("What do I pack in winter?");
+
+        Models replayed = Cassette.of(file).models(Models.of("small", NOBODY).and("large", NOBODY));
+
+        assertThat(replayed.chat("large").chat("What do I pack in winter?")).isEqualTo("Pack a map and a lamp.");
+        assertThat(replayed.chat("small").chat("What do I pack?")).isEqualTo("Pack a map.");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.genaiops.eval.Scale;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.experiment.Experiment;
 import io.genaiops.eval.experiment.ExperimentResult;
+import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.performance.PerformanceEvaluators;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,8 @@ class ReportTest {
         List<String> sentences = result.compare("v1", "v2").describe().lines().toList();
         assertThat(Report.markdown(result).text())
                 .isEqualTo("""
+                        <!-- genaiops-report:winter%%20trial -->
+
                         # winter trial
 
                         Dataset numbered: 4 items, %s; each answered once; seed 1.
@@ -126,9 +129,6 @@ class ReportTest {
 
                         ## Samples to look at: v1
 
-                        - sample s0: question 0
-                          - answer: ?
-                          - INCONCLUSIVE relevance: UNSCORED (at least 4): no verdict
                         - sample s1: question 1
                           - answer: 3
                           - FAILED relevance: 3 (at least 4): so \\| said
@@ -138,6 +138,9 @@ class ReportTest {
                         - sample s3: question 3
                           - answer: 3
                           - FAILED relevance: 3 (at least 4): so \\| said
+                        - sample s0: question 0
+                          - answer: ?
+                          - INCONCLUSIVE relevance: UNSCORED (at least 4): no verdict
 
                         ## Samples to look at: v2
 
@@ -155,7 +158,7 @@ class ReportTest {
                 .run();
         assertThat(Report.markdown(result).text())
                 .contains("| v | relevance | — | — | — | 0 % | 3 unscored |")
-                .contains("### No score at all")
+                .contains("## No score at all")
                 .contains("- relevance gave no score at all for v, so nothing can be concluded from it.");
     }
 
@@ -201,6 +204,56 @@ class ReportTest {
         assertThat(Markdown.escape(plain)).isEqualTo(escaped);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "40, 2", "2000, 1", "2000, 6", "20, 150"})
+    void a_comment_is_never_too_long_and_says_what_was_cut(int samples, int variants) {
+        ExperimentResult result = Specimens.large(samples, variants);
+        String text = Report.markdown(result).text();
+        assertThat(text.length()).isLessThanOrEqualTo(60_000);
+        assertThat(text.lines().findFirst()).hasValue(Report.marker("large"));
+        if (samples < 2_000) {
+            return;
+        }
+        for (VariantResult variant : result.variants()) {
+            String section = text.substring(text.indexOf("## Samples to look at: " + variant.name() + "\n"));
+            section = section.substring(0, section.indexOf(" more\n"));
+            int shown = section.split("\n- sample ", -1).length - 1;
+            int more = Integer.parseInt(
+                    section.substring(section.lastIndexOf("- and ") + 6).replace(",", ""));
+            assertThat(shown).isGreaterThan(5);
+            assertThat(shown + more).isEqualTo(variant.needingAttention().size());
+        }
+    }
+
+    @Test
+    void the_worst_samples_come_first_when_some_are_cut() {
+        String text = Report.markdown(Specimens.large(3_000, 1)).text();
+        assertThat(text).contains("FAILED digit").doesNotContain("INCONCLUSIVE digit");
+    }
+
+    @Test
+    void tables_that_are_cut_keep_the_worst_rows() {
+        ExperimentResult result = Specimens.large(20, 300);
+        String text = Report.markdown(result).text();
+        String overview = text.substring(0, text.indexOf("## Comparison"));
+        List<String> rows =
+                overview.lines().filter(line -> line.startsWith("| variant")).toList();
+        assertThat(rows).hasSizeBetween(20, 299);
+        assertThat(overview).containsPattern("\\n\\n- and " + (300 - rows.size()) + " more\\n");
+        assertThat(text).containsPattern("## Samples to look at: \\d+ more variants");
+    }
+
+    @Test
+    void a_marker_is_one_hidden_line_for_each_name() {
+        assertThat(Report.marker("winter trial")).isEqualTo("<!-- genaiops-report:winter%20trial -->");
+        List<String> names = new ArrayList<>(Specimens.HOSTILE);
+        names.addAll(List.of("a-b", "a b", "a%20b", "A-B", "--", "-->", "é", "e", "x".repeat(200), "x".repeat(201)));
+        assertThat(names).map(Report::marker).doesNotHaveDuplicates().allSatisfy(marker -> {
+            assertThat(marker).matches("<!-- genaiops-report:[A-Za-z0-9._%]+ -->");
+            assertThat(marker.length()).isLessThan(1_000);
+        });
+    }
+
     @Test
     void no_noise_gives_more_than_one_cell() {
         Random random = new Random(3);
@@ -209,9 +262,7 @@ class ReportTest {
             for (int length = random.nextInt(20); length > 0; length--) {
                 noise.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0x10000)));
             }
-            Markdown page = new Markdown();
-            page.row(List.of(noise.toString()));
-            String row = page.toString();
+            String row = Markdown.row(List.of(noise.toString()));
             assertThat(row.lines()).hasSize(1);
             assertThat(row.replaceAll("\\\\.", "").chars().filter(c -> c == '|').count())
                     .isEqualTo(2);

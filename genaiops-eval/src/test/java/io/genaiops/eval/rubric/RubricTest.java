@@ -10,6 +10,7 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Scale;
+import io.genaiops.eval.Severity;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
@@ -195,6 +196,27 @@ class RubricTest {
         assertThatThrownBy(() -> Rubric.of(prompt))
                 .hasMessageContaining(
                         "metadata.direction must be higher_is_better or lower_is_better; found: " + direction);
+    }
+
+    @Test
+    void severities_are_graded_from_0_to_7_and_lower_is_better() {
+        RubricBuilder spite =
+                Rubric.builder("spite").criterion("how spiteful it is").severity();
+        for (int grade = 0; grade <= 7; grade++) {
+            spite.grade(grade, "spite " + grade);
+        }
+        Rubric rubric = spite.build();
+        assertThat(rubric.isSeverity()).isTrue();
+        assertThat(rubric.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(rubric.scale()).isEqualTo(Severity.SCALE);
+        assertThat(Rubric.shipped("judge-relevance").isSeverity()).isFalse();
+        assertThatThrownBy(() -> Rubric.builder("spite")
+                        .criterion("how spiteful it is")
+                        .severity()
+                        .build())
+                .hasMessageContaining(
+                        "metadata.bands must be 'severity', of whole grades from 0 to 7 with metadata.direction"
+                                + " lower_is_better; found: severity, of a whole number from 1 to 5, LOWER_IS_BETTER");
     }
 
     @Test

@@ -104,4 +104,17 @@ class PairedDifferencesTest {
         assertThatThrownBy(() -> Statistics.paired(new double[] {1}, new double[] {Double.NaN}))
                 .hasMessageContaining("second: score 0 must be finite");
     }
+
+    @Test
+    void a_few_items_that_hardly_differ_do_not_promise_that_none_differs_much() {
+        double[] before = new double[100];
+        java.util.Arrays.fill(before, 4);
+        double[] after = before.clone();
+        after[3] += 0.001;
+        Verdict verdict = Statistics.paired(before, after).verdict(Power.usual(), 0.01, Resampling.seeded(1));
+
+        // 1 - 0.2^(1/100) of the items, each by the largest score
+        assertThat(verdict.detectable().orElseThrow()).isCloseTo((1 - Math.pow(0.2, 0.01)) * 4.001, within(1e-9));
+        assertThat(verdict.conclusion()).isEqualTo(Verdict.Conclusion.CANNOT_TELL);
+    }
 }

@@ -125,6 +125,27 @@ class PermutationTestTest {
     }
 
     @Test
+    void random_flips_read_the_items_of_every_tile_once() {
+        // Two items that differ by the same: a flip is as extreme as the data if it turns both or neither.
+        int[][] pairs = {{0, 4095}, {4095, 4096}, {1, 8191}, {8192, 9999}, {4096, 9998}};
+        for (int[] pair : pairs) {
+            double[] differences = new double[10_000];
+            differences[pair[0]] = 1;
+            differences[pair[1]] = 1;
+
+            // Five standard errors of 10,000 flips.
+            assertThat(PermutationTest.of(differences, SEED).pValue()).isCloseTo(0.5, within(0.025));
+        }
+        for (int n : new int[] {4095, 4096, 4097, 8192}) {
+            double[] last = new double[n];
+            last[0] = 1;
+            last[n - 1] = 1;
+
+            assertThat(PermutationTest.of(last, SEED).pValue()).isCloseTo(0.5, within(0.025));
+        }
+    }
+
+    @Test
     void same_seed_same_answer() {
         double[] differences = new SplittableRandom(8).doubles(50, -1, 1.3).toArray();
         PermutationTest once = PermutationTest.of(differences, Resampling.seeded(17));

@@ -77,6 +77,46 @@ class QuantilesTest {
         assertThat(Statistics.quantiles(7).interval(0.5, 0.95)).isEmpty();
     }
 
+    @Test
+    void repeats_of_an_item_count_as_one_item() {
+        double[] thrice = IntStream.rangeClosed(1, 60)
+                .map(i -> (i + 2) / 3)
+                .asDoubleStream()
+                .toArray();
+        Quantiles repeated = Statistics.repeatedQuantiles(20, thrice);
+
+        assertThat(repeated.count()).isEqualTo(60);
+        assertThat(repeated.items()).isEqualTo(20);
+        assertThat(repeated.interval(0.5, 0.95)).isEqualTo(oneTo(20).interval(0.5, 0.95));
+        assertThat(Statistics.repeatedQuantiles(5, 1, 2, 3, 4, 5, 6, 7).interval(0.5, 0.95))
+                .isEmpty();
+        assertThatThrownBy(() -> Statistics.repeatedQuantiles(3, 1, 2))
+                .hasMessage("items must be 1 to the 2 values; found: 3");
+    }
+
+    @Test
+    void interval_of_repeats_covers_at_least_as_often_as_it_says() {
+        SplittableRandom random = new SplittableRandom(12);
+        for (double within : new double[] {0, 0.5, 5}) {
+            int covered = 0;
+            for (int run = 0; run < 1000; run++) {
+                double[] values = new double[400];
+                for (int i = 0; i < values.length; i += 4) {
+                    double item = random.nextDouble() - 0.5;
+                    for (int k = 0; k < 4; k++) {
+                        values[i + k] = item + within * (random.nextDouble() - 0.5);
+                    }
+                }
+                Interval interval = Statistics.repeatedQuantiles(100, values)
+                        .interval(0.5, 0.95)
+                        .orElseThrow();
+                covered += interval.contains(0) ? 1 : 0;
+            }
+
+            assertThat(covered / 1000.0).isGreaterThan(0.935);
+        }
+    }
+
     private static Quantiles oneTo(int n) {
         return Statistics.quantiles(IntStream.rangeClosed(1, n).asDoubleStream().toArray());
     }

@@ -62,6 +62,18 @@ class FormatTest {
     }
 
     @Test
+    void a_pattern_that_backtracks_without_end_has_no_score() {
+        Evaluator evaluator =
+                TextEvaluators.fitsSchema(JsonSchema.parse("{\"pattern\": \"(.*)(.*)(.*)(.*)(.*)[^a]$\"}"));
+
+        assertThat(outcome(evaluator, "\"aab\"").score()).hasValue(1);
+        assertThat(outcome(evaluator, '"' + "a".repeat(300) + '"'))
+                .isInstanceOfSatisfying(
+                        Outcome.Errored.class,
+                        outcome -> assertThat(outcome.explanation()).contains("backtracks catastrophically"));
+    }
+
+    @Test
     void json_beyond_the_limits_of_the_parser_has_no_score() {
         assertThat(outcome(SCHEMA, "[".repeat(5_000) + "]".repeat(5_000))).isInstanceOf(Outcome.Errored.class);
     }

@@ -1,0 +1,7 @@
+/**
+ * How far an experiment got: the door is {@link io.genaiops.eval.progress.Progress}.
+ */
+@NullMarked
+package io.genaiops.eval.progress;
+
+import org.jspecify.annotations.NullMarked;
