@@ -19,7 +19,9 @@ import io.genaiops.eval.judge.Judge;
 import io.genaiops.eval.synthesis.Synthesized.Failed;
 import io.genaiops.eval.synthesis.Synthesized.Rejected;
 import io.genaiops.format.AssetFile;
+import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.review.LintFinding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -222,6 +224,17 @@ class SynthesisTest {
         Writer writer = new Writer(asked -> questions());
         Synthesis.of(Judge.of("writer", writer).withRubricsOf(registry)).questions(trail());
         assertThat(writer.requests.get(0).messages().toString()).contains("A question of ours");
+    }
+
+    @Test
+    void our_prompt_is_described_and_free_of_lint() {
+        Prompt prompt = Synthesis.shipped();
+        assertThat(prompt.metadata().description()).isNotBlank();
+        try (AssetRegistry registry = AssetRegistry.classpath("genaiops/synthesis")) {
+            assertThat(registry.lint(prompt.id(), prompt.version()))
+                    .extracting(LintFinding::severity)
+                    .doesNotContain(LintFinding.Severity.ERROR, LintFinding.Severity.WARNING);
+        }
     }
 
     @Test
