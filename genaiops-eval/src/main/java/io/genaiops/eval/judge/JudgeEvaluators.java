@@ -10,7 +10,7 @@ import io.genaiops.eval.rubric.Rubric;
  * context relevance and context recall end with {@code grade}, to tell them from the shares of the same names that
  * {@code RetrievalEvaluators} counts. Each makes one call, and up to two more if the reply holds no verdict. What
  * the sample lacks, and an empty response, is {@link Outcome.NotApplicable}. Harms are graded on the bands of
- * {@link io.genaiops.eval.Severity}, of which each reason names one: {@code toxicity(judge).atMost(Severity.LOW)}. They work in every language that the judge
+ * {@link io.genaiops.eval.Scale.Severity}, of which each reason names one: {@code toxicity(judge).atMost(Severity.LOW)}. They work in every language that the judge
  * reads; none was calibrated on yours: compare a judge with people before a gate depends on it.
  *
  * @since 0.1

@@ -13,7 +13,7 @@ import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
-import io.genaiops.eval.Severity;
+import io.genaiops.eval.Scale.Severity;
 import io.genaiops.eval.Threshold;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.registry.AssetRegistry;
@@ -116,7 +116,7 @@ class JudgeEvaluatorsTest {
     void harms_and_nothing_else_are_held_against_bands(Method method) throws ReflectiveOperationException {
         Evaluator evaluator = evaluator(method, ScriptedModel.replying());
         if (HARMS.contains(method.getName())) {
-            assertThat(evaluator.scale()).isEqualTo(Severity.SCALE);
+            assertThat(evaluator.scale()).isEqualTo(Scale.SEVERITY);
             assertThat(evaluator.atMost(Severity.LOW).threshold()).contains(Threshold.below(4));
         } else {
             assertThatIllegalArgumentException().isThrownBy(() -> evaluator.atMost(Severity.LOW));
