@@ -547,8 +547,23 @@ final class FloorPlan {
                     Map.entry("io.genaiops.eval.planning.Planner", "experiments are planned with it"),
                     Map.entry("io.genaiops.eval.trial.Trials", "experiments find their answers with it"),
                     Map.entry(
-                            "io.genaiops.eval.comparison.Quantity",
-                            "a column of a result's quantities is asked for by it"),
+                            "io.genaiops.eval.comparison.Effect",
+                            "a cell of a comparison: experiment, result, comparison, row, effect"),
+                    Map.entry(
+                            "io.genaiops.eval.comparison.NonInferiority$Conclusion",
+                            "a part of an answer: experiment, result, comparison, answer, conclusion"),
+                    Map.entry(
+                            "io.genaiops.eval.comparison.NonInferiority$Question",
+                            "comparisons and ratios ask for an answer with it"),
+                    Map.entry(
+                            "io.genaiops.eval.comparison.ScoreColumn$Meaning",
+                            "a part of a column: experiment, result, variant, column, meaning"),
+                    Map.entry(
+                            "io.genaiops.eval.comparison.ThresholdCurve$Point",
+                            "a part of a curve: experiment, result, variant, curve, point"),
+                    Map.entry(
+                            "io.genaiops.eval.tradeoff.Option$Figure",
+                            "a part of an option: experiment, result, trade-off, option, figure"),
                     Map.entry(
                             "io.genaiops.eval.comparison.QuantityColumn",
                             "experiment, result, variant, quantities, column"),
