@@ -29,7 +29,8 @@ final class Measure {
 
     private static final String COST_OF_A_RUN = "performance.cost_per_request";
     private static final Pattern PERCENTILE = Pattern.compile("p([0-9]{1,2}(?:\\.[0-9]{1,3})?)");
-    private static final SuiteCheck ANY_CHECK = SuiteCheck.builder("text.length").build();
+    private static final SuiteCheck ANY_CHECK =
+            SuiteCheck.builder("text.length").build();
 
     private final String name;
     private final @Nullable Evaluator evaluator;
@@ -127,8 +128,9 @@ final class Measure {
 
         Measure run(SuiteCheck measure) {
             if (measure.evaluator().equals(COST_OF_A_RUN)) {
-                throw new IllegalArgumentException("measure '" + COST_OF_A_RUN + "' is of whatever currency answers are priced"
-                        + " in; write performance.cost, whose mean is the cost of a request in the currency of the limit");
+                throw new IllegalArgumentException(
+                        "measure '" + COST_OF_A_RUN + "' is of whatever currency answers are priced"
+                                + " in; write performance.cost, whose mean is the cost of a request in the currency of the limit");
             }
             SuiteDefinition one = suite().check(ANY_CHECK).measure(measure).build();
             RunEvaluator made = host(one).measures().get(0);
@@ -141,18 +143,18 @@ final class Measure {
             String measure = target.measure();
             String suite = measure.substring(0, measure.indexOf('/'));
             String wanted = measure.substring(measure.indexOf('/') + 1);
-            EvaluationSuite host =
-                    options.evaluators().apply(EvaluationSuite.load(options.registry(), suite));
+            EvaluationSuite host = options.evaluators().apply(EvaluationSuite.load(options.registry(), suite));
             List<SuiteCheck> checks = host.definition().checks();
             List<SuiteCheck> meant = checks.stream()
                     .filter(check -> check.name().orElse(check.evaluator()).equals(wanted))
                     .toList();
             if (meant.size() != 1) {
-                throw new IllegalArgumentException("measure '" + measure + "' must name one check of " + host.definition()
-                        + "; found " + meant.size() + " among "
-                        + checks.stream()
-                                .map(check -> check.name().orElse(check.evaluator()))
-                                .toList());
+                throw new IllegalArgumentException(
+                        "measure '" + measure + "' must name one check of " + host.definition()
+                                + "; found " + meant.size() + " among "
+                                + checks.stream()
+                                        .map(check -> check.name().orElse(check.evaluator()))
+                                        .toList());
             }
             SuiteCheck check = meant.get(0);
             Evaluator evaluator =

@@ -69,7 +69,8 @@ final class Promise {
     private void figure(RunEvaluator evaluator, VariantResult found) {
         Outcome outcome = found.runOutcomes().get(evaluator.id());
         int rows = found.items().size();
-        boolean answered = found.errors() <= (1 - LEAST_COVERAGE) * rows || measure.name().equals(Measure.ERROR_RATE);
+        boolean answered =
+                found.errors() <= (1 - LEAST_COVERAGE) * rows || measure.name().equals(Measure.ERROR_RATE);
         if (outcome == null || !outcome.isScored() || !answered) {
             line("found", outcome == null ? "no outcome" : outcome.toString());
             line("answered", rows - found.errors() + " of " + rows + " rows, needed is " + LEAST_COVERAGE);

@@ -155,9 +155,10 @@ public final class PromptTestRun implements Iterable<DynamicNode> {
 
     private DynamicNode nothing() {
         return DynamicTest.dynamicTest("prompts with tests", () -> {
-            throw new AssertionFailedError("no prompt promises anything, so that nothing was tested: expected 'tests' with a"
-                    + " dataset and thresholds in the front matter of a version that a label is on, of the highest published"
-                    + " one or of the highest draft; found prompts " + options.registry.prompts());
+            throw new AssertionFailedError(
+                    "no prompt promises anything, so that nothing was tested: expected 'tests' with a"
+                            + " dataset and thresholds in the front matter of a version that a label is on, of the highest published"
+                            + " one or of the highest draft; found prompts " + options.registry.prompts());
         });
     }
 

@@ -70,8 +70,10 @@ final class PromptTrial {
             try {
                 found = run();
             } catch (RuntimeException e) {
-                failure = new AssertionFailedError("prompt '" + prompt.name() + "' " + prompt.version()
-                        + " cannot be tested on dataset '" + tests.dataset() + "': " + e.getMessage(), e);
+                failure = new AssertionFailedError(
+                        "prompt '" + prompt.name() + "' " + prompt.version() + " cannot be tested on dataset '"
+                                + tests.dataset() + "': " + e.getMessage(),
+                        e);
                 throw failure;
             }
             result = found;
@@ -113,8 +115,9 @@ final class PromptTrial {
 
     private EvaluatorChain chain() {
         Map<EvaluatorId, Check> checks = new LinkedHashMap<>();
-        measures.values().forEach(measure -> measure.evaluator()
-                .ifPresent(evaluator -> checks.putIfAbsent(evaluator.id(), evaluator.observed())));
+        measures.values()
+                .forEach(measure -> measure.evaluator()
+                        .ifPresent(evaluator -> checks.putIfAbsent(evaluator.id(), evaluator.observed())));
         return checks.isEmpty()
                 ? EvaluatorChain.of(PerformanceEvaluators.latency().observed())
                 : EvaluatorChain.of(List.copyOf(checks.values()));
@@ -122,8 +125,9 @@ final class PromptTrial {
 
     private RunEvaluator[] runEvaluators() {
         Map<EvaluatorId, RunEvaluator> evaluators = new LinkedHashMap<>();
-        measures.values().forEach(measure ->
-                measure.runEvaluator().ifPresent(evaluator -> evaluators.putIfAbsent(evaluator.id(), evaluator)));
+        measures.values()
+                .forEach(measure -> measure.runEvaluator()
+                        .ifPresent(evaluator -> evaluators.putIfAbsent(evaluator.id(), evaluator)));
         return evaluators.values().toArray(RunEvaluator[]::new);
     }
 }

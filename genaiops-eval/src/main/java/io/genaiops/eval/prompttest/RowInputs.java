@@ -48,8 +48,9 @@ final class RowInputs {
             }
         }
         if (count > 0) {
-            throw new IllegalArgumentException(count + " of " + dataset.size() + " rows do not fit its inputs\n  "
-                    + String.join("\n  ", problems) + (count > problems.size() ? "\n  and " + (count - SHOWN) + " more" : ""));
+            throw new IllegalArgumentException(
+                    count + " of " + dataset.size() + " rows do not fit its inputs\n  " + String.join("\n  ", problems)
+                            + (count > problems.size() ? "\n  and " + (count - SHOWN) + " more" : ""));
         }
         return inputs;
     }
@@ -113,9 +114,7 @@ final class RowInputs {
         }
         if (name.equals("references") && !row.references().isEmpty()) {
             return Optional.of(
-                    input.type() == InputType.ARRAY
-                            ? row.references()
-                            : String.join("\n", row.references()));
+                    input.type() == InputType.ARRAY ? row.references() : String.join("\n", row.references()));
         }
         return name.equals("reference") ? row.reference().map(text -> text) : Optional.empty();
     }

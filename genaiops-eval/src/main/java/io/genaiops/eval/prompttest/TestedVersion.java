@@ -31,7 +31,8 @@ record TestedVersion(AssetId id, Version version, List<String> why) {
     static List<TestedVersion> in(AssetRegistry registry) {
         List<TestedVersion> all = new ArrayList<>();
         for (AssetId id : registry.prompts()) {
-            versions(registry, registry.describe(id)).forEach((version, why) -> all.add(new TestedVersion(id, version, why)));
+            versions(registry, registry.describe(id))
+                    .forEach((version, why) -> all.add(new TestedVersion(id, version, why)));
         }
         return all;
     }

@@ -21,7 +21,7 @@ class RowsTest {
         assertThat(rows).extracting(row -> row.sample().id()).containsExactly("s1", "s2", "s3");
         assertThat(rows).extracting(Row::index).containsExactly(0, 1, 2);
         assertThat(rows.get(2).items().get(1))
-                .isSameAs(result.variant("v2").items().get(2));
+                .isEqualTo(result.variant("v2").items().get(2));
         Iterator<Row> pass = Rows.of(result).iterator();
         for (int i = 0; i < 3; i++) {
             pass.next();

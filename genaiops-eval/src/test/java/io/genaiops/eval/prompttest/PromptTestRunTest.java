@@ -79,7 +79,7 @@ class PromptTestRunTest {
         String promised = tests.isEmpty() ? "" : "tests: {dataset: trail-questions, thresholds: {" + tests + "}}\n";
         String tags = inputs.replaceAll(": [^,]*", "");
         StringBuilder body = new StringBuilder();
-        for (String tag : tags.split(", ")) {
+        for (String tag : tags.split(", ", -1)) {
             body.append("{{").append(tag).append("}}\n");
         }
         return AssetFile.parse(
@@ -138,7 +138,9 @@ class PromptTestRunTest {
                         "guide 1.0.0 (production, latest) > overlap.token_f1 >= 0.9 on trail-questions@production",
                         "guide 1.0.0 (production, latest) > text.words <= 0.5 on trail-questions@production");
         assertThat(outcomes.values()).first().isNull();
-        assertThat(model.requests()).as("the rows are answered once for both tests").hasSize(2);
+        assertThat(model.requests())
+                .as("the rows are answered once for both tests")
+                .hasSize(2);
         assertThat(outcomes.values().stream().skip(1).findFirst().orElseThrow())
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageContainingAll(
@@ -155,7 +157,7 @@ class PromptTestRunTest {
     @Test
     void nothing_is_called_before_a_test_runs() {
         publish("1.0.0", "question: string", "text.words: '<= 5'");
-        ScriptedChatModel model = ScriptedChatModel.replying();
+        ScriptedChatModel model = ScriptedChatModel.builder().build();
 
         assertThat(StreamSupport.stream(run(model).spliterator(), false)).hasSize(1);
         assertThat(model.requests()).isEmpty();
@@ -165,7 +167,7 @@ class PromptTestRunTest {
     void a_registry_without_promises_is_never_green() {
         publish("1.0.0", "question: string", "");
 
-        assertThat(only(run(ScriptedChatModel.replying())))
+        assertThat(only(run(ScriptedChatModel.builder().build())))
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageContainingAll("no prompt promises anything", "prompt 'guide'");
         assertThat(only(GenAiAssertions.promptTests(AssetRegistry.memory())))
@@ -183,7 +185,8 @@ class PromptTestRunTest {
         directory.label("guide", "production").moveTo("1.0.0", "ann", "live");
         Files.writeString(
                 folder.resolve("assets/prompts/guide/2.0.0.prompt.md"),
-                prompt("guide", "2.0.0", "question: string", "text.words: '<= 5'").text());
+                prompt("guide", "2.0.0", "question: string", "text.words: '<= 5'")
+                        .text());
 
         assertThat(names(directory))
                 .containsExactly("guide 1.0.0 (production)", "guide 1.2.0 (latest)", "guide 2.0.0 (draft)");
@@ -206,7 +209,8 @@ class PromptTestRunTest {
         Map<String, @Nullable Throwable> outcomes = outcomes(run(ScriptedChatModel.replying("June", "12 km")));
 
         List<String> messages = new ArrayList<>();
-        outcomes.values().forEach(thrown -> messages.add(thrown == null ? "passed" : String.valueOf(thrown.getMessage())));
+        outcomes.values()
+                .forEach(thrown -> messages.add(thrown == null ? "passed" : String.valueOf(thrown.getMessage())));
         assertThat(messages.get(0)).contains("there is no such evaluator; did you mean text.words?");
         assertThat(messages.get(1))
                 .contains("measure 'brevity' must be the name of one evaluator; known are p50, p95, p99 and [claims.");
@@ -217,7 +221,10 @@ class PromptTestRunTest {
 
     @Test
     void a_limit_has_the_unit_of_its_measure() {
-        publish("1.0.0", "question: string", "p95: '<= 60 s', performance.latency: '<= 60', cost_per_request: '<= 1 USD'");
+        publish(
+                "1.0.0",
+                "question: string",
+                "p95: '<= 60 s', performance.latency: '<= 60', cost_per_request: '<= 1 USD'");
 
         List<String> messages = new ArrayList<>();
         outcomes(run(ScriptedChatModel.replying("June", "12 km")))
@@ -246,7 +253,9 @@ class PromptTestRunTest {
         assertThat(thrown.get(2))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessageContainingAll("answered:  1 of 2 rows", "no line");
-        assertThat(outcomes(run.whenInconclusive(Inconclusive.FAILS)).values()).first().isInstanceOf(AssertionFailedError.class);
+        assertThat(outcomes(run.whenInconclusive(Inconclusive.FAILS)).values())
+                .first()
+                .isInstanceOf(AssertionFailedError.class);
     }
 
     @Test
@@ -261,7 +270,7 @@ class PromptTestRunTest {
     @Test
     void a_row_that_lacks_an_input_is_named_before_anything_is_called() {
         publish("1.0.0", "question: string, altitude: string, language: string", "text.words: '<= 5'");
-        ScriptedChatModel model = ScriptedChatModel.replying();
+        ScriptedChatModel model = ScriptedChatModel.builder().build();
 
         assertThat(only(run(model)))
                 .isInstanceOf(AssertionFailedError.class)
@@ -280,7 +289,7 @@ class PromptTestRunTest {
 
         assertThat(only(GenAiAssertions.promptTests(registry).datasets(folder)))
                 .hasMessageContaining("no models are given; give them with promptTests(registry).models(models)");
-        assertThat(only(run(ScriptedChatModel.replying()).datasets(folder.resolve("elsewhere"))))
+        assertThat(only(run(ScriptedChatModel.builder().build()).datasets(folder.resolve("elsewhere"))))
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageContaining("elsewhere");
     }
@@ -294,13 +303,15 @@ class PromptTestRunTest {
                           - {evaluator: text.contains_any, with: {phrases: [June, km]}, named: fact, atLeast: 1}
                           - {evaluator: text.words}
                         """), "ann");
-        registry.label(new AssetId(AssetKind.SUITE, "quality"), Label.PRODUCTION).moveTo("1.0.0", "ann", "first");
+        registry.label(new AssetId(AssetKind.SUITE, "quality"), Label.PRODUCTION)
+                .moveTo("1.0.0", "ann", "first");
         publish(
                 "1.0.0",
                 "question: string",
                 "judge.relevance: '>= 4', my.short: '>= 1', quality/fact: '>= 1', quality/none: '>= 1'");
         Judge judge = Judge.of(
-                "large", ScriptedChatModel.replying("{\"reason\": \"a\", \"score\": 5}", "{\"reason\": \"b\", \"score\": 4}"));
+                "large",
+                ScriptedChatModel.replying("{\"reason\": \"a\", \"score\": 5}", "{\"reason\": \"b\", \"score\": 4}"));
         PromptTestRun run = run(ScriptedChatModel.replying("June", "12 km"))
                 .judge(judge)
                 .evaluators(suite -> suite.with("my.short", parameters -> TextEvaluators.containsNone("long")));
@@ -309,13 +320,15 @@ class PromptTestRunTest {
 
         assertThat(thrown.subList(0, 3)).containsOnlyNulls();
         assertThat(thrown.get(3))
-                .hasMessageContaining("measure 'quality/none' must name one check of suite 'quality' 1.0.0; found 0 among"
-                        + " [fact, text.words]");
+                .hasMessageContaining(
+                        "measure 'quality/none' must name one check of suite 'quality' 1.0.0; found 0 among"
+                                + " [fact, text.words]");
     }
 
     @Test
     void a_prompt_that_cannot_be_read_is_a_test_that_fails() throws IOException {
-        Path file = Files.createDirectories(folder.resolve("assets/prompts/guide")).resolve("1.0.0.prompt.md");
+        Path file =
+                Files.createDirectories(folder.resolve("assets/prompts/guide")).resolve("1.0.0.prompt.md");
         Files.writeString(file, "---\nname: guide\nversion: 1.0.0\ntests: 5\n---\nHi\n");
 
         assertThat(only(GenAiAssertions.promptTests(AssetRegistry.directory(folder.resolve("assets")))))

@@ -40,7 +40,7 @@ class SuitePageTest {
     Path folder;
 
     private final AssetRegistry registry = AssetRegistry.memory();
-    private Models models = Models.of("large", ScriptedChatModel.replying());
+    private Models models = Models.of("large", ScriptedChatModel.builder().build());
 
     private static String block(int number) throws IOException {
         String[] blocks = Files.readString(PAGE).split("```yaml\n", -1);
@@ -95,7 +95,8 @@ class SuitePageTest {
                 "ada");
         registry.label(quality, Label.PRODUCTION).moveTo("1.0.1", "ada", "no judge");
         Path rows = Files.writeString(
-                folder.resolve("questions.jsonl"), "{\"question\": \"When does it open?\", \"reference\": \"In June.\"}\n");
+                folder.resolve("questions.jsonl"),
+                "{\"question\": \"When does it open?\", \"reference\": \"In June.\"}\n");
         Dataset dataset = Dataset.read(rows);
         AssetId questions = new AssetId(AssetKind.DATASET, "trail-questions");
         registry.publish(
