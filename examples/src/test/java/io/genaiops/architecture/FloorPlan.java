@@ -558,8 +558,6 @@ final class FloorPlan {
                     Map.entry("io.genaiops.template", "behind the door AssetRegistry: prompts are rendered by it"),
                     Map.entry("io.genaiops.yaml", "files of assets and of the store are read and written with it"),
                     Map.entry("io.genaiops.prompt.PromptValues", "files are written with it"),
-                    Map.entry("io.genaiops.definition.Quantity", "registry, suite, check, limit, value"),
-                    Map.entry("io.genaiops.definition.SuiteLimit$Bound", "registry, suite, check, limit, bound"),
                     Map.entry("io.genaiops.call.CallEstimate$Basis", "calls, call, prepare, estimate, basis"),
                     Map.entry("io.genaiops.database", "stores keep their rows with it"),
                     Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),

@@ -264,7 +264,7 @@ class PromptTestRunTest {
         ScriptedChatModel model = ScriptedChatModel.replying("June", "12 km");
 
         assertThat(outcomes(run(model)).values()).containsOnlyNulls();
-        assertThat(model.requests().get(0).messages().toString()).contains("When does the hut open?\\nsummer");
+        assertThat(model.requests().get(0).messages().toString()).contains("When does the hut open?\nsummer");
     }
 
     @Test

@@ -50,6 +50,7 @@ class SuitePageTest {
     @BeforeEach
     void publish_the_files_of_the_page() throws IOException {
         registry.publish(AssetFile.parse(AssetKind.SUITE, "page", block(1)), "ada");
+        publishThePromise();
     }
 
     @Test
@@ -79,8 +80,7 @@ class SuitePageTest {
     }
 
     @TestFactory
-    Iterable<DynamicNode> prompts_keep_their_promises() throws IOException {
-        publishThePromise();
+    Iterable<DynamicNode> prompts_keep_their_promises() {
         return promptTests(registry).models(models).datasets(folder); // GenAiAssertions
     }
 
