@@ -4,13 +4,11 @@ import static io.genaiops.eval.junit.GenAiAssertions.assertThatAnswer;
 
 import io.genaiops.call.PromptCalls;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.junit.DatasetSource;
 import io.genaiops.eval.junit.GenAiOps;
 import io.genaiops.eval.junit.GenAiTest;
 import io.genaiops.model.Models;
 import io.genaiops.registry.AssetRegistry;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
 
 /** An evaluation as a host writes it: two of three greetings are right, and that is enough. */
 class GreetingEvaluationTest {
@@ -26,11 +24,5 @@ class GreetingEvaluationTest {
         assertThatAnswer(calls.prompt("greeting:1.0.0").with("name", sample.input()).send())
                 .to(sample)
                 .isEqualTo(sample.reference().orElseThrow());
-    }
-
-    @ParameterizedTest
-    @DatasetSource("classpath:greetings.jsonl")
-    void greets_in_words(Sample sample, PromptCalls calls) {
-        assertThatAnswer(calls.prompt("greeting:1.0.0").with("name", sample.input()).send()).contains(sample.input());
     }
 }
