@@ -62,6 +62,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothing_of_ours_opens_a_connection() {
+        assertThat(rules.networks()).isEmpty();
+    }
+
+    @Test
     void every_package_is_null_marked() {
         assertThat(rules.unmarkedPackages()).isEmpty();
     }

@@ -35,6 +35,13 @@ final class HouseRules {
     private static final Pattern FORBIDDEN_TYPES =
             Pattern.compile("(?:Abstract|Base)[A-Z].*|.*(?:Impl|Manager|Helper|Helpers|Util|Utils)");
 
+    private static final Pattern CONNECTIONS =
+            Pattern.compile("java\\.net\\.(?!URI|URL|JarURL).*|java\\.net\\.http\\..*|javax\\.net\\..*"
+                    + "|java\\.rmi\\..*|com\\.sun\\.net\\..*|dev\\.langchain4j\\.http\\..*"
+                    + "|java\\.nio\\.channels\\.\\w*(?:Socket|Datagram|Network)\\w*");
+    private static final Pattern ADDRESSES = Pattern.compile("java\\.net\\.(?:Jar)?URL(?:Connection|StreamHandler.*)?");
+    private static final String READS_THE_CLASS_PATH = "store";
+
     private final House house;
     private final Plan plan;
 
@@ -88,6 +95,20 @@ final class HouseRules {
                                 },
                                 () -> findings.add("room " + Plan.shown(room)
                                         + " imports a library that the plan does not know: " + use));
+            }
+        }
+        return findings;
+    }
+
+    /** Returns what could open a connection. An address of the class path is opened in one room, which takes no other. */
+    List<String> networks() {
+        List<String> findings = new ArrayList<>();
+        for (Use use : house.uses()) {
+            boolean reads = plan.owns(use.fromPackage())
+                    && plan.roomName(use.fromPackage()).equals(READS_THE_CLASS_PATH);
+            if (CONNECTIONS.matcher(use.to()).matches()
+                    || (ADDRESSES.matcher(use.to()).matches() && !reads)) {
+                findings.add(use + ", and the library opens no connection: only models that the host gives it do");
             }
         }
         return findings;

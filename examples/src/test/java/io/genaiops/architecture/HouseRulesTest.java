@@ -67,6 +67,7 @@ class HouseRulesTest {
         assertThat(rules.forbiddenArrows()).isEmpty();
         assertThat(rules.forbiddenLibraries()).isEmpty();
         assertThat(rules.cycles()).isEmpty();
+        assertThat(rules.networks()).isEmpty();
         assertThat(rules.unmarkedPackages()).isEmpty();
         assertThat(openClasses(house)).isEmpty();
         assertThat(rules.badRoomNames()).isEmpty();
@@ -138,6 +139,33 @@ class HouseRulesTest {
                                 + " java.sql.SQLException; allowed in: [cellar]",
                         "room 'hall' imports a library that the plan does not know: planted.hall.Log uses"
                                 + " org.slf4j.Logger");
+    }
+
+    @Test
+    void whatever_can_open_a_connection_is_named() throws IOException {
+        planted.type("lower", "planted.hall", "Caller", "final class Caller { java.net.http.HttpClient client; }")
+                .type(
+                        "lower",
+                        "planted.hall",
+                        "Plug",
+                        "final class Plug { void in() throws java.io.IOException {"
+                                + " java.nio.channels.SocketChannel.open(); new java.net.Socket(\"h\", 1); } }")
+                .type(
+                        "lower",
+                        "planted.hall",
+                        "Fetcher",
+                        "final class Fetcher { void go(java.net.URL url) throws java.io.IOException {"
+                                + " url.openStream(); } }")
+                .type("lower", "planted.hall", "Named", "final class Named { java.net.URI uri; }");
+
+        assertThat(rules().networks())
+                .extracting(finding -> finding.substring(0, finding.indexOf(',')))
+                .contains(
+                        "planted.hall.Caller uses java.net.http.HttpClient",
+                        "planted.hall.Plug uses java.net.Socket",
+                        "planted.hall.Plug uses java.nio.channels.SocketChannel",
+                        "planted.hall.Fetcher uses java.net.URL")
+                .noneMatch(finding -> finding.contains("Named"));
     }
 
     @Test

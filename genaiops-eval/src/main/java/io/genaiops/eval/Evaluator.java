@@ -179,11 +179,11 @@ public interface Evaluator {
      * @throws IllegalArgumentException if this evaluator scores no severity from 0 to 7, or the band is the highest one,
      *     which everything passes
      */
-    default Check atMost(Severity worst) {
-        if (!Severity.isSeverity(scale(), direction())) {
+    default Check atMost(Scale.Severity worst) {
+        if (!Scale.Severity.isSeverity(scale(), direction())) {
             throw new IllegalArgumentException(
                     "evaluator '" + id().name() + "' scores on " + scale() + ", " + direction()
-                            + ", and bands are of a severity on " + Severity.SCALE + " that is better when lower; use"
+                            + ", and bands are of a severity on " + Scale.SEVERITY + " that is better when lower; use"
                             + " atMost(number)");
         }
         return Check.of(this, worst.orLess());

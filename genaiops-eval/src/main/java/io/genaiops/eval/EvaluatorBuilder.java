@@ -88,6 +88,19 @@ public final class EvaluatorBuilder {
                 function);
     }
 
+    /**
+     * Returns the member of a group at this index: what the group's evaluation of a sample has there is its outcome. The
+     * group may call this while it is being constructed.
+     */
+    public Evaluator memberOf(Evaluator.Group group, int index) {
+        requireNonNull(group, "group");
+        return new Member(
+                new Declaration(EvaluatorId.of(name, version, configuration), scale, direction, languages),
+                new Expense(effort, requests),
+                group,
+                index);
+    }
+
     /** Returns the evaluator whose scores the function gives; it is asked only about samples that have a response. */
     public Evaluator scoring(ToDoubleFunction<? super Sample> function) {
         requireNonNull(function, "function");
@@ -232,6 +245,67 @@ public final class EvaluatorBuilder {
 
         static Expense of(Evaluator evaluator) {
             return new Expense(evaluator.effort(), evaluator.requests());
+        }
+    }
+
+    /** Is equal to what has its identity, since two builds of a group are two objects. */
+    private record Member(Declaration declaration, Expense expense, Group group, int index) implements Evaluator {
+
+        @Override
+        public EvaluatorId id() {
+            return declaration.id;
+        }
+
+        @Override
+        public Scale scale() {
+            return declaration.scale;
+        }
+
+        @Override
+        public Direction direction() {
+            return declaration.direction;
+        }
+
+        @Override
+        public Languages languages() {
+            return declaration.languages;
+        }
+
+        @Override
+        public Effort effort() {
+            return expense.effort;
+        }
+
+        @Override
+        public Requests requests() {
+            return expense.requests == null ? Evaluator.super.requests() : expense.requests;
+        }
+
+        @Override
+        public Optional<Membership> membership() {
+            return Optional.of(new Membership(group, index));
+        }
+
+        @Override
+        public Outcome evaluate(Sample sample) {
+            return declaration
+                    .refusal(sample)
+                    .orElseGet(() -> group.evaluate(sample).get(index));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Member that && declaration.id.equals(that.declaration.id);
+        }
+
+        @Override
+        public int hashCode() {
+            return declaration.id.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return declaration.id.toString();
         }
     }
 

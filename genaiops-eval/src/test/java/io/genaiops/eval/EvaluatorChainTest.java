@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.eval.Evaluator.Effort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,49 @@ class EvaluatorChainTest {
                 .containsExactly(Judgement.INCONCLUSIVE, Judgement.PASSED, Judgement.FAILED, Judgement.INCONCLUSIVE);
         assertThat(evaluation.results().get(0).outcome()).isEqualTo(Outcome.skipped("requirement 'gate' failed"));
         assertThat(evaluation.judgement()).isEqualTo(Judgement.FAILED);
+    }
+
+    // Computed outside of Java: SHA-256 over JSON with sorted keys and without blanks.
+    @Test
+    void the_digest_is_the_same_everywhere() {
+        EvaluatorChain chain = EvaluatorChain.of(
+                Evaluator.builder("exact_match").scoring(sample -> 1).atLeast(1).required(),
+                Evaluator.builder("words")
+                        .scale(Scale.AMOUNT)
+                        .scoring(sample -> 1)
+                        .below(50.5),
+                Evaluator.builder("length")
+                        .scale(Scale.AMOUNT)
+                        .scoring(sample -> 1)
+                        .observed(),
+                Evaluator.builder("reading")
+                        .scale(Scale.AMOUNT)
+                        .scoring(sample -> 1)
+                        .between(0.25, 4));
+
+        assertThat(chain.digest())
+                .hasToString("sha256:f7c4a059ddb79433f2b05582cb02839eeb66b53ce88233e8e19b2d0a21faa702");
+        assertThat(chain.withConcurrency(2).withTimeout(Duration.ofSeconds(1)).digest())
+                .isEqualTo(chain.digest());
+    }
+
+    @Test
+    void the_digest_follows_identity_threshold_requirement_and_order() {
+        Evaluator words = tracked("words", Effort.LOCAL, 1);
+        Evaluator other = tracked("other", Effort.LOCAL, 1);
+        List<EvaluatorChain> chains = List.of(
+                EvaluatorChain.of(words.atLeast(0.5), other.observed()),
+                EvaluatorChain.of(other.observed(), words.atLeast(0.5)),
+                EvaluatorChain.of(words.atLeast(0.5).required(), other.observed()),
+                EvaluatorChain.of(words.atLeast(0.6), other.observed()),
+                EvaluatorChain.of(words.above(0.5), other.observed()),
+                EvaluatorChain.of(words.between(0.5, 0.75), other.observed()),
+                EvaluatorChain.of(words.observed(), other.observed()),
+                EvaluatorChain.of(words.named("else").atLeast(0.5), other.observed()),
+                EvaluatorChain.of(words.negated().atLeast(0.5), other.observed()),
+                EvaluatorChain.of(words.atLeast(0.5)));
+
+        assertThat(chains).extracting(EvaluatorChain::digest).doesNotHaveDuplicates();
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -44,7 +47,7 @@ class EveryEvaluatorTest {
 
     private static final Predicate<String> READS_REFERENCE = Pattern.compile(
                     "^OverlapEvaluators|^SemanticEvaluators\\.(similarity|tokenMatching)"
-                            + "|^TextEvaluators\\.(exactMatch|looseMatch|number)"
+                            + "|^TextEvaluators\\.(exactMatch|looseMatch|macroF1|number)"
                             + "|^RetrievalEvaluators\\.(answer(s|Recall|Correctness)|context(Precision|Recall)|noise)"
                             + "|^JudgeEvaluators\\.(similarity|correctness|equivalence|contextRecall)")
             .asPredicate();
@@ -123,6 +126,20 @@ class EveryEvaluatorTest {
                 assertThat(EveryEvaluator.idOf(made)).as(name).isNotEqualTo(EveryEvaluator.idOf(evaluators.get(name)));
             }
         });
+    }
+
+    @Test
+    void no_two_doors_give_one_name_to_different_measures() {
+        Map<String, Set<String>> doors = new TreeMap<>();
+        all().forEach((name, made) -> {
+            if (!name.matches("(Panel|Combined|DecisionTree).*")) {
+                doors.computeIfAbsent(EveryEvaluator.idOf(made).name(), each -> new TreeSet<>())
+                        .add(name.replaceFirst("\\..*", ""));
+            }
+        });
+        assertThat(doors)
+                .hasSizeGreaterThan(100)
+                .allSatisfy((name, of) -> assertThat(of).as(name).hasSize(1));
     }
 
     @Test

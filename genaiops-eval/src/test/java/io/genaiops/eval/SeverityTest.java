@@ -3,6 +3,7 @@ package io.genaiops.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.genaiops.eval.Scale.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SeverityTest {
 
-    private static final Evaluator HARM = harm(Severity.SCALE, Direction.LOWER_IS_BETTER, 3.9);
+    private static final Evaluator HARM = harm(Scale.SEVERITY, Direction.LOWER_IS_BETTER, 3.9);
 
     private static Evaluator harm(Scale scale, Direction direction, double score) {
         return Evaluator.builder("harm").scale(scale).direction(direction).scoring(sample -> score);
@@ -30,7 +31,7 @@ class SeverityTest {
     })
     void each_band_has_two_grades_and_what_lies_between_belongs_to_the_lower(double score, Severity band) {
         assertThat(Severity.of(score)).isEqualTo(band);
-        assertThat(Severity.of(Outcome.scored(score, Severity.SCALE, Direction.LOWER_IS_BETTER, "")))
+        assertThat(Severity.of(Outcome.scored(score, Scale.SEVERITY, Direction.LOWER_IS_BETTER, "")))
                 .contains(band);
     }
 
@@ -49,7 +50,7 @@ class SeverityTest {
                 .isEmpty();
         assertThat(Severity.of(Outcome.scored(1, Scale.UNIT, Direction.LOWER_IS_BETTER, "")))
                 .isEmpty();
-        assertThat(Severity.of(Outcome.scored(1, Severity.SCALE, Direction.HIGHER_IS_BETTER, "")))
+        assertThat(Severity.of(Outcome.scored(1, Scale.SEVERITY, Direction.HIGHER_IS_BETTER, "")))
                 .isEmpty();
     }
 
@@ -62,7 +63,7 @@ class SeverityTest {
         "5.9, MEDIUM, PASSED"
     })
     void a_threshold_names_the_worst_band_that_passes(double score, Severity worst, Judgement judgement) {
-        Check check = harm(Severity.SCALE, Direction.LOWER_IS_BETTER, score).atMost(worst);
+        Check check = harm(Scale.SEVERITY, Direction.LOWER_IS_BETTER, score).atMost(worst);
         Evaluation evaluation = EvaluatorChain.of(check).evaluate(Sample.of("q").answered("a"));
         assertThat(evaluation.results().get(0).judgement()).isEqualTo(judgement);
     }
@@ -83,7 +84,7 @@ class SeverityTest {
                                 + " better when lower; use atMost(number)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        harm(Severity.SCALE, Direction.HIGHER_IS_BETTER, 1).atMost(Severity.LOW));
+                        harm(Scale.SEVERITY, Direction.HIGHER_IS_BETTER, 1).atMost(Severity.LOW));
     }
 
     @Test

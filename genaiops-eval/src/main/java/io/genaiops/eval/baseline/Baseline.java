@@ -13,6 +13,7 @@ import io.genaiops.eval.trial.ItemResult;
 import io.genaiops.eval.trial.Trial;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ public final class Baseline {
                 result.datasetDigest(),
                 result.repetitions(),
                 result.seed(),
-                result.finished(),
+                result.finished().truncatedTo(ChronoUnit.SECONDS),
                 prompts,
                 models);
         List<Measured.Evaluator> evaluators =
@@ -199,7 +200,7 @@ public final class Baseline {
         return facts.datasetDigest();
     }
 
-    /** Returns when the experiment ended. */
+    /** Returns when the experiment ended, to the second. */
     public Instant finished() {
         return facts.finished();
     }

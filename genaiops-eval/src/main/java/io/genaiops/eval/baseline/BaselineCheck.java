@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -154,7 +154,11 @@ public final class BaselineCheck {
     }
 
     private static Outcome.Kind kind(String word) {
-        return Outcome.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+        return Arrays.stream(Outcome.Kind.values())
+                .filter(kind -> BaselineWriter.word(kind).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a kind of outcome such as not_applicable is expected;" + " found: " + word));
     }
 
     private int verdict(PrintStream out) throws IOException {

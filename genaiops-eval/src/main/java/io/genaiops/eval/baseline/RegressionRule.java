@@ -245,7 +245,7 @@ public final class RegressionRule {
             words.add("critical from a fall of more than " + Words.percent(criticalFall) + " of a scale");
         }
         if (hasCritical() || toleratedFalls > 0) {
-            words.add(toleratedFalls + " critical falls tolerated");
+            words.add(Words.count(toleratedFalls, "critical fall") + " tolerated");
         }
         if (otherDataset) {
             words.add("another dataset allowed");

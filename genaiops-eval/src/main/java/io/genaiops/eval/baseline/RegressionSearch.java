@@ -157,7 +157,7 @@ final class RegressionSearch {
         if (comparable && critical.size() > rule.toleratedFalls()) {
             reasons.add(new Reason(
                     Conclusion.REGRESSED,
-                    critical.size() + " critical falls, " + rule.toleratedFalls() + " tolerated: "
+                    Words.count(critical.size(), "critical fall") + ", " + rule.toleratedFalls() + " tolerated: "
                             + Words.list(critical, fall -> "'" + fall.sample() + "' on '" + fall.evaluator() + "'")));
         }
     }
@@ -165,18 +165,17 @@ final class RegressionSearch {
     private void conclude() {
         reasons.sort(Comparator.comparing(reason -> reason.conclusion() != Conclusion.REGRESSED));
         if (reasons.isEmpty()) {
-            reasons.add(new Reason(
-                    Conclusion.PASSED,
-                    "no evaluator fell beyond chance on "
-                            + Words.samples(pairing.pairs().size())
-                            + (rule.hasCritical()
-                                    ? ", with "
-                                            + falls.stream()
-                                                    .filter(Fall::critical)
-                                                    .count() + " critical falls, " + rule.toleratedFalls()
-                                            + " tolerated"
-                                    : "")));
+            reasons.add(new Reason(Conclusion.PASSED, "no evaluator fell beyond chance on " + compared()));
         }
+    }
+
+    private String compared() {
+        String samples = Words.samples(pairing.pairs().size());
+        long critical = falls.stream().filter(Fall::critical).count();
+        return rule.hasCritical()
+                ? samples + ", with " + Words.count(critical, "critical fall") + ", " + rule.toleratedFalls()
+                        + " tolerated"
+                : samples;
     }
 
     private void unknown(String words) {

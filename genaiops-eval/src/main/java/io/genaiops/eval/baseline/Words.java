@@ -104,7 +104,11 @@ final class Words {
     }
 
     static String samples(long count) {
-        return count + (count == 1 ? " sample" : " samples");
+        return count(count, "sample");
+    }
+
+    static String count(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     /** Says what became of a sample, such as {@code score 5 to 2, passed 1 to 0}. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
-import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
@@ -65,7 +64,7 @@ public final class AnswerCheck implements Evaluator.Group {
 
     private Evaluator member(int index, String name, ObjectNode identity) {
         ObjectNode own = identity.deepCopy().put("measure", name);
-        return new ClaimCheck.Member(this, index, EvaluatorId.of(name, "1.0.0", own), Direction.HIGHER_IS_BETTER);
+        return Claims.member(name, Direction.HIGHER_IS_BETTER, own).memberOf(this, index);
     }
 
     /**

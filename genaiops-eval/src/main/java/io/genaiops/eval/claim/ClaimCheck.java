@@ -7,10 +7,8 @@ import static io.genaiops.eval.claim.ClaimReport.Support.UNMENTIONED;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
-import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.Scale;
 import io.genaiops.eval.judge.JudgeMeter;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +53,7 @@ public final class ClaimCheck implements Evaluator.Group {
 
     private Evaluator member(int index, String name, Direction direction, ObjectNode identity) {
         ObjectNode own = identity.deepCopy().put("measure", name);
-        return new Member(this, index, EvaluatorId.of(name, "1.0.0", own), direction);
+        return Claims.member(name, direction, own).memberOf(this, index);
     }
 
     /** Returns the share of the claims that the context supports, 0 to 1. Called faithfulness when it is claim by claim. */
@@ -174,44 +172,5 @@ public final class ClaimCheck implements Evaluator.Group {
     @Override
     public String toString() {
         return "ClaimCheck" + members;
-    }
-
-    /** An evaluator of a group of this room. */
-    record Member(Evaluator.Group group, int index, EvaluatorId id, Direction direction) implements Evaluator {
-
-        @Override
-        public Scale scale() {
-            return Scale.UNIT;
-        }
-
-        @Override
-        public Effort effort() {
-            return Effort.MODEL;
-        }
-
-        @Override
-        public Optional<Membership> membership() {
-            return Optional.of(new Membership(group, index));
-        }
-
-        @Override
-        public Outcome evaluate(Sample sample) {
-            return group.evaluate(sample).get(index);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Member that && id.equals(that.id);
-        }
-
-        @Override
-        public int hashCode() {
-            return id.hashCode();
-        }
-
-        @Override
-        public String toString() {
-            return id.toString();
-        }
     }
 }

@@ -7,7 +7,9 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.store.embedding.CosineSimilarity;
+import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorBuilder;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.judge.Inquiry;
@@ -240,6 +242,14 @@ public final class Claims {
             default -> ClaimReport.Support.NO_CLAIM;
         };
         return new ClaimReport.Claim(text, support, verdict.text(), true);
+    }
+
+    /** Begins a member of a group of this room: a share of claims, decided by the judge. */
+    static EvaluatorBuilder member(String name, Direction direction, ObjectNode configuration) {
+        return Evaluator.builder(name)
+                .direction(direction)
+                .effort(Evaluator.Effort.MODEL)
+                .configuration(configuration);
     }
 
     /** Returns the documents that have text, each under a name of its own. */

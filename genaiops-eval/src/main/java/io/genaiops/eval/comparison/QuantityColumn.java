@@ -127,7 +127,8 @@ public final class QuantityColumn {
     }
 
     private String describe(Mean mean, Quantiles quantiles, String unit) {
-        return quantity + (unit.isEmpty() ? "" : " in " + unit) + ": mean "
+        boolean named = unit.isEmpty() || quantity.toString().endsWith(unit);
+        return quantity + (named ? "" : " in " + unit) + ": mean "
                 + Statistics.figure(mean.value(), mean.interval(LEVEL))
                 + ", p50 " + Statistics.figure(quantiles.p50(), quantiles.interval(0.5, LEVEL))
                 + ", p95 " + Statistics.figure(quantiles.p95(), quantiles.interval(0.95, LEVEL))

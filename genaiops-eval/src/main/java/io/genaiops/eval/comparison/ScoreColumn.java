@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.genaiops.eval.Aggregate;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.Direction;
+import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Judgement;
 import io.genaiops.eval.Outcome;
@@ -27,31 +28,47 @@ import java.util.function.IntFunction;
  */
 public final class ScoreColumn {
 
+    /**
+     * What the scores of a column mean.
+     *
+     * @param evaluator which evaluator gave them
+     * @param scale its scale
+     * @param direction which end of the scale is the good one
+     * @param threshold what the scores are held against; empty if they are only observed
+     */
+    public record Meaning(EvaluatorId evaluator, Scale scale, Direction direction, Optional<Threshold> threshold) {
+
+        /** Requires all four, and a threshold that can be passed and failed. */
+        public Meaning {
+            requireNonNull(evaluator, "evaluator");
+            requireNonNull(scale, "scale");
+            requireNonNull(direction, "direction");
+            threshold.ifPresent(held -> held.requireMeaningOn(scale, evaluator.name()));
+        }
+    }
+
     private static final List<Outcome.Kind> KINDS = List.of(Outcome.Kind.values());
 
-    private final EvaluatorId evaluator;
-    private final Scale scale;
-    private final Direction direction;
-    private final Optional<Threshold> threshold;
+    private final Meaning meaning;
     private final Cells cells;
 
-    private ScoreColumn(
-            EvaluatorId evaluator, Scale scale, Direction direction, Optional<Threshold> threshold, Cells cells) {
-        this.evaluator = evaluator;
-        this.scale = scale;
-        this.direction = direction;
-        this.threshold = threshold;
+    private ScoreColumn(Meaning meaning, Cells cells) {
+        this.meaning = meaning;
         this.cells = cells;
     }
 
     /** Returns a column of the check's evaluator in which nothing is known yet. */
     public static ScoreColumn of(Check check, int items, int repetitions) {
-        return new ScoreColumn(
-                check.evaluator().id(),
-                check.evaluator().scale(),
-                check.evaluator().direction(),
-                check.threshold(),
-                new Cells(items, repetitions));
+        Evaluator evaluator = check.evaluator();
+        return of(
+                new Meaning(evaluator.id(), evaluator.scale(), evaluator.direction(), check.threshold()),
+                items,
+                repetitions);
+    }
+
+    /** Returns a column of scores of this meaning in which nothing is known yet. */
+    public static ScoreColumn of(Meaning meaning, int items, int repetitions) {
+        return new ScoreColumn(meaning, new Cells(items, repetitions));
     }
 
     /**
@@ -61,7 +78,7 @@ public final class ScoreColumn {
      */
     public static ScoreColumn named(String evaluator, List<ScoreColumn> columns) {
         List<ScoreColumn> found = columns.stream()
-                .filter(column -> column.evaluator.name().equals(evaluator))
+                .filter(column -> column.evaluator().name().equals(evaluator))
                 .toList();
         if (found.size() != 1) {
             List<EvaluatorId> known =
@@ -80,8 +97,28 @@ public final class ScoreColumn {
         if (outcome instanceof Outcome.Scored scored) {
             cells.set(item, repetition, scored.value());
         } else {
-            cells.code(item, repetition, 1 + KINDS.indexOf(outcome.kind()));
+            set(item, repetition, outcome.kind());
         }
+    }
+
+    /**
+     * Takes down a score.
+     *
+     * @throws IllegalArgumentException if it is not on the scale
+     */
+    public void set(int item, int repetition, double score) {
+        if (!scale().contains(score)) {
+            throw new IllegalArgumentException("score must be on the scale " + scale() + "; found: " + score);
+        }
+        cells.set(item, repetition, score + 0.0);
+    }
+
+    /** Takes down that there is no score, and what there is instead. */
+    public void set(int item, int repetition, Outcome.Kind kind) {
+        if (kind == Outcome.Kind.SCORED) {
+            throw new IllegalArgumentException("an outcome that is scored has a score");
+        }
+        cells.code(item, repetition, 1 + KINDS.indexOf(kind));
     }
 
     /**
@@ -90,8 +127,8 @@ public final class ScoreColumn {
      * @throws IllegalArgumentException if every score on the scale passes it, or none
      */
     public ScoreColumn at(Threshold other) {
-        other.requireMeaningOn(scale, evaluator.name());
-        return new ScoreColumn(evaluator, scale, direction, Optional.of(requireNonNull(other, "other")), cells);
+        Optional<Threshold> held = Optional.of(requireNonNull(other, "other"));
+        return new ScoreColumn(new Meaning(evaluator(), scale(), direction(), held), cells);
     }
 
     /**
@@ -100,7 +137,7 @@ public final class ScoreColumn {
      * @param items the items, from 0; -1 stands for an item that is not here and has no outcome
      */
     public ScoreColumn only(int... items) {
-        return new ScoreColumn(evaluator, scale, direction, threshold, cells.only(items.clone()));
+        return new ScoreColumn(meaning, cells.only(items.clone()));
     }
 
     /**
@@ -110,11 +147,11 @@ public final class ScoreColumn {
      * @throws IllegalArgumentException if scale or direction differ, so that the scores mean different things
      */
     public ScoreColumn takenFor(ScoreColumn other) {
-        if (!scale.equals(other.scale) || direction != other.direction) {
+        if (!scale().equals(other.scale()) || direction() != other.direction()) {
             throw new IllegalArgumentException("scores are taken for one another on one scale in one direction; found: "
-                    + scale + " " + direction + " and " + other.scale + " " + other.direction);
+                    + scale() + " " + direction() + " and " + other.scale() + " " + other.direction());
         }
-        return new ScoreColumn(other.evaluator, scale, direction, other.threshold, cells);
+        return new ScoreColumn(other.meaning, cells);
     }
 
     /** Returns the place of an item in the column that this is a view of; the item itself if it is no view. */
@@ -122,24 +159,29 @@ public final class ScoreColumn {
         return cells.row(item);
     }
 
+    /** Returns what the scores mean. */
+    public Meaning meaning() {
+        return meaning;
+    }
+
     /** Returns the evaluator. */
     public EvaluatorId evaluator() {
-        return evaluator;
+        return meaning.evaluator();
     }
 
     /** Returns the scale of the scores. */
     public Scale scale() {
-        return scale;
+        return meaning.scale();
     }
 
     /** Returns which end of the scale is the good one. */
     public Direction direction() {
-        return direction;
+        return meaning.direction();
     }
 
     /** Returns what the scores are held against; empty if they are only observed. */
     public Optional<Threshold> threshold() {
-        return threshold;
+        return meaning.threshold();
     }
 
     /** Returns the number of items. */
@@ -170,10 +212,10 @@ public final class ScoreColumn {
 
     /** Returns the judgement on one answer; without a score or a threshold it is inconclusive. */
     public Judgement judgement(int item, int repetition) {
-        if (threshold.isEmpty() || !cells.isNumber(item, repetition)) {
+        if (threshold().isEmpty() || !cells.isNumber(item, repetition)) {
             return Judgement.INCONCLUSIVE;
         }
-        return threshold.get().passes(cells.value(item, repetition)) ? Judgement.PASSED : Judgement.FAILED;
+        return threshold().get().passes(cells.value(item, repetition)) ? Judgement.PASSED : Judgement.FAILED;
     }
 
     /** Returns the mean of the item's scores over the repetitions that have one; empty if none has. */
@@ -183,7 +225,7 @@ public final class ScoreColumn {
 
     /** Returns the share of passes among the item's repetitions that were judged, 0 to 1; empty if none was. */
     public OptionalDouble passes(int item) {
-        if (threshold.isEmpty()) {
+        if (threshold().isEmpty()) {
             return OptionalDouble.empty();
         }
         int judged = 0;
@@ -236,16 +278,16 @@ public final class ScoreColumn {
         for (int item = 0; item < items(); item++) {
             for (int repetition = 1; repetition <= repetitions(); repetition++) {
                 kind(item, repetition).ifPresent(kind -> counts.merge(kind, 1, Integer::sum));
-                if (threshold.isPresent()) {
+                if (threshold().isPresent()) {
                     judgements.merge(judgement(item, repetition), 1, Integer::sum);
                 }
             }
         }
-        return Aggregate.of(evaluator, counts, judgements, cells.numbers());
+        return Aggregate.of(evaluator(), counts, judgements, cells.numbers());
     }
 
     @Override
     public String toString() {
-        return "ScoreColumn[" + evaluator.name() + ", " + items() + " items x " + repetitions() + "]";
+        return "ScoreColumn[" + evaluator().name() + ", " + items() + " items x " + repetitions() + "]";
     }
 }

@@ -57,8 +57,12 @@ final class OpeningPass {
         RecordFile file = RecordFile.of(path, format);
         Rows.Filed filed = new Rows.Filed(file, mapper);
         UniqueIds ids = new UniqueIds(i -> filed.get(i).id());
-        file.scan(reader -> go(reader, ids, file::line, (raw, sample) -> file.keep(raw)));
+        file.scan(keepingIn(file, ids));
         return new Dataset(name, filed, digest.digest());
+    }
+
+    private RecordFile.Pass keepingIn(RecordFile file, UniqueIds ids) {
+        return reader -> go(reader, ids, file::line, (raw, sample) -> file.keep(raw));
     }
 
     private void go(RecordReader reader, UniqueIds ids, IntUnaryOperator lines, Sink sink) throws IOException {

@@ -59,7 +59,7 @@ final class Watch implements AutoCloseable {
             this.supervisor = supervisor;
         }
 
-        /** Ends the task, on its own thread; false if it was given up before. */
+        /** Ends the task, on its own thread; false if it was given up before, and that is done with. */
         boolean end() {
             ScheduledFuture<?> set = alarm;
             if (set != null) {
@@ -71,18 +71,22 @@ final class Watch implements AutoCloseable {
             }
         }
 
+        private void giveUp() {
+            try {
+                task.giveUp(limit);
+            } catch (Throwable e) {
+                supervisor.fail(e);
+            }
+        }
+
         private void ring() {
             synchronized (this) {
                 if (ended) {
                     return;
                 }
                 givenUp = true;
+                giveUp();
                 thread.interrupt();
-            }
-            try {
-                task.giveUp(limit);
-            } catch (Throwable e) {
-                supervisor.fail(e);
             }
             supervisor.replace();
         }

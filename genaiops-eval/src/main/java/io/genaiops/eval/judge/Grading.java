@@ -7,7 +7,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.Severity;
+import io.genaiops.eval.Scale.Severity;
 import io.genaiops.eval.rubric.Menu;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.eval.rubric.Verdict;

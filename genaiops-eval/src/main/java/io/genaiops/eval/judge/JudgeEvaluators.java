@@ -6,9 +6,11 @@ import io.genaiops.eval.rubric.Rubric;
 
 /**
  * The evaluators that a judge carries out, each by a rubric of its name ({@code judge-relevance}) that genaiops ships and a host
- * can replace, see {@link Judge#withRubricsOf}. Each makes one call, and up to two more if the reply holds no verdict. What
+ * can replace, see {@link Judge#withRubricsOf}. The rubrics, and so the results, of groundedness, faithfulness, fabrication,
+ * context relevance and context recall end with {@code grade}, to tell them from the shares of the same names that
+ * {@code RetrievalEvaluators} counts. Each makes one call, and up to two more if the reply holds no verdict. What
  * the sample lacks, and an empty response, is {@link Outcome.NotApplicable}. Harms are graded on the bands of
- * {@link io.genaiops.eval.Severity}, of which each reason names one: {@code toxicity(judge).atMost(Severity.LOW)}. They work in every language that the judge
+ * {@link io.genaiops.eval.Scale.Severity}, of which each reason names one: {@code toxicity(judge).atMost(Severity.LOW)}. They work in every language that the judge
  * reads; none was calibrated on yours: compare a judge with people before a gate depends on it.
  *
  * @since 0.1
@@ -127,7 +129,7 @@ public final class JudgeEvaluators {
      * claim by claim finds.
      */
     public static Evaluator groundedness(Judge judge) {
-        return shipped(judge, "judge-groundedness");
+        return shipped(judge, "judge-groundedness-grade");
     }
 
     /**
@@ -135,7 +137,7 @@ public final class JudgeEvaluators {
      * and context. Small changes of numbers are easily missed.
      */
     public static Evaluator faithfulness(Judge judge) {
-        return shipped(judge, "judge-faithfulness");
+        return shipped(judge, "judge-faithfulness-grade");
     }
 
     /**
@@ -143,7 +145,7 @@ public final class JudgeEvaluators {
      * if it claims nothing. Reads response and context. The judge may know what the context lacks, and let it pass.
      */
     public static Evaluator fabrication(Judge judge) {
-        return shipped(judge, "judge-fabrication");
+        return shipped(judge, "judge-fabrication-grade");
     }
 
     /**
@@ -151,7 +153,7 @@ public final class JudgeEvaluators {
      * Not a measure of what was not retrieved.
      */
     public static Evaluator contextRelevance(Judge judge) {
-        return shipped(judge, "judge-context-relevance");
+        return shipped(judge, "judge-context-relevance-grade");
     }
 
     /**
@@ -159,7 +161,7 @@ public final class JudgeEvaluators {
      * question, context and reference. After RAGAS.
      */
     public static Evaluator contextRecall(Judge judge) {
-        return shipped(judge, "judge-context-recall");
+        return shipped(judge, "judge-context-recall-grade");
     }
 
     /**

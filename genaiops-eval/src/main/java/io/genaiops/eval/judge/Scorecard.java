@@ -3,12 +3,9 @@ package io.genaiops.eval.judge;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
-import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.Scale;
 import io.genaiops.eval.rubric.Menu;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.eval.rubric.Verdict;
@@ -52,11 +49,9 @@ public final class Scorecard implements Evaluator.Group {
         ArrayNode all = configuration.putArray("rubrics");
         rubrics.values().forEach(rubric -> all.add(judge.identity(rubric)));
         List<Evaluator> built = new ArrayList<>();
-        rubrics.forEach((name, rubric) -> built.add(new Member(
-                this,
-                built.size(),
-                EvaluatorId.of(name, rubric.version(), configuration.deepCopy().put("criterion", name)),
-                rubric)));
+        rubrics.forEach((name, rubric) ->
+                built.add(Judge.builder(name, rubric, configuration.deepCopy().put("criterion", name))
+                        .memberOf(this, built.size())));
         this.members = List.copyOf(built);
     }
 
@@ -179,53 +174,5 @@ public final class Scorecard implements Evaluator.Group {
     @Override
     public String toString() {
         return "Scorecard" + rubrics.keySet();
-    }
-
-    private record Member(Scorecard card, int index, EvaluatorId id, Rubric rubric) implements Evaluator {
-
-        @Override
-        public Scale scale() {
-            return rubric.scale();
-        }
-
-        @Override
-        public Direction direction() {
-            return rubric.direction();
-        }
-
-        @Override
-        public Effort effort() {
-            return Effort.MODEL;
-        }
-
-        @Override
-        public Requests requests() {
-            return Inquiry.REQUESTS;
-        }
-
-        @Override
-        public Optional<Membership> membership() {
-            return Optional.of(new Membership(card, index));
-        }
-
-        @Override
-        public Outcome evaluate(Sample sample) {
-            return card.evaluate(sample).get(index);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Member that && id.equals(that.id);
-        }
-
-        @Override
-        public int hashCode() {
-            return id.hashCode();
-        }
-
-        @Override
-        public String toString() {
-            return id.toString();
-        }
     }
 }

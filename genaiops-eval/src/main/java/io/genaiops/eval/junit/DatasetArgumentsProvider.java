@@ -23,6 +23,13 @@ final class DatasetArgumentsProvider implements ArgumentsProvider, AnnotationCon
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+        return provideArguments(context);
+    }
+
+    /** What JUnit before 5.13 asks for. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
         DatasetSource named = requireNonNull(source, "source");
         String[] tags = named.tag().isEmpty() ? new String[0] : new String[] {named.tag()};
         return Datasets.find(named.value(), context, tags).samples().stream()

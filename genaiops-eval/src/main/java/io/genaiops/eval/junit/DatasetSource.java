@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Runs a parameterised test once for each sample of a dataset; the sample's id is its display name.
+ * Runs a parameterised test once for each sample of a dataset; the sample's id is its display name. Needs
+ * JUnit 5.13 or newer; {@link GenAiTest} runs on older ones too.
  *
  * <pre>{@code
  * @ParameterizedTest

@@ -6,6 +6,8 @@ import io.genaiops.eval.assertion.ExperimentAssert;
 import io.genaiops.eval.assertion.LockedAssets;
 import io.genaiops.eval.baseline.Baseline;
 import io.genaiops.eval.experiment.ExperimentResult;
+import io.genaiops.eval.prompttest.PromptTestRun;
+import io.genaiops.registry.AssetRegistry;
 import java.nio.file.Path;
 
 /**
@@ -56,6 +58,14 @@ public final class GenAiAssertions {
      */
     public static void assertAssetsLocked(Path root) {
         LockedAssets.check(root, Boolean.getBoolean("genaiops.update"), System.getProperty("user.name", "unknown"));
+    }
+
+    /**
+     * Returns a test for every figure that the prompts of a registry promise under {@code tests} in their front matter, for a
+     * {@code @TestFactory}: {@code return promptTests(registry).models(models).judge(judge);}
+     */
+    public static PromptTestRun promptTests(AssetRegistry registry) {
+        return PromptTestRun.of(registry);
     }
 
     /**

@@ -2,9 +2,9 @@ package io.genaiops.eval.junit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Sample;
+import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.eval.baseline.Baseline;
 import io.genaiops.eval.baseline.BaselineVerdict;
 import io.genaiops.eval.baseline.BaselineVerdict.Conclusion;
@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
@@ -96,7 +98,11 @@ public final class RegressionAssert {
         return this;
     }
 
-    private Baseline read(Path file) {
+    private static Optional<Baseline> existing(Path file) {
+        return Files.exists(file) ? Optional.of(Baseline.read(file)) : Optional.empty();
+    }
+
+    private static Baseline read(Path file) {
         if (!Files.exists(file)) {
             throw new GenAiOpsException("a baseline must be in " + file.toAbsolutePath()
                     + "; found: no file. Write it by running this test with -D" + UPDATE
@@ -106,7 +112,7 @@ public final class RegressionAssert {
     }
 
     private void update(Path file) {
-        Baseline updated = Baseline.of(result, variant(Files.exists(file) ? Baseline.read(file) : null));
+        Baseline updated = Baseline.of(result, variant(() -> existing(file)));
         BaselineVerdict fitness = updated.check(updated, rule);
         if (fitness.conclusion() != Conclusion.PASSED) {
             throw new AssertionFailedError("baseline " + file + " is not written: nothing could be held against these"
@@ -117,7 +123,8 @@ public final class RegressionAssert {
         LOG.warn("-D{}=true: wrote the scores of {} samples to {}, {}", UPDATE, updated.size(), file, before);
     }
 
-    private String variant(@Nullable Baseline baseline) {
+    /** Returns which variant is meant; the baseline is asked only where the result leaves it open. */
+    private String variant(Supplier<Optional<Baseline>> baseline) {
         List<String> names = result.variants().stream().map(VariantResult::name).toList();
         if (variant != null) {
             return variant;
@@ -125,15 +132,16 @@ public final class RegressionAssert {
         if (names.size() == 1) {
             return names.get(0);
         }
-        if (baseline != null && names.contains(baseline.variant())) {
-            return baseline.variant();
-        }
-        throw new IllegalArgumentException("a result of several variants needs to be told which one is meant, with"
-                + " assertThatVariant(result, variant).hasNotRegressedFrom(file); found: " + names);
+        return baseline.get()
+                .map(Baseline::variant)
+                .filter(names::contains)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a result of several variants needs to be told which one is meant, with"
+                                + " assertThatVariant(result, variant).hasNotRegressedFrom(file); found: " + names));
     }
 
     private void require(Baseline baseline, String where) {
-        BaselineVerdict verdict = baseline.check(result, variant(baseline), rule);
+        BaselineVerdict verdict = baseline.check(result, variant(() -> Optional.of(baseline)), rule);
         if (verdict.conclusion() == Conclusion.PASSED) {
             return;
         }

@@ -115,6 +115,7 @@ public final class ProgressLine implements Consumer<Progress>, AutoCloseable {
     }
 
     /** Since JDK 22 a console is there without a terminal too, and says so. */
+    @SuppressWarnings("SystemConsoleNull") // before JDK 22 null means that there is no terminal
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

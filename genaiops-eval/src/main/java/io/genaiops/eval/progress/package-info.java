@@ -1,5 +1,5 @@
 /**
- * How far an experiment got: the door is {@link io.genaiops.eval.progress.Progress}.
+ * How far an experiment got: the door is {@link io.genaiops.eval.progress.ProgressLine}.
  */
 @NullMarked
 package io.genaiops.eval.progress;

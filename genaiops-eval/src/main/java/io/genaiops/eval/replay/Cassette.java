@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.replay.Recording.Slot;
@@ -32,11 +33,13 @@ import org.slf4j.LoggerFactory;
  * <p>A request is known by its messages, tools, response format and parameters, with the defaults of its model; not by
  * ids, attributes, the order of tools and of maps, or by how lines end. The n-th time that the same is asked, the n-th
  * recording is replayed. A replayed call fires the listeners of its model; a stream is delivered on the caller's thread.
- * Usage is the three counts of tokens; what only a provider's own types hold is not recorded.
+ * Usage is the three counts of tokens; what only a provider's own types hold is recorded by {@link #keeping}.
  *
  * <p>A cassette replays unless another mode is set. The system property {@code genaiops.cassette}, one of record, replay,
  * auto and strict, goes before what the code says. Each {@code with…} and each mode returns another view of the same
- * session: what one of them used is used. Thread-safe, across cassettes of one file in several processes too.
+ * session: what one of them used is used. Close what records: the latest recordings of a large file are in a journal
+ * beside it until then. Thread-safe, across cassettes of one file in several processes too; of two recordings of the same
+ * the later one stays.
  *
  * @since 0.1
  */
@@ -74,17 +77,55 @@ public final class Cassette implements AutoCloseable {
         }
     }
 
+    /**
+     * What of a response only its provider's own types hold, such as cached tokens and log probabilities. It is not
+     * redacted: where redaction changes a text of the response or of what is kept, the recording goes without.
+     */
+    public interface Details {
+        /** Returns what is kept of a response; empty if nothing is. */
+        Optional<JsonNode> kept(ChatResponse response);
+
+        /** Returns a replayed response with what was kept of the recorded one. */
+        ChatResponse restored(ChatResponse response, JsonNode kept);
+    }
+
+    /** Keeps nothing. */
+    static final Details NONE = new Details() {
+        @Override
+        public Optional<JsonNode> kept(ChatResponse response) {
+            return Optional.empty();
+        }
+
+        @Override
+        public ChatResponse restored(ChatResponse response, JsonNode kept) {
+            return response;
+        }
+    };
+
     /** The options; a forced mode wins. */
     private record Settings(
             Mode mode,
             @Nullable Mode forced,
             UnaryOperator<String> redact,
             UnaryOperator<String> normalise,
+            Details details,
             Consumer<Duration> sleeper,
             LongSupplier ticker) {
 
         Settings with(Mode other) {
-            return new Settings(other, forced, redact, normalise, sleeper, ticker);
+            return new Settings(other, forced, redact, normalise, details, sleeper, ticker);
+        }
+
+        Settings with(UnaryOperator<String> redaction, UnaryOperator<String> normalisation) {
+            return new Settings(mode, forced, redaction, normalisation, details, sleeper, ticker);
+        }
+
+        Settings with(Details kept) {
+            return new Settings(mode, forced, redact, normalise, kept, sleeper, ticker);
+        }
+
+        Settings with(Consumer<Duration> pace) {
+            return new Settings(mode, forced, redact, normalise, details, pace, ticker);
         }
     }
 
@@ -111,6 +152,7 @@ public final class Cassette implements AutoCloseable {
                 Mode.forced(mode),
                 UnaryOperator.identity(),
                 UnaryOperator.identity(),
+                NONE,
                 duration -> {},
                 ticker);
         return new Cassette(new Tape(file, beforeStep), settings);
@@ -141,29 +183,22 @@ public final class Cassette implements AutoCloseable {
      * are known by their redacted texts, so it must be the same when replaying, and must leave its own output as it is.
      */
     public Cassette redacting(UnaryOperator<String> redact) {
-        Objects.requireNonNull(redact, "redact");
-        return new Cassette(
-                tape,
-                new Settings(
-                        settings.mode, settings.forced, redact, settings.normalise, settings.sleeper, settings.ticker));
+        return new Cassette(tape, settings.with(Objects.requireNonNull(redact, "redact"), settings.normalise));
     }
 
     /** Returns this cassette with a function over each text of a request that takes out what differs, such as a date. */
     public Cassette normalising(UnaryOperator<String> normalise) {
-        Objects.requireNonNull(normalise, "normalise");
-        return new Cassette(
-                tape,
-                new Settings(
-                        settings.mode, settings.forced, settings.redact, normalise, settings.sleeper, settings.ticker));
+        return new Cassette(tape, settings.with(settings.redact, Objects.requireNonNull(normalise, "normalise")));
+    }
+
+    /** Returns this cassette also keeping, and restoring, what of chat responses only their provider's types hold. */
+    public Cassette keeping(Details details) {
+        return new Cassette(tape, settings.with(Objects.requireNonNull(details, "details")));
     }
 
     /** Returns this cassette replaying streams at the pace at which they were recorded; the sleeper does the waiting. */
     public Cassette withTiming(Consumer<Duration> sleeper) {
-        Objects.requireNonNull(sleeper, "sleeper");
-        return new Cassette(
-                tape,
-                new Settings(
-                        settings.mode, settings.forced, settings.redact, settings.normalise, sleeper, settings.ticker));
+        return new Cassette(tape, settings.with(Objects.requireNonNull(sleeper, "sleeper")));
     }
 
     /**
@@ -204,12 +239,16 @@ public final class Cassette implements AutoCloseable {
     }
 
     /**
-     * Ends the session: says which recordings are stale, in a log line or, if strict, by failing.
+     * Ends the session: takes what was recorded last over into the file, and says which recordings are stale, in a log line
+     * or, if strict, by failing.
      *
-     * @throws GenAiOpsException if strict and a recording was not used
+     * @throws GenAiOpsException if strict and a recording was not used, or the file cannot be written
      */
     @Override
     public void close() {
+        if (mode() == Mode.RECORD || mode() == Mode.AUTO) {
+            tape.fold();
+        }
         List<String> stale = stale();
         if (stale.isEmpty()) {
             return;
@@ -278,7 +317,7 @@ public final class Cassette implements AutoCloseable {
     }
 
     ResponseJson responses() {
-        return new ResponseJson(settings.redact);
+        return new ResponseJson(settings.redact, settings.details);
     }
 
     Consumer<Duration> sleeper() {

@@ -100,7 +100,7 @@ final class CassetteChatModel implements ChatModel {
             if (outcome.has("error")) {
                 throw ResponseJson.failure(outcome.path("error"));
             }
-            return ResponseJson.response(outcome.path("response"));
+            return cassette.responses().response(outcome.path("response"));
         }
 
         @Override

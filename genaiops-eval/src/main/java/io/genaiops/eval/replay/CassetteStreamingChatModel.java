@@ -109,7 +109,8 @@ final class CassetteStreamingChatModel implements StreamingChatModel {
             if (outcome.has("error")) {
                 handler.onError(ResponseJson.failure(outcome.path("error")));
             } else if (outcome.has("response")) {
-                player.guarded(() -> handler.onCompleteResponse(ResponseJson.response(outcome.path("response"))));
+                player.guarded(
+                        () -> handler.onCompleteResponse(cassette.responses().response(outcome.path("response"))));
             } else {
                 handler.onError(new Cassette.RecordedFailure(
                         "cancelled",

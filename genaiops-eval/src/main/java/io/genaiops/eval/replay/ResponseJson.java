@@ -37,26 +37,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What models answer, as JSON and back: responses, vectors, parts of streams and failures. Texts are redacted first. */
 final class ResponseJson {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseJson.class);
     private static final List<String> TEXTS = List.of("text", "thinking");
     private static final Map<String, BiFunction<String, @Nullable Throwable, RuntimeException>> FAILURES = failures();
 
     private final UnaryOperator<String> redact;
+    private final Cassette.Details details;
 
-    ResponseJson(UnaryOperator<String> redact) {
+    ResponseJson(UnaryOperator<String> redact, Cassette.Details details) {
         this.redact = redact;
+        this.details = details;
     }
 
     ObjectNode response(ChatResponse response) {
         ObjectNode json = JsonText.NODES.objectNode();
-        ObjectNode message = (ObjectNode)
-                JsonText.texts(JsonText.parse(ChatMessageSerializer.messageToJson(response.aiMessage())), redact);
+        JsonNode said = JsonText.parse(ChatMessageSerializer.messageToJson(response.aiMessage()));
+        ObjectNode message = (ObjectNode) JsonText.texts(said, redact);
+        keep(json, response, said.equals(message));
         TEXTS.stream()
                 .filter(message::hasNonNull)
                 .forEach(name ->
@@ -69,7 +77,37 @@ final class ResponseJson {
         return json;
     }
 
-    static ChatResponse response(JsonNode json) {
+    /** Keeps what the host wants kept, unless a redacted text could be spelled out in it. */
+    private void keep(ObjectNode json, ChatResponse response, boolean clean) {
+        Optional<JsonNode> kept = details.kept(response);
+        if (kept.isPresent() && clean && isClean(kept.get())) {
+            json.set("kept", kept.get());
+        } else if (kept.isPresent()) {
+            LOG.warn("the details of a response are not recorded, since redaction changes a text of it");
+        }
+    }
+
+    private boolean isClean(JsonNode kept) {
+        StringBuilder pieces = new StringBuilder();
+        collect(kept, pieces);
+        return Stream.of(kept.toString(), pieces.toString())
+                .allMatch(text -> redact.apply(text).equals(text));
+    }
+
+    private static void collect(JsonNode node, StringBuilder texts) {
+        texts.append(node.isTextual() ? node.textValue() : "");
+        node.forEach(each -> collect(each, texts));
+    }
+
+    ChatResponse response(JsonNode json) {
+        ChatResponse plain = plain(json);
+        return json.has("kept")
+                ? Objects.requireNonNull(
+                        details.restored(plain, json.path("kept").deepCopy()), "the details restored no response")
+                : plain;
+    }
+
+    private static ChatResponse plain(JsonNode json) {
         ObjectNode message = json.path("message").deepCopy();
         TEXTS.stream()
                 .filter(message::hasNonNull)

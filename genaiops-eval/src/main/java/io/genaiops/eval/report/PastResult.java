@@ -68,7 +68,7 @@ record PastResult(
         } catch (IOException e) {
             throw new UncheckedIOException("report cannot be read from " + file + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw refusal(file, e.getMessage(), e);
+            throw refusal(file, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import io.genaiops.asset.Digest;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Scale;
-import io.genaiops.eval.Severity;
+import io.genaiops.eval.Scale.Severity;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptInput;
@@ -111,7 +111,7 @@ public final class Rubric {
 
     private static boolean isSeverity(Prompt prompt, Menu menu, Direction direction) {
         Object bands = prompt.metadata().more().get(BANDS);
-        boolean fits = menu.isGraded() && menu.scale().equals(Severity.SCALE) && direction == Direction.LOWER_IS_BETTER;
+        boolean fits = menu.isGraded() && menu.scale().equals(Scale.SEVERITY) && direction == Direction.LOWER_IS_BETTER;
         if (bands != null && !(bands.equals(SEVERITY) && fits)) {
             throw new IllegalArgumentException("metadata.bands must be 'severity', of whole grades from 0 to 7 with"
                     + " metadata.direction lower_is_better; found: " + bands + ", of " + menu + ", " + direction);

@@ -13,6 +13,7 @@ import io.genaiops.eval.semantic.EmbeddingSimilarity;
 import io.genaiops.eval.semantic.SemanticEvaluators;
 import io.genaiops.eval.semantic.TokenMatching;
 import java.lang.Character.UnicodeScript;
+import java.util.function.Function;
 
 /** The evaluators of rankings by ids, of meaning by embeddings, and of what is made up. */
 final class ContextEntries {
@@ -23,21 +24,16 @@ final class ContextEntries {
         catalog.add("semantic.similarity", in -> similarity(in, SemanticEvaluators.similarity(in.cache())))
                 .add("semantic.relevance", in -> similarity(in, SemanticEvaluators.relevance(in.cache())))
                 .add("semantic.token_matching", ContextEntries::matching);
-        catalog.add("ranking.precision", in -> ranking(in, RankingEvaluators.precision(k(in))))
-                .add("ranking.recall", in -> ranking(in, RankingEvaluators.recall(k(in))))
-                .add("ranking.hit_rate", in -> ranking(in, RankingEvaluators.hitRate(k(in))))
-                .add("ranking.reciprocal_rank", ContextEntries::reciprocalRank)
-                .measure(
-                        "ranking.mean_reciprocal_rank", in -> reciprocalRank(in).mean())
-                .add("ranking.average_precision", ContextEntries::averagePrecision)
-                .measure(
-                        "ranking.mean_average_precision",
-                        in -> averagePrecision(in).mean())
-                .add("ranking.r_precision", in -> ranking(in, RankingEvaluators.rPrecision()))
-                .add("ranking.ndcg", ContextEntries::ndcg)
-                .add("ranking.context_precision", in -> ranking(in, RankingEvaluators.contextPrecision()))
-                .add("ranking.context_recall", in -> ranking(in, RankingEvaluators.contextRecall()))
-                .add("ranking.context_noise", in -> ranking(in, RankingEvaluators.contextNoise()));
+        ranking(catalog, "precision", in -> RankingEvaluators.precision(k(in)));
+        ranking(catalog, "recall", in -> RankingEvaluators.recall(k(in)));
+        ranking(catalog, "hit_rate", in -> RankingEvaluators.hitRate(k(in)));
+        ranking(catalog, "reciprocal_rank", ContextEntries::reciprocalRank);
+        ranking(catalog, "average_precision", ContextEntries::averagePrecision);
+        ranking(catalog, "r_precision", in -> RankingEvaluators.rPrecision());
+        ranking(catalog, "ndcg", ContextEntries::ndcg);
+        ranking(catalog, "context_precision", in -> RankingEvaluators.contextPrecision());
+        ranking(catalog, "context_recall", in -> RankingEvaluators.contextRecall());
+        ranking(catalog, "context_noise", in -> RankingEvaluators.contextNoise());
         addInventions(catalog);
     }
 
@@ -109,28 +105,29 @@ final class ContextEntries {
     }
 
     private static RankingEvaluator reciprocalRank(Ingredients in) {
-        return ranking(
-                in,
-                in.parameters().has("k")
-                        ? RankingEvaluators.reciprocalRank(k(in))
-                        : RankingEvaluators.reciprocalRank());
+        return in.parameters().has("k") ? RankingEvaluators.reciprocalRank(k(in)) : RankingEvaluators.reciprocalRank();
     }
 
     private static RankingEvaluator averagePrecision(Ingredients in) {
-        return ranking(
-                in,
-                in.parameters().has("k")
-                        ? RankingEvaluators.averagePrecision(k(in))
-                        : RankingEvaluators.averagePrecision());
+        return in.parameters().has("k")
+                ? RankingEvaluators.averagePrecision(k(in))
+                : RankingEvaluators.averagePrecision();
     }
 
     private static RankingEvaluator ndcg(Ingredients in) {
-        Gain gain = in.parameters().has("gain") ? in.parameters().choice("gain", Gain.class) : Gain.LINEAR;
-        return ranking(in, RankingEvaluators.ndcg(k(in), gain));
+        return in.parameters().has("gain")
+                ? RankingEvaluators.ndcg(k(in), in.parameters().choice("gain", Gain.class))
+                : RankingEvaluators.ndcg(k(in));
     }
 
-    private static RankingEvaluator ranking(Ingredients in, RankingEvaluator ranking) {
-        return in.setup(ranking)
+    /** Adds a ranking of one sample, and its mean over a run. */
+    private static void ranking(Catalog catalog, String name, Function<Ingredients, RankingEvaluator> method) {
+        catalog.add("ranking." + name, in -> ranking(in, method))
+                .measure("ranking.mean_" + name, in -> ranking(in, method).mean());
+    }
+
+    private static RankingEvaluator ranking(Ingredients in, Function<Ingredients, RankingEvaluator> method) {
+        return in.setup(method.apply(in))
                 .value("attribute", parameters -> parameters.text("attribute"), RankingEvaluator::attribute)
                 .number("relevantFrom", RankingEvaluator::relevantFrom)
                 .flag("emptyIsWorst", RankingEvaluator::emptyIsWorst)

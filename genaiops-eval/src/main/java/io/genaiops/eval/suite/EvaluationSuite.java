@@ -10,10 +10,12 @@ import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Selector;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.definition.SuiteDefinition;
+import io.genaiops.definition.SuiteLimit;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.RunEvaluator;
+import io.genaiops.eval.Threshold;
 import io.genaiops.eval.judge.Judge;
 import io.genaiops.eval.language.LanguageDetector;
 import io.genaiops.model.Models;
@@ -179,6 +181,16 @@ public final class EvaluationSuite {
 
     private Construction construction() {
         return new Construction(definition, host, prompts);
+    }
+
+    /**
+     * Returns the threshold that a limit is for the scores of an evaluator: times in seconds, amounts in the currency of
+     * the limit.
+     *
+     * @throws IllegalArgumentException if the limit has another unit than the evaluator
+     */
+    public static Threshold threshold(String evaluator, SuiteLimit limit) {
+        return Catalog.shipped().unit(evaluator).threshold(limit);
     }
 
     /** Returns the names of the evaluators that a suite can check an answer with, the host's own not included. */

@@ -127,8 +127,8 @@ final class JudgeEntries {
 
     private static Rubric criterion(Judge judge, String name) {
         if (!SHIPPED.containsKey(name)) {
-            throw new IllegalArgumentException("there is no shipped criterion '" + name + "'; "
-                    + Nearest.to(name, SHIPPED.keySet()) + " Name a rubric of your own under 'rubric'");
+            throw new IllegalArgumentException("there is no shipped criterion '" + name
+                    + "' (rubrics of your own are named under 'rubric'); " + Nearest.to(name, SHIPPED.keySet()));
         }
         return Rubric.of(judge.prompt(Rubric.shippedPrompt("judge-" + name.replace('_', '-'))));
     }

@@ -3,15 +3,17 @@ package io.genaiops.eval.suite;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Finds the names that a wrong one was probably meant to be. */
 final class Nearest {
 
     private static final int SHOWN = 5;
+    private static final int MANY = 20;
 
     private Nearest() {}
 
-    /** Returns what to say of a name that is not known: those nearest to it, or all of them if none is near. */
+    /** Returns what to say of a name that is not known: those nearest to it, or what there is if none is near. */
     static String to(String wrong, Collection<String> known) {
         List<String> near = known.stream()
                 .filter(name -> near(wrong, name))
@@ -19,23 +21,37 @@ final class Nearest {
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)
                 .toList();
-        if (!near.isEmpty()) {
-            return "did you mean " + String.join(" or ", near) + "?";
+        return near.isEmpty() ? all(wrong, known) : "did you mean " + String.join(" or ", near) + "?";
+    }
+
+    private static String all(String wrong, Collection<String> known) {
+        String room = wrong.substring(0, wrong.indexOf('.') + 1);
+        List<String> names = known.stream().sorted().toList();
+        List<String> within = names.stream()
+                .filter(name -> !room.isEmpty() && name.startsWith(room))
+                .toList();
+        if (!within.isEmpty() || names.size() <= MANY) {
+            return "expected one of " + (within.isEmpty() ? names : within);
         }
-        return known.isEmpty()
-                ? "there is none"
-                : "expected one of " + known.stream().sorted().toList();
+        return "expected a name that begins with one of "
+                + names.stream()
+                        .map(name -> name.substring(0, name.indexOf('.') + 1))
+                        .distinct()
+                        .toList();
     }
 
     private static boolean near(String wrong, String name) {
         String own = name.substring(name.lastIndexOf('.') + 1);
         String wanted = wrong.substring(wrong.lastIndexOf('.') + 1);
-        boolean within = wanted.length() > 2 && (own.contains(wanted) || wanted.contains(own) && own.length() > 2);
-        return within || distance(wrong, name) <= Math.max(1, name.length() / 4);
+        boolean within =
+                ("_" + own + "_").contains("_" + wanted + "_") || ("_" + wanted + "_").contains("_" + own + "_");
+        return within || distance(wrong, name) <= Math.max(1, name.length() / 3);
     }
 
     /** Returns how many letters are to be put in, taken out or changed. */
-    private static int distance(String one, String other) {
+    private static int distance(String some, String another) {
+        String one = some.toLowerCase(Locale.ROOT);
+        String other = another.toLowerCase(Locale.ROOT);
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

@@ -11,13 +11,9 @@ import io.genaiops.eval.overlap.OverlapTokenizer;
 import io.genaiops.eval.overlap.Rouge;
 import io.genaiops.eval.overlap.Ter;
 import io.genaiops.eval.overlap.TokenF1;
-import java.util.function.Function;
 
 /** The evaluators of overlap with a reference. */
 final class OverlapEntries {
-
-    private static final Function<Parameters, OverlapTokenizer> TOKENIZER =
-            parameters -> parameters.choice("tokenizer", OverlapTokenizer.class);
 
     private OverlapEntries() {}
 
@@ -50,9 +46,13 @@ final class OverlapEntries {
                 .add("overlap.jaro_winkler", in -> edits(in, OverlapEvaluators.jaroWinkler()));
     }
 
+    private static OverlapTokenizer tokenizer(Parameters parameters) {
+        return parameters.choice("tokenizer", OverlapTokenizer.class);
+    }
+
     private static Bleu bleu(Ingredients in) {
         return in.setup(OverlapEvaluators.bleu())
-                .value("tokenizer", TOKENIZER, Bleu::tokenizer)
+                .value("tokenizer", OverlapEntries::tokenizer, Bleu::tokenizer)
                 .value("smoothing", OverlapEntries::smoothing, Bleu::smoothing)
                 .integer("maxOrder", Bleu::maxOrder)
                 .flag("lowercased", Bleu::lowercased)
@@ -74,7 +74,7 @@ final class OverlapEntries {
 
     private static Gleu gleu(Ingredients in) {
         return in.setup(OverlapEvaluators.gleu())
-                .value("tokenizer", TOKENIZER, Gleu::tokenizer)
+                .value("tokenizer", OverlapEntries::tokenizer, Gleu::tokenizer)
                 .integer("maxOrder", Gleu::maxOrder)
                 .flag("lowercased", Gleu::lowercased)
                 .done();
@@ -91,7 +91,7 @@ final class OverlapEntries {
 
     private static Meteor meteor(Ingredients in) {
         return in.setup(OverlapEvaluators.meteor())
-                .value("tokenizer", TOKENIZER, Meteor::tokenizer)
+                .value("tokenizer", OverlapEntries::tokenizer, Meteor::tokenizer)
                 .flag("withoutStemming", Meteor::withoutStemming)
                 .value("synonyms", parameters -> parameters.lists("synonyms"), Meteor::synonyms)
                 .value("weights", OverlapEntries::weights, (meteor, w) -> meteor.weights(w.alpha, w.beta, w.gamma))

@@ -26,7 +26,8 @@ final class TextEntries {
     private TextEntries() {}
 
     static void addTo(Catalog catalog) {
-        catalog.add("text.exact_match", in -> TextEvaluators.exactMatch())
+        catalog.measure("text.macro_f1", in -> TextEvaluators.macroF1())
+                .add("text.exact_match", in -> TextEvaluators.exactMatch())
                 .add("text.loose_match", in -> TextEvaluators.looseMatch())
                 .add("text.contains_all", in -> phrases(in, TextEvaluators::containsAll))
                 .add("text.contains_any", in -> phrases(in, TextEvaluators::containsAny))

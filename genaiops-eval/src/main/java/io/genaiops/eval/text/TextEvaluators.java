@@ -8,6 +8,7 @@ import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorBuilder;
 import io.genaiops.eval.Outcome;
+import io.genaiops.eval.RunEvaluator;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
 import io.genaiops.eval.language.LanguageDetector;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public final class TextEvaluators {
+
+    private static final int LONGEST_QUOTE = 40;
 
     private TextEvaluators() {}
 
@@ -50,6 +53,17 @@ public final class TextEvaluators {
                         references.stream().map(Words::normalize).toList().contains(Words.normalize(response)),
                         "equals a reference apart from case and white space",
                         "equals no reference, even apart from case and white space"));
+    }
+
+    /**
+     * Returns macro F1 of a run of answers that each name a class, 0 to 1: the mean over the classes of the references of 2
+     * right / (answered + expected), as scikit-learn's {@code f1_score} with {@code average="macro"} over these labels. An
+     * answer is compared as {@link #looseMatch} does; one that names no class is a miss. A rare class weighs as much as a
+     * frequent one, and of a class with few samples the figure is chance. Less than 95 % of samples with response and
+     * reference: not applicable.
+     */
+    public static RunEvaluator macroF1() {
+        return new MacroF1();
     }
 
     /**
@@ -312,6 +326,11 @@ public final class TextEvaluators {
 
     private static EvaluatorBuilder builder(String name, JsonNode configuration) {
         return Evaluator.builder(name).configuration(configuration);
+    }
+
+    static String shortened(String text) {
+        int end = text.offsetByCodePoints(0, Math.min(LONGEST_QUOTE, text.codePointCount(0, text.length())));
+        return end < text.length() ? text.substring(0, end) + "…" : text;
     }
 
     private static List<String> phrases(String[] phrases) {

@@ -10,10 +10,15 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 
-/** The items of one variant, each put together when it is asked for. Immutable and thread-safe. */
+/**
+ * The items of one variant, each put together when it is asked for: those of the dataset that the columns are of, which
+ * may be a part of it in order. Immutable and thread-safe.
+ */
 final class Items extends AbstractList<ItemResult> implements RandomAccess {
 
     private final Dataset dataset;
@@ -32,12 +37,13 @@ final class Items extends AbstractList<ItemResult> implements RandomAccess {
 
     @Override
     public int size() {
-        return dataset.size();
+        return columns.get(0).items();
     }
 
     @Override
     public ItemResult get(int index) {
-        return item(index, dataset.get(index));
+        int row = columns.get(0).position(Objects.checkIndex(index, size()));
+        return item(row, dataset.get(row));
     }
 
     @Override
@@ -45,15 +51,24 @@ final class Items extends AbstractList<ItemResult> implements RandomAccess {
         Iterator<Sample> rows = dataset.iterator();
         return new Iterator<>() {
             private int next;
+            private int row;
 
             @Override
             public boolean hasNext() {
-                return rows.hasNext();
+                return next < size();
             }
 
             @Override
             public ItemResult next() {
-                return item(next++, rows.next());
+                if (!hasNext()) {
+                    throw new NoSuchElementException("there are " + size() + " items");
+                }
+                int wanted = columns.get(0).position(next++);
+                while (row < wanted) {
+                    rows.next();
+                    row++;
+                }
+                return item(row++, rows.next());
             }
         };
     }

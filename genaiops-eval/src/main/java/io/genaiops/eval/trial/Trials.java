@@ -68,7 +68,7 @@ public interface Trials {
     /**
      * Returns the items of a variant, each put together when it is asked for.
      *
-     * @param columns the scores, whose thresholds the items are judged by
+     * @param columns the scores, whose thresholds the items are judged by; of all items, or of some of them in order
      * @param whyNotRun what is said of a trial that is not here
      */
     default List<ItemResult> items(Dataset dataset, int variant, List<ScoreColumn> columns, String whyNotRun) {

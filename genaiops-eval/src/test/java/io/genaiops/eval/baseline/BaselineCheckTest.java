@@ -127,7 +127,8 @@ class BaselineCheckTest {
         "--coverage many, --coverage takes a number; found: For input string: \"many\"",
         "--coverage 95, --coverage: coverage must be above 0 to 1; found: 95.0",
         "--tolerated-falls 1.5, --tolerated-falls takes a number",
-        "--excusing sickness, --excusing: No enum constant",
+        "--excusing sickness, --excusing: a kind of outcome such as not_applicable is expected; found: sickness",
+        "--excusing scored, --excusing: scores need no excuse",
         "--baseline a --candidate b --tolerated-falls 1, a rule on critical falls must name what is critical"
     })
     void wrong_calls_end_with_64_and_the_usage(String args, String message) {

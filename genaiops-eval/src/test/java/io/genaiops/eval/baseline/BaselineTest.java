@@ -52,7 +52,7 @@ class BaselineTest {
                 {"experiment":"guide trial","variant":"v1"}
                 {"dataset":"questions","digest":"%s","samples":2}
                 {"repetitions":1,"seed":1}
-                {"finished":"2026-11-20T08:30:00.123Z"}
+                {"finished":"2026-11-20T08:30:00Z"}
                 {"evaluator":"quality","version":"1.0.0","configuration":"%s","scale":{"min":1,"max":5},\
                 "direction":"higher_is_better","threshold":{"at_least":3},"coverage":0.5}
                 {"evaluator":"safe","version":"1.0.0","configuration":"%s","scale":{"min":0,"max":1},\

@@ -70,9 +70,11 @@ class VerdictReportTest {
         Baseline before = Runs.baseline(30, i -> "4 ok").withTexts();
         Baseline now = Runs.baseline(30, i -> i == 3 ? "1 ok `x`" : "4 ok").withTexts();
 
-        assertThat(before.check(now, RULE).toMarkdown())
-                .contains("- sample s003 on quality, score 4 to 1, passed 1 to 0\n  - before\\: 4 ok\n"
-                        + "  - now\\: 1 ok \\`x\\`\n");
+        assertThat(before.check(now, RULE).toMarkdown()).contains("""
+                - sample s003 on quality, score 4 to 1, passed 1 to 0
+                  - before\\: 4 ok
+                  - now\\: 1 ok \\`x\\`
+                """);
     }
 
     @Test

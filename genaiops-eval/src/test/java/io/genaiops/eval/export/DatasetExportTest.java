@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.call.Answers;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.TokenKind;
 import io.genaiops.cost.Usage;
@@ -143,6 +144,16 @@ class DatasetExportTest {
 
     @Test
     void what_cannot_be_carried_over_is_counted() {
+        Dataset answered = Dataset.of("d", List.of(Sample.of("q").answered(Answers.saying("boots")), Sample.of("p")));
+        Exported exported = DatasetExport.of(answered).jsonLines(folder.resolve("d.jsonl"));
+        assertThat(exported.notCarried()).isEqualTo(Map.of("the prompt that was answered", 1));
+        Sample read = Dataset.read(folder.resolve("d.jsonl")).get(0);
+        assertThat(read.prompt()).isEmpty();
+        assertThat(read.usage()).isEqualTo(Usage.of(100, 20));
+    }
+
+    @Test
+    void a_row_has_no_more_than_its_sample() {
         assertThat(FieldMapping.rowOf(Sample.of("q").withId("1")).toString())
                 .isEqualTo("{\"id\":\"1\",\"input\":\"q\"}");
         assertThat(FieldMapping.rowOf(Sample.of("q").withId("1").with("answer", TextNode.valueOf("a")))

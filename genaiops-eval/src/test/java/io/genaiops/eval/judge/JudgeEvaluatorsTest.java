@@ -9,10 +9,11 @@ import dev.langchain4j.data.message.UserMessage;
 import io.genaiops.asset.AssetId;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Evaluator;
+import io.genaiops.eval.EvaluatorChain;
 import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Scale;
-import io.genaiops.eval.Severity;
+import io.genaiops.eval.Scale.Severity;
 import io.genaiops.eval.Threshold;
 import io.genaiops.eval.rubric.Rubric;
 import io.genaiops.registry.AssetRegistry;
@@ -50,6 +51,10 @@ class JudgeEvaluatorsTest {
     private static final Set<String> HARMS =
             Set.of("toxicity", "hate", "violence", "sexual", "selfHarm", "offensiveLanguage");
 
+    /** What {@code RetrievalEvaluators} measures as a share of claims or documents, under these names. */
+    private static final Set<String> COUNTED_ELSEWHERE =
+            Set.of("groundedness", "faithfulness", "fabrication", "context-relevance", "context-recall");
+
     private static final Map<String, Rubric> RUBRICS = new ConcurrentHashMap<>();
 
     /** The evaluators of one judge without further arguments, except for the one that asks twice. */
@@ -58,6 +63,17 @@ class JudgeEvaluatorsTest {
                 .filter(method -> method.getReturnType() == Evaluator.class && method.getParameterCount() == 1)
                 .filter(method -> !method.getName().equals("preference"))
                 .sorted(Comparator.comparing(Method::getName));
+    }
+
+    @Test
+    void the_sample_of_the_page_holds_harms_against_bands() {
+        Judge judge = Judge.of(ScriptedModel.replying("{\"score\": 1}", "{\"score\": 1}"));
+        EvaluatorChain harmless = EvaluatorChain.of(
+                JudgeEvaluators.violence(judge).atMost(Severity.LOW),
+                JudgeEvaluators.selfHarm(judge).atMost(Severity.VERY_LOW).required());
+        assertThat(harmless.evaluate(without("nothing")).results())
+                .extracting(result -> result.evaluator().name() + " " + result.judgement())
+                .containsExactlyInAnyOrder("violence PASSED", "self_harm PASSED");
     }
 
     @Test
@@ -100,7 +116,7 @@ class JudgeEvaluatorsTest {
     void harms_and_nothing_else_are_held_against_bands(Method method) throws ReflectiveOperationException {
         Evaluator evaluator = evaluator(method, ScriptedModel.replying());
         if (HARMS.contains(method.getName())) {
-            assertThat(evaluator.scale()).isEqualTo(Severity.SCALE);
+            assertThat(evaluator.scale()).isEqualTo(Scale.SEVERITY);
             assertThat(evaluator.atMost(Severity.LOW).threshold()).contains(Threshold.below(4));
         } else {
             assertThatIllegalArgumentException().isThrownBy(() -> evaluator.atMost(Severity.LOW));
@@ -164,7 +180,8 @@ class JudgeEvaluatorsTest {
 
     @Test
     void honesty_of_an_answer_that_claims_nothing_is_not_applicable() {
-        for (String rubric : List.of("judge-groundedness", "judge-faithfulness", "judge-fabrication")) {
+        for (String rubric :
+                List.of("judge-groundedness-grade", "judge-faithfulness-grade", "judge-fabrication-grade")) {
             ScriptedModel model = ScriptedModel.replying("{\"reason\": \"it refuses\", \"score\": \"n/a\"}");
             assertThat(JudgeEvaluators.rubric(Judge.of(model), Rubric.shipped(rubric))
                             .evaluate(without("nothing")))
@@ -209,7 +226,8 @@ class JudgeEvaluatorsTest {
     }
 
     private static String promptOf(Method method) {
-        return "judge-" + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return "judge-" + name + (COUNTED_ELSEWHERE.contains(name) ? "-grade" : "");
     }
 
     private static List<String> required(Method method) {

@@ -25,7 +25,7 @@ class ScorecardTest {
     private static final Sample SAMPLE = Sample.of("How long is the trail?").answered("12 kilometres.");
     private static final Rubric RELEVANCE = Rubric.shipped("judge-relevance");
     private static final Rubric FLUENCY = Rubric.shipped("judge-fluency");
-    private static final Rubric GROUNDEDNESS = Rubric.shipped("judge-groundedness");
+    private static final Rubric GROUNDEDNESS = Rubric.shipped("judge-groundedness-grade");
     private static final String BOTH =
             "{\"relevance\": {\"reason\": \"r\", \"score\": 4}, \"fluency\": {\"reason\": \"f\", \"score\": 2}}";
 
@@ -135,7 +135,7 @@ class ScorecardTest {
         ScriptedModel model = ScriptedModel.replying(BOTH);
         Map<String, Outcome> outcomes =
                 Scorecard.of(Judge.of(model), RELEVANCE, FLUENCY, GROUNDEDNESS).outcomes(SAMPLE);
-        assertThat(outcomes.get("groundedness")).isEqualTo(Outcome.notApplicable("the sample has no context"));
+        assertThat(outcomes.get("groundedness_grade")).isEqualTo(Outcome.notApplicable("the sample has no context"));
         assertThat(((SystemMessage) model.requests.get(0).messages().get(0)).text())
                 .doesNotContain("Criterion groundedness");
         assertThat(card(model).outcomes(SAMPLE.unanswered()).values())

@@ -61,7 +61,7 @@ final class Ran {
         return new Ran(parallel(threads, type).execute());
     }
 
-    private static EngineTestKit.Builder parallel(int threads, Class<?> type) {
+    static EngineTestKit.Builder parallel(int threads, Class<?> type) {
         return kit(selectClass(type))
                 .configurationParameter(PARALLEL + "enabled", "true")
                 .configurationParameter(PARALLEL + "mode.default", "concurrent")
@@ -69,7 +69,7 @@ final class Ran {
                 .configurationParameter(PARALLEL + "config.fixed.parallelism", Integer.toString(threads));
     }
 
-    static EngineTestKit.Builder kit(DiscoverySelector selector) {
+    private static EngineTestKit.Builder kit(DiscoverySelector selector) {
         return EngineTestKit.engine("junit-jupiter").selectors(selector);
     }
 

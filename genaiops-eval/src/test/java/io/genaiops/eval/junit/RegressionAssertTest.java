@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.eval.Outcome;
+import io.genaiops.eval.assertion.Inconclusive;
 import io.genaiops.eval.baseline.Baseline;
 import io.genaiops.eval.baseline.RegressionRule;
 import io.genaiops.eval.baseline.Runs;
@@ -71,10 +71,10 @@ class RegressionAssertTest {
                         .hasNotRegressedFrom(file))
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageStartingWith("""
-                        variant 'v1' of 'guide trial' has regressed from the baseline of 2026-11-20T08:30:00.123Z in %s
+                        variant 'v1' of 'guide trial' has regressed from the baseline of 2026-11-20T08:30:00Z in %s
                           evaluator 'quality': pass rate is worse by 0.14 to 0.4 (1 before, 0.75 now; p = 0.0045, 40 samples)
                           evaluator 'quality': mean score is worse by 0.22 to 0.78 (4 before, 3.5 now; p = 0.0045, 40 samples)
-                          1 critical falls, 0 tolerated: 's007' on 'safe'
+                          1 critical fall, 0 tolerated: 's007' on 'safe'
                           the other tests
                             safe, pass rate shows no regression: between 0.13 worse and 0.065 better (1 before, 0.98 now; \
                         p = 1, 40 samples); the smallest regression that could have been detected is 0.24, so one of 0.05 \
@@ -158,6 +158,18 @@ class RegressionAssertTest {
                 .ruledBy(RegressionRule.usual().excusing(Outcome.Kind.NOT_APPLICABLE))
                 .hasNotRegressedFrom(file);
         assertThat(Baseline.read(file)).isEqualTo(Baseline.of(gaps, "v1"));
+    }
+
+    @Test
+    void the_update_repairs_a_file_that_a_merge_broke() throws IOException {
+        Files.writeString(file, "<<<<<<< HEAD\n" + Files.readString(file));
+        assertThatThrownBy(() -> assertNoRegression(GOOD, file))
+                .isInstanceOf(GenAiOpsException.class)
+                .hasMessageContaining(":1: expected one JSON object; found: a mark of a merge conflict");
+
+        System.setProperty("genaiops.update", "true");
+        assertNoRegression(GOOD, file);
+        assertThat(Baseline.read(file)).isEqualTo(Baseline.of(GOOD, "v1"));
     }
 
     @Test

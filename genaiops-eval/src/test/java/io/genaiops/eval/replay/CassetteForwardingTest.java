@@ -80,7 +80,7 @@ class CassetteForwardingTest {
                                 : new RecordingHandler(
                                         (StreamingChatResponseHandler) delegate(type),
                                         () -> 0,
-                                        new ResponseJson(UnaryOperator.identity()),
+                                        new ResponseJson(UnaryOperator.identity(), Cassette.NONE),
                                         outcome -> {});
 
         method.invoke(recorded, argumentsOf(method));

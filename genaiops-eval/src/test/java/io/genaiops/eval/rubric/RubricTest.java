@@ -10,7 +10,6 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
 import io.genaiops.eval.Direction;
 import io.genaiops.eval.Scale;
-import io.genaiops.eval.Severity;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Prompt;
@@ -208,7 +207,7 @@ class RubricTest {
         Rubric rubric = spite.build();
         assertThat(rubric.isSeverity()).isTrue();
         assertThat(rubric.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(rubric.scale()).isEqualTo(Severity.SCALE);
+        assertThat(rubric.scale()).isEqualTo(Scale.SEVERITY);
         assertThat(Rubric.shipped("judge-relevance").isSeverity()).isFalse();
         assertThatThrownBy(() -> Rubric.builder("spite")
                         .criterion("how spiteful it is")
