@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /** The styles and scripts of a page, which lie beside this class, and the policy that lets nothing else run. */
 final class PageFiles {
 
-    private static final List<String> STYLES = List.of("page.css", "plots.css", "samples.css", "print.css");
+    private static final List<String> STYLES =
+            List.of("overview.css", "plots.css", "detail.css", "page.css", "samples.css", "print.css");
     private static final List<String> SCRIPTS = List.of(
             "base.js",
             "data.js",

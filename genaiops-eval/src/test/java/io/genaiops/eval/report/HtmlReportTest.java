@@ -36,7 +36,7 @@ class HtmlReportTest {
         List<String> scripts = all(page, "<script>(.*?)</script>");
         List<String> styles = all(page, "<style>(.*?)</style>");
         assertThat(scripts).hasSize(10);
-        assertThat(styles).hasSize(4);
+        assertThat(styles).hasSize(6);
         assertThat(all(policy, "'sha256-([^']*)'")).containsExactlyElementsOf(hashes(scripts, styles));
         assertThat(all(page, "(<script)\\b"))
                 .hasSize(scripts.size() + all(page, PART.pattern()).size());
@@ -185,8 +185,8 @@ class HtmlReportTest {
     void each_style_and_script_is_short_enough_to_read() throws IOException {
         String frame = resource("page.html");
         assertThat(frame).contains("@policy@", "@styles@", "@summary@", "@scripts@", "@parts@");
-        for (String script : all(Report.html(Specimens.small()).text(), "<script>(.*?)</script>")) {
-            assertThat(script.lines().count()).isLessThan(400);
+        for (String text : all(Report.html(Specimens.small()).text(), "<(?:script|style)>(.*?)</(?:script|style)>")) {
+            assertThat(text.lines().count()).isLessThan(400);
         }
     }
 

@@ -41,7 +41,10 @@ class RunFindingsTest {
         assertThat(text.lines().filter(line -> line.startsWith("## ")).limit(2))
                 .containsExactly("## Overview", "## The run");
         assertThat(text).contains("- The experiment ended before all was run: ").doesNotContain("no answer:");
-        assertThat(new ObjectMapper().readTree(Report.json(result).text()).path("stopped").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(Report.json(result).text())
+                        .path("stopped")
+                        .asText())
                 .isEqualTo(result.stopped().orElseThrow());
         assertThat(Report.junitXml(result).text()).contains("SKIPPED").doesNotContain("no answer:");
     }
@@ -51,10 +54,14 @@ class RunFindingsTest {
         ExperimentResult remembered = experiment().run();
         ExperimentResult journaled =
                 experiment().journal(folder.resolve("run.journal")).run();
-        assertThat(Report.html(journaled).text()).isEqualTo(Report.html(remembered).text());
-        assertThat(Report.json(journaled).text()).isEqualTo(Report.json(remembered).text());
-        assertThat(Report.csv(journaled).text()).isEqualTo(Report.csv(remembered).text());
-        assertThat(Report.markdown(journaled).text()).isEqualTo(Report.markdown(remembered).text());
+        assertThat(Report.html(journaled).text())
+                .isEqualTo(Report.html(remembered).text());
+        assertThat(Report.json(journaled).text())
+                .isEqualTo(Report.json(remembered).text());
+        assertThat(Report.csv(journaled).text())
+                .isEqualTo(Report.csv(remembered).text());
+        assertThat(Report.markdown(journaled).text())
+                .isEqualTo(Report.markdown(remembered).text());
     }
 
     private static Experiment experiment() {
@@ -65,10 +72,7 @@ class RunFindingsTest {
         Evaluator length = Evaluator.builder("length")
                 .scale(Scale.AMOUNT)
                 .evaluating(sample -> Outcome.scored(
-                        sample.response().orElseThrow().length(),
-                        Scale.AMOUNT,
-                        Direction.HIGHER_IS_BETTER,
-                        "counted"));
+                        sample.response().orElseThrow().length(), Scale.AMOUNT, Direction.HIGHER_IS_BETTER, "counted"));
         return Experiment.named("trial")
                 .over(Dataset.of("questions", samples))
                 .sampleVariant("short", sample -> answered(sample, "yes"))
