@@ -21,7 +21,9 @@ class ShareResultsPageTest {
         Report.csv(result).writeTo(build.resolve("outcomes.csv"));
         Report.json(result).writeTo(build.resolve("report.json"));
         Path monday = build.resolve("report.json");
-        Trend trend = Trend.of(List.of(monday, monday));
+        Path tuesday = monday;
+        Path wednesday = monday;
+        Trend trend = Trend.of(List.of(monday, tuesday, wednesday));
         Report.html(trend).writeTo(build.resolve("trend.html"));
         Report.markdown(trend).writeTo(build.resolve("trend.md"));
 
