@@ -579,6 +579,12 @@ final class FloorPlan {
                     Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),
                     Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
                     Map.entry("io.genaiops.model.CallThreads", "calls and experiments start threads with it"),
+                    Map.entry("io.genaiops.model.ForwardingChatModel", "other rooms decorate models with it"),
+                    Map.entry("io.genaiops.model.ForwardingStreamingChatModel", "other rooms decorate models with it"),
+                    Map.entry("io.genaiops.model.ForwardingStreamHandler", "other rooms watch streams with it"),
+                    Map.entry("io.genaiops.model.ChatCall", "other rooms decorate models with it"),
+                    Map.entry("io.genaiops.model.StreamingChatCall", "other rooms decorate models with it"),
+                    Map.entry("io.genaiops.model.CallTrail", "other rooms say with it how an answer was got"),
                     Map.entry("io.genaiops.eval.execution", "experiments do their work with it"),
                     Map.entry("io.genaiops.eval.journal", "experiments keep their answers with it"),
                     Map.entry(

@@ -6,9 +6,11 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 
 /**
  * One call of a chat model, as a decorator sees it; see {@link ForwardingChatModel}.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
-interface ChatCall {
+public interface ChatCall {
 
     /** Asks the model. What comes in as options goes on inward, with more attributes or as it is. */
     ChatResponse chat(ChatRequest request, ChatRequestOptions options);

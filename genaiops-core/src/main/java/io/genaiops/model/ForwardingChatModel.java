@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *     return next.chat(request, options);
  * });
  * }</pre>
+ *
+ * @since 0.1
  */
-final class ForwardingChatModel implements ChatModel {
+public final class ForwardingChatModel implements ChatModel {
 
     private final ChatModel model;
     private final ChatCall chat;
@@ -38,7 +40,7 @@ final class ForwardingChatModel implements ChatModel {
     }
 
     /** Returns the model with something done around each of its calls. */
-    static ChatModel of(ChatModel model, UnaryOperator<ChatCall> around) {
+    public static ChatModel of(ChatModel model, UnaryOperator<ChatCall> around) {
         return new ForwardingChatModel(
                 Objects.requireNonNull(model, "model"), Objects.requireNonNull(around, "around"));
     }

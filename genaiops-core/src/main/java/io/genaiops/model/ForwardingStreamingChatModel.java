@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A streaming chat model with something done around each of its calls; otherwise like {@link ForwardingChatModel}. The
  * handler goes on as it is unless what is done wraps it.
+ *
+ * @since 0.1
  */
-final class ForwardingStreamingChatModel implements StreamingChatModel {
+public final class ForwardingStreamingChatModel implements StreamingChatModel {
 
     private final StreamingChatModel model;
     private final StreamingChatCall chat;
@@ -31,7 +33,7 @@ final class ForwardingStreamingChatModel implements StreamingChatModel {
     }
 
     /** Returns the model with something done around each of its calls. */
-    static StreamingChatModel of(StreamingChatModel model, UnaryOperator<StreamingChatCall> around) {
+    public static StreamingChatModel of(StreamingChatModel model, UnaryOperator<StreamingChatCall> around) {
         return new ForwardingStreamingChatModel(
                 Objects.requireNonNull(model, "model"), Objects.requireNonNull(around, "around"));
     }
