@@ -7,11 +7,13 @@ import dev.langchain4j.model.output.FinishReason;
 import io.genaiops.asset.Resolution;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
+import io.genaiops.model.CallTrail;
 import io.genaiops.prompt.PromptIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model answered to a prompt, and everything about how it came to be. Immutable and thread-safe.
@@ -21,7 +23,7 @@ import java.util.Optional;
 public final class Answer {
 
     private final PromptIdentity prompt;
-    private final String modelName;
+    private final Route route;
     private final List<ChatMessage> messages;
     private final ChatResponse response;
     private final Usage usage;
@@ -30,14 +32,14 @@ public final class Answer {
 
     Answer(
             PromptIdentity prompt,
-            String modelName,
+            Route route,
             List<ChatMessage> messages,
             ChatResponse response,
             Usage usage,
             Cost cost,
             Timing timing) {
         this.prompt = prompt;
-        this.modelName = modelName;
+        this.route = route;
         this.messages = List.copyOf(messages);
         this.response = response;
         this.usage = usage;
@@ -45,16 +47,30 @@ public final class Answer {
         this.timing = timing;
     }
 
-    static Answer of(PromptRequest request, AskedModel asked, Pricing pricing, ChatResponse response, Timing timing) {
-        Usage usage = pricing.usage(response);
-        return new Answer(
-                request.rendered().identity(),
-                request.modelName(),
-                request.rendered().messages(),
-                response,
-                usage,
-                pricing.cost(asked, response, usage, timing.started()),
-                timing);
+    /**
+     * When a call was made and how long it took.
+     *
+     * @param started when the request began
+     * @param latency from the request to the complete answer
+     * @param firstChunk from the request to the first part of a streamed answer, if it was streamed
+     * @param firstText from the request to the first text of a streamed answer, if it was streamed and has text
+     */
+    record Timing(
+            Instant started,
+            Duration latency,
+            @Nullable Duration firstChunk,
+            @Nullable Duration firstText) {}
+
+    /** How an answer was got: the host's name of the model that gave it, who was asked, and the cache that had it. */
+    record Route(
+            String modelName,
+            List<CallTrail.Attempt> attempts,
+            @Nullable String cache) {
+
+        /** Copies the list. */
+        Route {
+            attempts = List.copyOf(attempts);
+        }
     }
 
     /** Returns the text of the answer; empty if the model answered with nothing but tool calls. */
@@ -68,7 +84,10 @@ public final class Answer {
         return response.aiMessage();
     }
 
-    /** Returns the messages that were sent. */
+    /**
+     * Returns the messages that were sent with the last request: what the prompt rendered to, and where the model called
+     * tools or had to correct itself, what both said before.
+     */
     public List<ChatMessage> messages() {
         return messages;
     }
@@ -83,19 +102,32 @@ public final class Answer {
         return prompt.resolution();
     }
 
-    /** Returns the host's name of the model that was asked. */
+    /** Returns the host's name of the model that answered. */
     public String modelName() {
-        return modelName;
+        return route.modelName;
     }
 
-    /** Returns the tokens used, as far as the provider reported them. */
+    /** Returns each time that a model was asked for this answer, in order; nothing if a cache had all of it. */
+    public List<CallTrail.Attempt> attempts() {
+        return route.attempts;
+    }
+
+    /** Returns the name of the cache that the answer came from, unless a model was asked. */
+    public Optional<String> fromCache() {
+        return Optional.ofNullable(route.cache);
+    }
+
+    /**
+     * Returns the tokens used, as far as the provider reported them, those of every round together: a kind that one round
+     * did not report is absent. An answer from a cache used none.
+     */
     public Usage usage() {
         return usage;
     }
 
     /**
      * Returns what the call cost by the price list of the calls, see {@link PromptCalls.Builder#prices}; unpriced, with the
-     * reason, if that is not known, and never 0 instead.
+     * reason, if that is not known, and never 0 instead. It is the sum of all rounds.
      */
     public Cost cost() {
         return cost;
@@ -140,7 +172,7 @@ public final class Answer {
     /** Returns prompt, model and size, without any text of the answer. */
     @Override
     public String toString() {
-        return "Answer[prompt=" + prompt + ", model=" + modelName + ", characters=" + text().length() + ", latency="
-                + timing.latency().toMillis() + " ms]";
+        return "Answer[prompt=" + prompt + ", model=" + route.modelName + ", characters=" + text().length()
+                + ", latency=" + timing.latency().toMillis() + " ms]";
     }
 }

@@ -10,155 +10,194 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import java.time.Duration;
-import java.time.Instant;
+import io.genaiops.model.ForwardingStreamHandler;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards every callback of one stream to the same method of the host's handler, and makes the answer when the host has
- * seen the last one. A stream that the host cancels, by its handle or by the future, has no answer: the future is
+ * Hands the stream of one call to the host, tools and further rounds included, until the call is over; what the model says
+ * later is dropped. The host sees one complete response, the last one. The callbacks come one after another also when the
+ * deadline passes meanwhile. A stream that the host cancels, by its handle or by the future, has no answer: the future is
  * cancelled, and so is the stream.
  */
-final class AnswerHandler implements StreamingChatResponseHandler {
+final class AnswerHandler extends ForwardingStreamHandler {
 
-    private final StreamingChatResponseHandler host;
-    private final PromptRequest request;
-    private final AskedModel asked;
-    private final Pricing pricing;
-    private final LongSupplier nanoTime;
-    private final Instant started;
-    private final long start;
+    private final Exchange exchange;
+    private final Asking asking;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ReentrantLock callbacks = new ReentrantLock();
 
-    private volatile @Nullable Duration firstChunk;
-    private volatile @Nullable Duration firstText;
-    private volatile @Nullable Handle handle;
+    private volatile Asking.@Nullable Round round;
 
-    AnswerHandler(StreamingChatResponseHandler host, PromptRequest request, AskedModel asked, PromptCalls calls) {
-        this.host = host;
-        this.request = request;
-        this.asked = asked;
-        this.pricing = calls.pricing();
-        this.nanoTime = calls.nanoTime();
-        this.started = pricing.now();
-        this.start = nanoTime.getAsLong();
+    AnswerHandler(StreamingChatResponseHandler host, Exchange exchange, Asking asking) {
+        super(host);
+        this.exchange = exchange;
+        this.asking = asking;
     }
 
     CompletableFuture<Answer> answer() {
         return answer;
     }
 
+    /** Asks the model. What it throws before it streams comes out as it is. */
+    CompletableFuture<Answer> start() {
+        Runnable timer = exchange.deadline().whenPassed(() -> fail(exchange.late()));
+        answer.whenComplete((made, failure) -> {
+            timer.run();
+            cancelled();
+        });
+        try {
+            askNext();
+        } catch (RuntimeException | Error e) {
+            if (exchange.end()) {
+                exchange.forget();
+                answer.completeExceptionally(e);
+            }
+            throw e;
+        }
+        return answer;
+    }
+
+    private void askNext() {
+        Asking.Round next = exchange.round();
+        round = next;
+        asking.ask(next, this);
+    }
+
+    @Override
+    protected void onText(String text) {
+        exchange.tally().text(text);
+    }
+
+    @Override
+    protected void onOtherPart() {
+        exchange.tally().chunk();
+    }
+
+    @Override
+    protected void onCancel() {
+        answer.cancel(false);
+    }
+
     @Override
     public void onPartialResponse(String text) {
-        text(text);
-        host.onPartialResponse(text);
+        pass(() -> super.onPartialResponse(text), null);
     }
 
     @Override
     public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
-        text(partial.text());
-        host.onPartialResponse(partial, new PartialResponseContext(handle(context.streamingHandle())));
+        pass(() -> super.onPartialResponse(partial, context), context.streamingHandle());
     }
 
     @Override
     public void onPartialThinking(PartialThinking partial) {
-        chunk();
-        host.onPartialThinking(partial);
+        pass(() -> super.onPartialThinking(partial), null);
     }
 
     @Override
     public void onPartialThinking(PartialThinking partial, PartialThinkingContext context) {
-        chunk();
-        host.onPartialThinking(partial, new PartialThinkingContext(handle(context.streamingHandle())));
+        pass(() -> super.onPartialThinking(partial, context), context.streamingHandle());
     }
 
     @Override
     public void onPartialToolCall(PartialToolCall partial) {
-        chunk();
-        host.onPartialToolCall(partial);
+        pass(() -> super.onPartialToolCall(partial), null);
     }
 
     @Override
     public void onPartialToolCall(PartialToolCall partial, PartialToolCallContext context) {
-        chunk();
-        host.onPartialToolCall(partial, new PartialToolCallContext(handle(context.streamingHandle())));
+        pass(() -> super.onPartialToolCall(partial, context), context.streamingHandle());
     }
 
     @Override
     public void onCompleteToolCall(CompleteToolCall call) {
-        chunk();
-        host.onCompleteToolCall(call);
+        pass(() -> super.onCompleteToolCall(call), null);
     }
 
     @Override
     public void onUnmappedRawEvent(Object event) {
-        host.onUnmappedRawEvent(event);
+        pass(() -> super.onUnmappedRawEvent(event), null);
     }
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        Timing timing = new Timing(started, elapsed(), firstChunk, firstText);
-        Answer made = Answer.of(request, asked, pricing, response, timing);
-        try {
-            host.onCompleteResponse(response);
-        } finally {
-            answer.complete(made);
+        Asking.Round answered = round;
+        if (exchange.isOver() || answered == null) {
+            return;
         }
+        try {
+            exchange.tally().add(answered, response);
+            if (exchange.goesOn(response)) {
+                askNext();
+                return;
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            return;
+        }
+        finish(response);
     }
 
     @Override
     public void onError(Throwable error) {
+        fail(error);
+    }
+
+    private void finish(ChatResponse response) {
+        Answer made = exchange.answer();
+        if (!exchange.end()) {
+            return;
+        }
         try {
-            host.onError(error);
+            exchange.remember();
+        } catch (RuntimeException | Error e) {
+            tell(() -> super.onError(e), () -> answer.completeExceptionally(e));
+            return;
+        }
+        tell(() -> super.onCompleteResponse(response), () -> answer.complete(made));
+    }
+
+    private void fail(Throwable error) {
+        if (exchange.end()) {
+            exchange.forget();
+            cancelStream();
+            tell(() -> super.onError(error), () -> answer.completeExceptionally(error));
+        }
+    }
+
+    /** Ends the call if the future was cancelled; after any other end there is nothing left to do. */
+    private void cancelled() {
+        if (exchange.end()) {
+            exchange.forget();
+            cancelStream();
+        }
+    }
+
+    /** Passes a part on unless the call is over; then the model is told, as far as it can be. */
+    private void pass(Runnable part, @Nullable StreamingHandle handle) {
+        callbacks.lock();
+        try {
+            if (!exchange.isOver()) {
+                part.run();
+                return;
+            }
         } finally {
-            answer.completeExceptionally(error);
+            callbacks.unlock();
+        }
+        if (handle != null && !handle.isCancelled()) {
+            handle.cancel();
         }
     }
 
-    private void chunk() {
-        if (firstChunk == null) {
-            firstChunk = elapsed();
-        }
-    }
-
-    /** Some providers begin with an empty text, which nobody can read. */
-    private void text(@Nullable String text) {
-        chunk();
-        if (firstText == null && text != null && !text.isEmpty()) {
-            firstText = elapsed();
-        }
-    }
-
-    private Duration elapsed() {
-        return Duration.ofNanos(nanoTime.getAsLong() - start);
-    }
-
-    private Handle handle(StreamingHandle original) {
-        Handle known = handle;
-        if (known == null || known.original != original) {
-            known = new Handle(original, answer);
-            handle = known;
-        }
-        if (answer.isCancelled() && !known.isCancelled()) {
-            known.original.cancel();
-        }
-        return known;
-    }
-
-    /** Cancels the stream, then the answer that will not come. */
-    private record Handle(StreamingHandle original, CompletableFuture<Answer> answer) implements StreamingHandle {
-
-        @Override
-        public void cancel() {
-            original.cancel();
-            answer.cancel(false);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return original.isCancelled();
+    /** The last callback, after the one that may be under way. */
+    private void tell(Runnable callback, Runnable completion) {
+        callbacks.lock();
+        try {
+            callback.run();
+        } finally {
+            callbacks.unlock();
+            completion.run();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.genaiops.call;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.AssetId;
@@ -8,14 +10,23 @@ import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.conversation.Conversations;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
+import io.genaiops.limit.CostLimit;
+import io.genaiops.limit.Deadline;
+import io.genaiops.limit.InputLimit;
+import io.genaiops.limit.Pricing;
 import io.genaiops.model.CallThreads;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.registry.RegistrySnapshot;
+import io.genaiops.tool.HostTool;
+import io.genaiops.tool.ToolFailures;
+import io.genaiops.tool.Tools;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +53,11 @@ public final class PromptCalls {
     private final CostLimit costLimit;
     private final LongSupplier nanoTime;
     private final Executor executor;
+    private final Asking asking;
+    private final Tools tools;
+    private final int maxToolRoundTrips;
+    private final @Nullable Conversations conversations;
+    private final @Nullable Duration deadline;
 
     private PromptCalls(Builder builder) {
         this.prompts = builder.registry::prompt;
@@ -51,6 +67,11 @@ public final class PromptCalls {
         this.costLimit = new CostLimit(pricing, models, builder.estimator);
         this.nanoTime = builder.nanoTime;
         this.executor = builder.executor == null ? CallThreads.create() : builder.executor;
+        this.asking = Asking.directly(models);
+        this.tools = builder.tools;
+        this.maxToolRoundTrips = builder.maxToolRoundTrips;
+        this.conversations = builder.conversations;
+        this.deadline = builder.deadline;
     }
 
     private PromptCalls(PromptCalls calls, Function<String, Prompt> prompts) {
@@ -61,6 +82,11 @@ public final class PromptCalls {
         this.costLimit = calls.costLimit;
         this.nanoTime = calls.nanoTime;
         this.executor = calls.executor;
+        this.asking = calls.asking;
+        this.tools = calls.tools;
+        this.maxToolRoundTrips = calls.maxToolRoundTrips;
+        this.conversations = calls.conversations;
+        this.deadline = calls.deadline;
     }
 
     /**
@@ -120,6 +146,31 @@ public final class PromptCalls {
         return executor;
     }
 
+    Asking asking() {
+        return asking;
+    }
+
+    /** Returns the tools that the prompt names. */
+    Tools tools(Prompt prompt) {
+        return prompt.tools().isEmpty()
+                ? Tools.NONE
+                : tools.only(prompt.tools().stream().map(AssetRef::name).toList());
+    }
+
+    int maxToolRoundTrips() {
+        return maxToolRoundTrips;
+    }
+
+    @Nullable
+    Conversations conversations() {
+        return conversations;
+    }
+
+    @Nullable
+    Duration deadline() {
+        return deadline;
+    }
+
     /** Sets what is not the rule. Not thread-safe. */
     public static final class Builder {
 
@@ -132,6 +183,10 @@ public final class PromptCalls {
         private Function<TokenUsage, Usage> usage = Pricing::plain;
         private @Nullable TokenCountEstimator estimator;
         private @Nullable Executor executor;
+        private Tools tools = Tools.NONE;
+        private int maxToolRoundTrips = 10;
+        private @Nullable Conversations conversations;
+        private @Nullable Duration deadline;
 
         private Builder(AssetRegistry registry, Models models) {
             this.registry = Objects.requireNonNull(registry, "registry");
@@ -198,12 +253,66 @@ public final class PromptCalls {
         }
 
         /**
-         * Sets what runs {@link PromptCall#sendAsync}. Without one each call gets a virtual thread where the JDK has them,
+         * Sets what runs {@link PromptCall#sendAsync}, and {@link PromptCall#send} with a deadline. Without one each call gets a virtual thread where the JDK has them,
          * otherwise a daemon thread. An executor is also where a host hands on what belongs to its threads, for example
          * {@code Context.taskWrapping(executor)} of OpenTelemetry.
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets how long each call may take that says nothing else, see {@link PromptCall#deadline}; as long as it takes if
+         * not set. Whoever waits is told when it has passed; the thread that asks is interrupted, and goes on for as long
+         * as the model does not heed that.
+         *
+         * @throws IllegalArgumentException if it is not above 0
+         */
+        public Builder deadline(Duration limit) {
+            this.deadline = Deadline.check(limit);
+            return this;
+        }
+
+        /**
+         * Sets what remembers conversations, by the id of {@link PromptCall#inConversation}; LangChain4j's {@code
+         * ChatMemoryProvider} fits as {@code provider::get}. The user's message and the answer are added once a call has
+         * ended well, the messages of tools and repairs are not; a call that fails leaves the memory as it was. A second
+         * call in a conversation where one has not ended is refused.
+         */
+        public Builder memory(Function<Object, ? extends ChatMemory> memories) {
+            this.conversations = Conversations.of(memories);
+            return this;
+        }
+
+        /**
+         * Adds a tool for the prompts that name it among the tools of their front matter; no other one offers it to
+         * its model.
+         *
+         * @throws IllegalArgumentException if its name is blank or taken
+         */
+        public Builder tool(ToolSpecification specification, HostTool tool) {
+            this.tools = tools.and(specification, tool);
+            return this;
+        }
+
+        /** Sets what happens when a tool fails; the model is told its kind if not set. */
+        public Builder onToolFailure(ToolFailures answer) {
+            this.tools = tools.onFailure(answer);
+            return this;
+        }
+
+        /**
+         * Sets how often one call may run the tools that its model calls and ask it again; 10 times if not set. A model
+         * that calls more ends the call with an error.
+         *
+         * @throws IllegalArgumentException if it is not above 0
+         */
+        public Builder maxToolRoundTrips(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxToolRoundTrips must be above 0; found: " + most);
+            }
+            this.maxToolRoundTrips = most;
             return this;
         }
 

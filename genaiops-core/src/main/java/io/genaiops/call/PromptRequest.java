@@ -1,12 +1,20 @@
 package io.genaiops.call;
 
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import io.genaiops.RefusedException;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
+import io.genaiops.limit.AskedModel;
+import io.genaiops.limit.CallEstimate;
+import io.genaiops.limit.CostLimit;
 import io.genaiops.model.CallContext;
 import io.genaiops.prompt.RenderedPrompt;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,20 +76,41 @@ public final class PromptRequest {
      * @throws RefusedException if it passes a limit, or whether it does cannot be told
      */
     public void requireWithinLimits(ChatRequest request) {
-        calls.inputLimit().check(rendered.prompt(), request.messages());
+        List<ChatMessage> counted = counted(request);
+        calls.inputLimit().check(rendered.prompt(), counted);
         calls.costLimit()
                 .check(
                         rendered.prompt(),
                         new CostLimit.Planned(
                                 modelName,
-                                request.messages(),
+                                counted,
                                 request.maxOutputTokens(),
                                 !request.toolSpecifications().isEmpty()));
     }
 
     /** Returns how many tokens this request uses, as far as that can be told before it is made. */
     public CallEstimate estimate() {
-        return calls.inputLimit().estimate(chatRequest.messages(), mostOutput());
+        return calls.inputLimit().estimate(counted(chatRequest), mostOutput());
+    }
+
+    /** Returns the same call with other messages: another round of it. */
+    PromptRequest with(List<ChatMessage> messages) {
+        ChatRequest next = ChatRequest.builder()
+                .messages(messages)
+                .parameters(chatRequest.parameters())
+                .build();
+        return new PromptRequest(rendered, modelName, next, context, calls);
+    }
+
+    /** A schema that the answer is held to takes tokens too: providers send it to the model as text. */
+    private static List<ChatMessage> counted(ChatRequest request) {
+        ResponseFormat format = request.responseFormat();
+        if (format == null || format.jsonSchema() == null) {
+            return request.messages();
+        }
+        List<ChatMessage> counted = new ArrayList<>(request.messages());
+        counted.add(SystemMessage.from(format.jsonSchema().toString()));
+        return counted;
     }
 
     private @Nullable Integer mostOutput() {

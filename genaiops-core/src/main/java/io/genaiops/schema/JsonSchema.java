@@ -82,8 +82,8 @@ public final class JsonSchema {
     }
 
     /**
-     * Returns the schema of a record: an object with one required property per component, {@code Optional} ones not
-     * required, nothing else allowed.
+     * Returns the schema of a record: an object with one required property per component, {@code Optional} and
+     * {@code @Nullable} ones not required, nothing else allowed. Dates and times are text in the forms of ISO 8601.
      *
      * @throws IllegalArgumentException if a component has a type without a JSON form, or a record holds itself
      */

@@ -3,17 +3,27 @@ package io.genaiops.schema;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Writes the schema of a record from its declaration. */
 final class RecordSchema {
@@ -31,6 +41,19 @@ final class RecordSchema {
     private static final Set<Type> NUMBERS =
             Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class);
 
+    /** Types that are written as text of a format; a local time has none by name, so that it is described. */
+    private static final Map<Type, String> FORMATS = Map.of(
+            LocalDate.class, "date",
+            Instant.class, "date-time",
+            OffsetDateTime.class, "date-time",
+            ZonedDateTime.class, "date-time",
+            Duration.class, "duration",
+            UUID.class, "uuid");
+
+    private static final Map<Type, String> DESCRIBED = Map.of(
+            LocalDateTime.class, "a date and time without a zone, such as 2026-01-31T08:30:00",
+            LocalTime.class, "a time of day without a zone, such as 08:30:00");
+
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
     static ObjectNode of(Class<? extends Record> type) {
@@ -47,12 +70,22 @@ final class RecordSchema {
         ArrayNode required = schema.putArray("required");
         for (RecordComponent component : type.getRecordComponents()) {
             properties.set(component.getName(), schema(component.getGenericType(), component));
-            if (component.getType() != Optional.class) {
+            if (!isOptional(component)) {
                 required.add(component.getName());
             }
         }
         open.pop();
         return schema.put("additionalProperties", false);
+    }
+
+    private static boolean isOptional(RecordComponent component) {
+        return component.getType() == Optional.class
+                || Stream.of(
+                                component.getAnnotations(),
+                                component.getAnnotatedType().getAnnotations())
+                        .flatMap(Stream::of)
+                        .map(Annotation::annotationType)
+                        .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"));
     }
 
     private ObjectNode schema(Type type, RecordComponent at) {
@@ -77,6 +110,12 @@ final class RecordSchema {
     private ObjectNode plain(Class<?> type, RecordComponent at) {
         if (type == String.class || type == CharSequence.class) {
             return simple("string");
+        }
+        if (FORMATS.containsKey(type)) {
+            return simple("string").put("format", FORMATS.get(type));
+        }
+        if (DESCRIBED.containsKey(type)) {
+            return simple("string").put("description", DESCRIBED.get(type));
         }
         if (type.isEnum()) {
             ObjectNode schema = simple("string");
@@ -117,7 +156,7 @@ final class RecordSchema {
 
     private static IllegalArgumentException unsupported(Type type, RecordComponent at) {
         return new IllegalArgumentException("component '" + at.getName() + "' of record "
-                + at.getDeclaringRecord().getName() + " must be a string, number, boolean, enum, record,"
-                + " Optional, collection or map with string keys; found: " + type.getTypeName());
+                + at.getDeclaringRecord().getName() + " must be a string, number, boolean, date, time, enum,"
+                + " record, Optional, collection or map with string keys; found: " + type.getTypeName());
     }
 }

@@ -20,6 +20,8 @@ import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
 import io.genaiops.cost.Usage;
+import io.genaiops.limit.CallEstimate;
+import io.genaiops.limit.InputLimit;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;

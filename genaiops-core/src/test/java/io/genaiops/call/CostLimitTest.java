@@ -22,6 +22,7 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
+import io.genaiops.limit.InputLimit;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptLimits;

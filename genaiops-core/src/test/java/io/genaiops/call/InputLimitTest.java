@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
+import io.genaiops.limit.InputLimit;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;

@@ -26,6 +26,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.cost.Usage;
 import io.genaiops.format.AssetFile;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallTrail;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
@@ -131,7 +132,7 @@ class PromptCallTest {
                 .attribute("channel", "web")
                 .send();
 
-        assertThat(small.options.get(0).listenerAttributes()).containsOnlyKeys(CallContext.KEY);
+        assertThat(small.options.get(0).listenerAttributes()).containsOnlyKeys(CallContext.KEY, CallTrail.KEY);
         assertThat(small.context())
                 .isEqualTo(new CallContext(
                         registry.prompt("trail-guide").identity(), "u1", "t1", "c1", Map.of("channel", "web")));

@@ -8,7 +8,6 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -277,8 +276,10 @@ class StreamedCallTest {
                     called.add(method);
                     return null;
                 });
-        AskedModel asked = new AskedModel("small", ModelProvider.OTHER, null, null);
-        AnswerHandler handler = new AnswerHandler(host, call().prepare(), asked, calls().build());
+        List<StreamingChatResponseHandler> handlers = new ArrayList<>();
+        script = handlers::add;
+        call().stream(host);
+        StreamingChatResponseHandler handler = handlers.get(0);
 
         callback.invoke(handler, arguments(callback));
 

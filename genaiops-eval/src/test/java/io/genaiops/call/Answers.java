@@ -43,12 +43,12 @@ public final class Answers {
                 .build();
         return new Answer(
                 prompt,
-                "small",
+                new Answer.Route("small", List.of(), null),
                 List.of(UserMessage.from("question")),
                 response,
                 Usage.of(100, 20),
                 cost,
-                new Timing(
+                new Answer.Timing(
                         Instant.parse("2026-11-23T12:00:00Z"),
                         Duration.ofMillis(1500),
                         Duration.ofMillis(400),

@@ -1,6 +1,6 @@
 package io.genaiops.eval.planning;
 
-import io.genaiops.call.CallEstimate;
+import io.genaiops.limit.CallEstimate;
 import io.genaiops.call.PromptRequest;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.CostTotal;

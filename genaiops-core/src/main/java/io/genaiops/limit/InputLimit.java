@@ -1,4 +1,4 @@
-package io.genaiops.call;
+package io.genaiops.limit;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a prompt's limit of input tokens. A byte-level tokenizer makes at most one token of every UTF-8 byte, so that a
  * count of bytes under the limit settles the matter; only above it is an estimator asked.
+ *
+ * @since 0.1
  */
-final class InputLimit {
+public final class InputLimit {
 
     /** Bounds what a provider adds around each message: role, separators, the start of the answer. */
-    static final int TOKENS_A_MESSAGE = 8;
+    public static final int TOKENS_A_MESSAGE = 8;
 
     private final @Nullable TokenCountEstimator estimator;
 
-    InputLimit(@Nullable TokenCountEstimator estimator) {
+    /** Creates the limit, with what counts where bytes do not settle the matter. */
+    public InputLimit(@Nullable TokenCountEstimator estimator) {
         this.estimator = estimator;
     }
 
@@ -35,7 +38,7 @@ final class InputLimit {
      *
      * @throws RefusedException if they do, or if only an estimator could tell and there is none
      */
-    void check(Prompt prompt, List<ChatMessage> messages) {
+    public void check(Prompt prompt, List<ChatMessage> messages) {
         if (prompt.limits().maxInputTokens().isEmpty()) {
             return;
         }
@@ -61,7 +64,7 @@ final class InputLimit {
     }
 
     /** Returns how many tokens a request has: as the estimator counts, else at most so many as its text has bytes. */
-    CallEstimate estimate(List<ChatMessage> messages, @Nullable Integer mostOutput) {
+    public CallEstimate estimate(List<ChatMessage> messages, @Nullable Integer mostOutput) {
         if (estimator != null) {
             long counted = estimator.estimateTokenCountInMessages(messages);
             return new CallEstimate(counted, CallEstimate.Basis.COUNTED, mostOutput);

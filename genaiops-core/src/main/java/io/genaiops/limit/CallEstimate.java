@@ -1,4 +1,4 @@
-package io.genaiops.call;
+package io.genaiops.limit;
 
 import static java.util.Objects.requireNonNull;
 

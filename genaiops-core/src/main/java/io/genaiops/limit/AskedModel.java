@@ -1,4 +1,4 @@
-package io.genaiops.call;
+package io.genaiops.limit;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
@@ -15,23 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param provider who sells it
  * @param servedName what the provider calls it, if said
  * @param maxOutputTokens the most output tokens that it asks for unless a prompt says otherwise, if said
+ * @since 0.1
  */
-record AskedModel(
+public record AskedModel(
         String name,
         ModelProvider provider,
         @Nullable String servedName,
         @Nullable Integer maxOutputTokens) {
 
-    static AskedModel of(String name, ChatModel model) {
+    /** Returns what the model says of itself. */
+    public static AskedModel of(String name, ChatModel model) {
         return of(name, model.provider(), model.defaultRequestParameters());
     }
 
-    static AskedModel of(String name, StreamingChatModel model) {
+    /** Returns what the model says of itself. */
+    public static AskedModel of(String name, StreamingChatModel model) {
         return of(name, model.provider(), model.defaultRequestParameters());
     }
 
     /** Returns the model of the name that answers at once, or else the one that streams, if there is one. */
-    static Optional<AskedModel> find(Models models, String name) {
+    public static Optional<AskedModel> find(Models models, String name) {
         return models.find(name)
                 .map(model -> of(name, model))
                 .or(() -> models.findStreaming(name).map(model -> of(name, model)));

@@ -1,4 +1,4 @@
-package io.genaiops.call;
+package io.genaiops.limit;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.TokenCountEstimator;
@@ -18,21 +18,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a prompt's limit of the cost of one call, before it is made: the tokens that the messages can have at most and the
  * most output that the call asks for, each at the highest price that it may have. Nothing is reserved.
+ *
+ * @since 0.1
  */
-final class CostLimit {
+public final class CostLimit {
 
     private final Pricing pricing;
     private final Models models;
     private final @Nullable TokenCountEstimator estimator;
 
-    CostLimit(Pricing pricing, Models models, @Nullable TokenCountEstimator estimator) {
+    /** Creates the limit for calls of these models at these prices. */
+    public CostLimit(Pricing pricing, Models models, @Nullable TokenCountEstimator estimator) {
         this.pricing = pricing;
         this.models = models;
         this.estimator = estimator;
     }
 
     /** What a call would send: the host's name of the model, the messages and the output tokens that it asks for itself. */
-    record Planned(
+    public record Planned(
             String modelName,
             List<ChatMessage> messages,
             @Nullable Integer maxOutputTokens,
@@ -43,7 +46,7 @@ final class CostLimit {
      *
      * @throws RefusedException if it may, or if what it costs at most cannot be told
      */
-    void check(Prompt prompt, Planned call) {
+    public void check(Prompt prompt, Planned call) {
         PromptLimits limits = prompt.limits();
         BigDecimal most = limits.maxCost();
         Currency currency = limits.currency();

@@ -1,4 +1,4 @@
-package io.genaiops.call;
+package io.genaiops.limit;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -14,24 +14,35 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Prices calls: by the name that the host gave for a model, otherwise by what model and response say of themselves. */
-record Pricing(PriceList prices, Map<String, PricedName> names, Function<TokenUsage, Usage> usageReader, Clock clock) {
+/**
+ * Prices calls: by the name that the host gave for a model, otherwise by what model and response say of themselves.
+ *
+ * @param prices what tokens cost
+ * @param names under which names the host says that the price list has its models
+ * @param usageReader reads the usage that a provider reports
+ * @param clock dates the calls
+ * @since 0.1
+ */
+public record Pricing(
+        PriceList prices, Map<String, PricedName> names, Function<TokenUsage, Usage> usageReader, Clock clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pricing.class);
 
     /** Under which provider and name a price list has a model. */
-    record PricedName(String provider, String model) {}
+    public record PricedName(String provider, String model) {}
 
     /** Copies the names. */
-    Pricing {
+    public Pricing {
         names = Map.copyOf(names);
     }
 
-    Instant now() {
+    /** Returns the time by the clock of the calls. */
+    public Instant now() {
         return clock.instant();
     }
 
-    Usage usage(ChatResponse response) {
+    /** Returns the usage that a response reports; what cannot be read is unknown, with a line in the log. */
+    public Usage usage(ChatResponse response) {
         TokenUsage reported = response.tokenUsage();
         try {
             return reported == null ? Usage.UNKNOWN : usageReader.apply(reported);
@@ -42,7 +53,7 @@ record Pricing(PriceList prices, Map<String, PricedName> names, Function<TokenUs
     }
 
     /** Reads input and output alone, since every provider counts the rest in its own way. */
-    static Usage plain(TokenUsage reported) {
+    public static Usage plain(TokenUsage reported) {
         return new Usage(count(reported.inputTokenCount()), count(reported.outputTokenCount()), null, null, null);
     }
 
@@ -51,13 +62,13 @@ record Pricing(PriceList prices, Map<String, PricedName> names, Function<TokenUs
     }
 
     /** Returns what an answered call cost. */
-    Cost cost(AskedModel asked, ChatResponse response, Usage usage, Instant at) {
+    public Cost cost(AskedModel asked, ChatResponse response, Usage usage, Instant at) {
         PricedName name = name(asked, response.modelName());
         return name == null ? unnamed(asked) : reported().cost(name.provider(), name.model(), at, usage);
     }
 
     /** Returns what a call that is not made yet costs at most. */
-    Cost atMost(AskedModel asked, Usage most) {
+    public Cost atMost(AskedModel asked, Usage most) {
         PricedName name = name(asked, null);
         return name == null ? unnamed(asked) : reported().atMost(name.provider(), name.model(), now(), most);
     }

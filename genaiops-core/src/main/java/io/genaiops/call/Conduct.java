@@ -1,0 +1,97 @@
+package io.genaiops.call;
+
+import io.genaiops.GenAiOpsException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+
+/**
+ * Carries one call out, from an exchange to what is made of it, on this thread or another one.
+ *
+ * @param exchange the call
+ * @param talk asks, as often as it takes, and returns what the host gets
+ */
+record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
+
+    /**
+     * Carries it out and waits: on this thread, or with a deadline on one of the executor, which is given up, and
+     * interrupted, when the time has passed.
+     */
+    R send(Executor executor) {
+        return exchange.deadline().limit().isEmpty() ? run() : await(start(executor));
+    }
+
+    /** Carries it out on a thread of the executor; cancelling the future gives it up, and interrupts it. */
+    CompletableFuture<R> start(Executor executor) {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        FutureTask<R> task = new FutureTask<>(() -> {
+            complete(result);
+            return null;
+        });
+        Runnable timer = exchange.deadline().whenPassed(() -> {
+            if (exchange.end()) {
+                exchange.forget();
+                task.cancel(true);
+                result.completeExceptionally(exchange.late());
+            }
+        });
+        result.whenComplete((made, failure) -> {
+            timer.run();
+            if (exchange.end()) {
+                exchange.forget();
+                task.cancel(true);
+            }
+        });
+        try {
+            executor.execute(task);
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            throw e;
+        }
+        return result;
+    }
+
+    private void complete(CompletableFuture<R> result) {
+        try {
+            result.complete(run());
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private R run() {
+        try {
+            R made = talk.apply(exchange);
+            if (!exchange.end()) {
+                throw new CancellationException("the call is over: it was cancelled or came too late");
+            }
+            exchange.remember();
+            return made;
+        } catch (RuntimeException | Error e) {
+            exchange.end();
+            exchange.forget();
+            throw e;
+        }
+    }
+
+    private R await(CompletableFuture<R> result) {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            result.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new GenAiOpsException("the call was interrupted while it waited for its answer", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new GenAiOpsException("the call failed", e);
+        }
+    }
+}

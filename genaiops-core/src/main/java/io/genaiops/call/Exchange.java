@@ -1,0 +1,164 @@
+package io.genaiops.call;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.genaiops.GenAiOpsException;
+import io.genaiops.conversation.Turn;
+import io.genaiops.limit.AskedModel;
+import io.genaiops.limit.Deadline;
+import io.genaiops.model.CallTrail;
+import io.genaiops.template.RenderedMessage;
+import io.genaiops.template.Role;
+import io.genaiops.tool.Tools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One call under way, from its first request to its end: the rounds that tools and corrections take, and the end, which
+ * comes once. Who {@linkplain #end ends} it, answer, failure, deadline or cancellation, decides what comes of it; whoever
+ * is later is dropped. One thread at a time asks; any may end it.
+ */
+final class Exchange {
+
+    private final PromptCalls calls;
+    private final PromptRequest first;
+    private final Turn turn;
+    private final Deadline deadline;
+    private final Tools tools;
+    private final Tally tally;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private volatile PromptRequest next;
+    private volatile int trips;
+
+    Exchange(PromptCalls calls, PromptRequest request, AskedModel asked, Turn turn, Deadline deadline) {
+        this.calls = calls;
+        this.first = request;
+        this.next = request;
+        this.turn = turn;
+        this.deadline = deadline;
+        this.tools = calls.tools(request.rendered().prompt());
+        this.tally = new Tally(calls, asked);
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    boolean isOver() {
+        return over.get();
+    }
+
+    /** Ends the call and returns whether it was not over before. */
+    boolean end() {
+        return over.compareAndSet(false, true);
+    }
+
+    /** Leaves the memory of the conversation as it is. */
+    void forget() {
+        turn.forget();
+    }
+
+    /** Adds what the user said and the answer to the memory of the conversation. */
+    void remember() {
+        List<ChatMessage> messages = new ArrayList<>();
+        List<RenderedMessage> parts = first.rendered().parts();
+        for (int i = parts.size() - 1; i >= 0 && messages.isEmpty(); i--) {
+            if (parts.get(i).role() == Role.USER) {
+                messages.add(UserMessage.from(parts.get(i).text()));
+            }
+        }
+        messages.add(tally.last().aiMessage());
+        turn.remember(messages);
+    }
+
+    /** Asks until an answer calls no tool, on this thread. */
+    void ask() {
+        ChatResponse response;
+        do {
+            Asking.Round round = round();
+            response = calls.asking().ask(round);
+            tally.add(round, response);
+        } while (goesOn(response));
+    }
+
+    /** Returns the next request to make. */
+    Asking.Round round() {
+        requireOpen();
+        PromptRequest request = next;
+        if (request != first) {
+            request.requireWithinLimits(request.chatRequest());
+        }
+        return new Asking.Round(request, new CallTrail(), deadline);
+    }
+
+    /**
+     * Runs the tools that the answer calls, in order, and returns whether it called any that are offered.
+     *
+     * @throws GenAiOpsException if that was done too often, or a tool fails and failures abort
+     */
+    boolean goesOn(ChatResponse response) {
+        AiMessage answer = response.aiMessage();
+        if (tools.names().isEmpty() || !answer.hasToolExecutionRequests()) {
+            return false;
+        }
+        if (trips >= calls.maxToolRoundTrips()) {
+            throw new GenAiOpsException(first.rendered().prompt() + " on model '" + first.modelName()
+                    + "' called tools in " + trips + " round trips and calls more; allow more with"
+                    + " PromptCalls.builder(…).maxToolRoundTrips(…), or tell the model when to stop");
+        }
+        trips++;
+        List<ChatMessage> messages = new ArrayList<>(next.chatRequest().messages());
+        messages.add(answer);
+        for (ToolExecutionRequest request : answer.toolExecutionRequests()) {
+            requireOpen();
+            messages.add(tools.run(request, first.context()));
+        }
+        next = next.with(messages);
+        return true;
+    }
+
+    /** Asks next for another answer, and says why. */
+    void correct(String why) {
+        List<ChatMessage> messages = new ArrayList<>(next.chatRequest().messages());
+        String text = text();
+        if (!text.isBlank()) {
+            messages.add(AiMessage.from(text));
+        }
+        messages.add(UserMessage.from(why));
+        next = next.with(messages);
+    }
+
+    /** Returns the text of the last answer. */
+    String text() {
+        String text = tally.last().aiMessage().text();
+        return text == null ? "" : text;
+    }
+
+    Answer answer() {
+        return tally.answer(first);
+    }
+
+    /** Returns what the call fails with when its time has passed. */
+    RuntimeException late() {
+        return deadline.exceeded(first.rendered().prompt(), first.modelName());
+    }
+
+    private void requireOpen() {
+        if (isOver()) {
+            throw new CancellationException(first.rendered().prompt() + " is over: it was cancelled or came too late");
+        }
+        if (deadline.hasPassed()) {
+            throw late();
+        }
+    }
+}
