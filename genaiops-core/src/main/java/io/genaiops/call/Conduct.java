@@ -1,7 +1,6 @@
 package io.genaiops.call;
 
 import io.genaiops.GenAiOpsException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -34,8 +33,8 @@ record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
         Runnable timer = exchange.deadline().whenPassed(() -> {
             if (exchange.end()) {
                 exchange.forget();
-                task.cancel(true);
                 result.completeExceptionally(exchange.late());
+                task.cancel(true);
             }
         });
         result.whenComplete((made, failure) -> {
@@ -54,20 +53,32 @@ record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
         return result;
     }
 
+    /** Whoever ended the call before this thread did has said how, or is about to. */
     private void complete(CompletableFuture<R> result) {
+        R made;
         try {
-            result.complete(run());
+            made = talk.apply(exchange);
         } catch (Throwable e) {
-            result.completeExceptionally(e);
+            if (exchange.end()) {
+                exchange.forget();
+                result.completeExceptionally(e);
+            }
+            return;
+        }
+        if (exchange.end()) {
+            try {
+                exchange.remember();
+                result.complete(made);
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
         }
     }
 
     private R run() {
         try {
             R made = talk.apply(exchange);
-            if (!exchange.end()) {
-                throw new CancellationException("the call is over: it was cancelled or came too late");
-            }
+            exchange.end();
             exchange.remember();
             return made;
         } catch (RuntimeException | Error e) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One call under way, from its first request to its end: the rounds that tools and corrections take, and the end, which
@@ -32,9 +33,9 @@ final class Exchange {
     private final Tools tools;
     private final Tally tally;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger trips = new AtomicInteger();
 
     private volatile PromptRequest next;
-    private volatile int trips;
 
     Exchange(PromptCalls calls, PromptRequest request, AskedModel asked, Turn turn, Deadline deadline) {
         this.calls = calls;
@@ -111,12 +112,11 @@ final class Exchange {
         if (tools.names().isEmpty() || !answer.hasToolExecutionRequests()) {
             return false;
         }
-        if (trips >= calls.maxToolRoundTrips()) {
+        if (trips.getAndIncrement() >= calls.maxToolRoundTrips()) {
             throw new GenAiOpsException(first.rendered().prompt() + " on model '" + first.modelName()
-                    + "' called tools in " + trips + " round trips and calls more; allow more with"
+                    + "' called tools in " + calls.maxToolRoundTrips() + " round trips and calls more; allow more with"
                     + " PromptCalls.builder(…).maxToolRoundTrips(…), or tell the model when to stop");
         }
-        trips++;
         List<ChatMessage> messages = new ArrayList<>(next.chatRequest().messages());
         messages.add(answer);
         for (ToolExecutionRequest request : answer.toolExecutionRequests()) {

@@ -47,7 +47,11 @@ final class RememberedTurn implements Turn {
 
     private void restore(RuntimeException failure) {
         try {
-            memory.set(history);
+            if (history.isEmpty()) {
+                memory.clear();
+            } else {
+                memory.set(history);
+            }
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
