@@ -43,7 +43,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
     /** Asks the model. What it throws before it streams comes out as it is. */
     CompletableFuture<Answer> start() {
         Runnable timer = exchange.deadline().whenPassed(() -> fail(exchange.late()));
-        answer.whenComplete((made, failure) -> {
+        CompletableFuture<Answer> unused = answer.whenComplete((made, failure) -> {
             timer.run();
             cancelled();
         });

@@ -37,7 +37,7 @@ record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
                 task.cancel(true);
             }
         });
-        result.whenComplete((made, failure) -> {
+        CompletableFuture<R> unused = result.whenComplete((made, failure) -> {
             timer.run();
             if (exchange.end()) {
                 exchange.forget();

@@ -65,7 +65,7 @@ final class PartSubscription implements Flow.Subscription, StreamingChatResponse
             return;
         }
         running = started;
-        started.whenComplete(this::complete);
+        CompletableFuture<Answer> unused = started.whenComplete(this::complete);
         if (stopped) {
             started.cancel(false);
         }

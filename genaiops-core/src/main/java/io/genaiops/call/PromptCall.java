@@ -224,7 +224,7 @@ public final class PromptCall {
     }
 
     private Exchange begin(Function<String, AskedModel> model, BiFunction<String, ChatRequest, ChatRequest> adapt) {
-        Deadline limit = Deadline.of(deadline == null ? calls.deadline() : deadline, calls.nanoTime());
+        Deadline limit = calls.deadline(deadline);
         Conversations memory = memory();
         Turn turn = memory == null ? Turn.ALONE : memory.begin(Objects.requireNonNull(conversation));
         try {

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class PromptCalls {
     private final int maxToolRoundTrips;
     private final @Nullable Conversations conversations;
     private final @Nullable Duration deadline;
+    private final BiFunction<Duration, Runnable, Runnable> timer;
 
     private PromptCalls(Builder builder) {
         this.prompts = builder.registry::prompt;
@@ -72,6 +74,7 @@ public final class PromptCalls {
         this.maxToolRoundTrips = builder.maxToolRoundTrips;
         this.conversations = builder.conversations;
         this.deadline = builder.deadline;
+        this.timer = builder.timer;
     }
 
     private PromptCalls(PromptCalls calls, Function<String, Prompt> prompts) {
@@ -87,6 +90,7 @@ public final class PromptCalls {
         this.maxToolRoundTrips = calls.maxToolRoundTrips;
         this.conversations = calls.conversations;
         this.deadline = calls.deadline;
+        this.timer = calls.timer;
     }
 
     /**
@@ -166,9 +170,9 @@ public final class PromptCalls {
         return conversations;
     }
 
-    @Nullable
-    Duration deadline() {
-        return deadline;
+    /** Returns the deadline of a call that begins now, with the limit that the call gives or else that of all. */
+    Deadline deadline(@Nullable Duration given) {
+        return Deadline.of(given == null ? deadline : given, nanoTime, timer);
     }
 
     /** Sets what is not the rule. Not thread-safe. */
@@ -187,6 +191,7 @@ public final class PromptCalls {
         private int maxToolRoundTrips = 10;
         private @Nullable Conversations conversations;
         private @Nullable Duration deadline;
+        private BiFunction<Duration, Runnable, Runnable> timer = Deadline::after;
 
         private Builder(AssetRegistry registry, Models models) {
             this.registry = Objects.requireNonNull(registry, "registry");
@@ -271,6 +276,12 @@ public final class PromptCalls {
          */
         public Builder deadline(Duration limit) {
             this.deadline = Deadline.check(limit);
+            return this;
+        }
+
+        /** Sets what runs deadlines, for tests that do not wait. */
+        Builder timer(BiFunction<Duration, Runnable, Runnable> timer) {
+            this.timer = timer;
             return this;
         }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,13 @@ public final class Deadline {
 
     private final @Nullable Duration limit;
     private final LongSupplier nanoTime;
+    private final BiFunction<Duration, Runnable, Runnable> timer;
     private final long start;
 
-    private Deadline(@Nullable Duration limit, LongSupplier nanoTime) {
+    private Deadline(@Nullable Duration limit, LongSupplier nanoTime, BiFunction<Duration, Runnable, Runnable> timer) {
         this.limit = limit;
         this.nanoTime = nanoTime;
+        this.timer = timer;
         this.start = limit == null ? 0 : nanoTime.getAsLong();
     }
 
@@ -35,9 +38,12 @@ public final class Deadline {
      * Returns a deadline that begins now, or none for {@code null}.
      *
      * @param nanoTime the source of elapsed time, in nanoseconds
+     * @param timer runs an action after some time and returns what takes that back, as {@link #after} does
      */
-    public static Deadline of(@Nullable Duration limit, LongSupplier nanoTime) {
-        return new Deadline(limit, Objects.requireNonNull(nanoTime, "nanoTime"));
+    public static Deadline of(
+            @Nullable Duration limit, LongSupplier nanoTime, BiFunction<Duration, Runnable, Runnable> timer) {
+        return new Deadline(
+                limit, Objects.requireNonNull(nanoTime, "nanoTime"), Objects.requireNonNull(timer, "timer"));
     }
 
     /**
@@ -74,18 +80,19 @@ public final class Deadline {
      * @return what takes that back
      */
     public Runnable whenPassed(Runnable action) {
-        if (limit == null) {
-            return () -> {};
-        }
-        long left = remaining().orElse(limit).toNanos();
-        CompletableFuture<Boolean> timer =
-                new CompletableFuture<Boolean>().completeOnTimeout(Boolean.TRUE, left, TimeUnit.NANOSECONDS);
-        timer.thenAccept(passed -> {
-            if (passed) {
+        return remaining().map(left -> timer.apply(left, action)).orElse(() -> {});
+    }
+
+    /** Runs the action on a thread of its own when the time has passed, unless what it returns is run before. */
+    public static Runnable after(Duration time, Runnable action) {
+        CompletableFuture<Boolean> passed = new CompletableFuture<Boolean>()
+                .completeOnTimeout(Boolean.TRUE, time.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<Void> unused = passed.thenAccept(isPassed -> {
+            if (isPassed) {
                 THREADS.execute(action);
             }
         });
-        return () -> timer.complete(Boolean.FALSE);
+        return () -> passed.complete(Boolean.FALSE);
     }
 
     /** Returns what a call fails with that does not keep the limit. */

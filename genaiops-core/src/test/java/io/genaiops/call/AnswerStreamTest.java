@@ -249,7 +249,9 @@ class AnswerStreamTest {
         subscriber.subscription.request(n);
 
         assertThat(subscriber.signals).containsExactly("error");
-        assertThat(subscriber.error).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3.9");
+        assertThat(subscriber.error)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3.9");
         assertThat(handle.cancelled).isTrue();
         assertThatThrownBy(() -> made(answers)).hasRootCauseInstanceOf(IllegalArgumentException.class);
         part("b");
@@ -290,7 +292,7 @@ class AnswerStreamTest {
     @Test
     void cancelling_while_subscribing_asks_nobody() {
         AnswerStream answers = call().publisher();
-        Recording subscriber = new Recording() ;
+        Recording subscriber = new Recording();
         answers.subscribe(new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
@@ -369,7 +371,9 @@ class AnswerStreamTest {
                 .hasMessageContaining("left 2 parts of the answer waiting");
         subscriber.subscription.request(9);
         assertThat(subscriber.signals).containsExactly("a", "b", "error");
-        assertThatIllegalArgumentException().isThrownBy(() -> call().publisher(0)).withMessageContaining("found: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> call().publisher(0))
+                .withMessageContaining("found: 0");
     }
 
     @Test

@@ -164,7 +164,8 @@ class ConversationTest {
                 waiting.prompt(CHAT).with("q", "1").inConversation("c1").sendAsync();
 
         assertThatExceptionOfType(ConflictException.class)
-                .isThrownBy(() -> waiting.prompt(CHAT).with("q", "2").inConversation("c1").send())
+                .isThrownBy(() ->
+                        waiting.prompt(CHAT).with("q", "2").inConversation("c1").send())
                 .withMessageContaining("conversation 'c1' takes one call at a time");
         queued.get(0).run();
         assertThat(first).isCompleted();
@@ -198,7 +199,8 @@ class ConversationTest {
                 })
                 .build();
         model.says("one");
-        assertThatThrownBy(() -> full.prompt(CHAT).with("q", "1").inConversation("c1").sendAsync())
+        assertThatThrownBy(() ->
+                        full.prompt(CHAT).with("q", "1").inConversation("c1").sendAsync())
                 .isInstanceOf(RejectedExecutionException.class);
 
         full.prompt(CHAT).with("q", "1").inConversation("c1").send();
@@ -219,10 +221,14 @@ class ConversationTest {
     @Test
     void history_of_ones_own_beside_a_memory_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> call("1").history(List.of(UserMessage.from("old"))).send())
+                .isThrownBy(() ->
+                        call("1").history(List.of(UserMessage.from("old"))).send())
                 .withMessageContaining("conversation 'c1' has a memory");
         model.says("one");
-        calls.prompt(CHAT).with("q", "1").history(List.of(UserMessage.from("old"))).send();
+        calls.prompt(CHAT)
+                .with("q", "1")
+                .history(List.of(UserMessage.from("old")))
+                .send();
         assertThat(model.requests.get(0).messages()).contains(UserMessage.from("old"));
     }
 
@@ -273,8 +279,7 @@ class ConversationTest {
         AtomicInteger refused = new AtomicInteger();
         Map<Object, ChatMemory> large = new ConcurrentHashMap<>();
         PromptCalls shared = builder()
-                .memory(id -> large.computeIfAbsent(
-                        id, key -> MessageWindowChatMemory.withMaxMessages(10_000)))
+                .memory(id -> large.computeIfAbsent(id, key -> MessageWindowChatMemory.withMaxMessages(10_000)))
                 .build();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {

@@ -50,8 +50,8 @@ class DeadlineTest {
     private final Scripted model = new Scripted();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
-    private final AtomicLong nanos = new AtomicLong();
     private final ChatMemory memory = MessageWindowChatMemory.withMaxMessages(10);
+    private final List<Runnable> timers = Collections.synchronizedList(new ArrayList<>());
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
@@ -63,7 +63,10 @@ class DeadlineTest {
         return PromptCalls.builder(
                         AssetRegistry.memory(), Models.of("small", model.chat).and("small", model.streaming))
                 .memory(id -> memory)
+                .timer(this::timer)
+                .nanoTime(() -> 0)
                 .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> {
+                    pass();
                     hang();
                     return "4 degrees";
                 });
@@ -71,6 +74,16 @@ class DeadlineTest {
 
     private PromptCall call(Duration limit) {
         return builder().deadline(limit).build().prompt(PROMPT).inConversation("c1");
+    }
+
+    private Runnable timer(Duration time, Runnable action) {
+        timers.add(action);
+        return () -> timers.remove(action);
+    }
+
+    /** Lets the time pass, for whatever waits for it. */
+    private void pass() {
+        List.copyOf(timers).forEach(action -> new Thread(action).start());
     }
 
     private void hang() {
@@ -84,6 +97,7 @@ class DeadlineTest {
 
     private Scripted hangs() {
         return model.does(request -> {
+            pass();
             hang();
             return Scripted.response(AiMessage.from("late"));
         });
@@ -124,9 +138,9 @@ class DeadlineTest {
     @Test
     void the_conversation_is_free_after_a_deadline() {
         hangs().says("fine");
-        assertThatThrownBy(() -> call(SOON).send()).isInstanceOf(TimeoutException.class);
-        released.countDown();
-        assertThat(call(LONG).send().text()).isEqualTo("fine");
+        PromptCall call = builder().build().prompt(PROMPT).inConversation("c1");
+        assertThatThrownBy(() -> call.deadline(SOON).send()).isInstanceOf(TimeoutException.class);
+        assertThat(call.deadline(LONG).send().text()).isEqualTo("fine");
         assertThat(memory.messages()).hasSize(2);
     }
 
@@ -147,6 +161,7 @@ class DeadlineTest {
                 .prompt(PROMPT)
                 .deadline(SOON)
                 .sendAsync();
+        pass();
 
         assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(TimeoutException.class);
         queued.get(0).run();
@@ -202,6 +217,7 @@ class DeadlineTest {
         model.calls("weather", "{}").says("never");
         AtomicLong clock = new AtomicLong();
         PromptCalls calls = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model.chat))
+                .timer(this::timer)
                 .nanoTime(clock::get)
                 .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> {
                     clock.set(Duration.ofHours(2).toNanos());
@@ -265,28 +281,31 @@ class DeadlineTest {
             @Override
             public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
                 stream.set(handler);
-                handler.onPartialResponse(
-                        new PartialResponse("a"), new PartialResponseContext(new StreamingHandle() {
-                            @Override
-                            public void cancel() {
-                                cancelled.set(true);
-                            }
+                handler.onPartialResponse(new PartialResponse("a"), new PartialResponseContext(new StreamingHandle() {
+                    @Override
+                    public void cancel() {
+                        cancelled.set(true);
+                    }
 
-                            @Override
-                            public boolean isCancelled() {
-                                return cancelled.get();
-                            }
-                        }));
+                    @Override
+                    public boolean isCancelled() {
+                        return cancelled.get();
+                    }
+                }));
             }
         };
         Noting noting = new Noting();
         CompletableFuture<Answer> answer = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", slow))
                 .memory(id -> memory)
+                .timer(this::timer)
+                .nanoTime(() -> 0)
                 .build()
-                .prompt(Prompt.builder("p", Version.of(1, 0, 0), "{{history}}\nuser:\nHi").build())
+                .prompt(Prompt.builder("p", Version.of(1, 0, 0), "{{history}}\nuser:\nHi")
+                        .build())
                 .inConversation("c1")
                 .deadline(SOON)
                 .stream(noting);
+        pass();
 
         assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(TimeoutException.class);
         stream.get().onPartialResponse("b");
@@ -342,7 +361,6 @@ class DeadlineTest {
     @Test
     void the_error_comes_after_the_callback_that_is_under_way() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch timedOut = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         model.says("part");
         StreamingChatResponseHandler slow = new StreamingChatResponseHandler() {
@@ -365,21 +383,48 @@ class DeadlineTest {
             @Override
             public void onError(Throwable error) {
                 events.add("error");
-                timedOut.countDown();
             }
         };
-        PromptCalls calls = builder().nanoTime(nanos::get).build();
-        Thread streaming = new Thread(() -> calls.prompt(PROMPT).deadline(SOON).stream(slow));
+        PromptCalls calls = builder().build();
+        Thread streaming = new Thread(() -> assertThat(calls.prompt(PROMPT).deadline(LONG).stream(slow)).isNotNull());
         streaming.start();
         inside.await();
-        nanos.set(Duration.ofHours(1).toNanos());
+        Thread passing = new Thread(List.copyOf(timers).get(0));
+        passing.start();
+        while (passing.getState() == Thread.State.NEW || passing.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+        assertThat(events).isEmpty();
         go.countDown();
         streaming.join();
-        if (!events.contains("complete")) {
-            assertThat(timedOut.await(60, TimeUnit.SECONDS)).isTrue();
-        }
+        passing.join();
 
-        assertThat(events).hasSize(2).startsWith("part done");
+        assertThat(events).containsExactly("part done", "error");
+    }
+
+    @Test
+    void time_passes_by_itself_and_a_timer_of_a_call_that_ended_is_taken_back() {
+        model.does(request -> {
+            hang();
+            return Scripted.response(AiMessage.from("late"));
+        });
+        PromptCalls real = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model.chat))
+                .build();
+        Prompt plain = Prompt.builder("p", Version.of(1, 0, 0), "user:\nHi").build();
+        assertThatThrownBy(() -> real.prompt(plain).deadline(SOON).send())
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("within 20 ms");
+
+        Scripted quick = new Scripted().says("fine", "fine", "fine");
+        PromptCalls counted = PromptCalls.builder(
+                        AssetRegistry.memory(), Models.of("small", quick.chat).and("small", quick.streaming))
+                .timer(this::timer)
+                .deadline(LONG)
+                .build();
+        counted.prompt(plain).send();
+        counted.prompt(plain).sendAsync().join();
+        counted.prompt(plain).stream(new Noting()).join();
+        assertThat(timers).isEmpty();
     }
 
     @Test

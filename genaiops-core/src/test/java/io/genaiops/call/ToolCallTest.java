@@ -49,7 +49,10 @@ class ToolCallTest {
     };
 
     private static ToolSpecification spec(String name) {
-        return ToolSpecification.builder().name(name).description("tells " + name).build();
+        return ToolSpecification.builder()
+                .name(name)
+                .description("tells " + name)
+                .build();
     }
 
     private static PromptBuilder guide() {
@@ -71,7 +74,12 @@ class ToolCallTest {
     }
 
     private PromptCall call() {
-        return builder().build().prompt(guide().build()).forUser("user-1").forTenant("t").attribute("k", "v");
+        return builder()
+                .build()
+                .prompt(guide().build())
+                .forUser("user-1")
+                .forTenant("t")
+                .attribute("k", "v");
     }
 
     private ToolExecutionResultMessage result(int request) {
@@ -83,7 +91,10 @@ class ToolCallTest {
     void only_the_tools_that_the_prompt_names_are_offered() {
         model.says("fine", "plain");
         call().send();
-        builder().build().prompt(Prompt.builder("p", Version.of(1, 0, 0), "user:\nHi").build()).send();
+        builder()
+                .build()
+                .prompt(Prompt.builder("p", Version.of(1, 0, 0), "user:\nHi").build())
+                .send();
 
         assertThat(model.requests.get(0).toolSpecifications()).containsExactly(spec("weather"), spec("map"));
         assertThat(model.requests.get(1).toolSpecifications()).isEmpty();
@@ -91,8 +102,8 @@ class ToolCallTest {
 
     @Test
     void several_calls_in_one_answer_run_in_order_and_their_results_go_back() {
-        AiMessage both = AiMessage.from(
-                Scripted.request("map", "{\"at\": 1}"), Scripted.request("weather", "{\"at\": 2}"));
+        AiMessage both =
+                AiMessage.from(Scripted.request("map", "{\"at\": 1}"), Scripted.request("weather", "{\"at\": 2}"));
         model.answers(both).says("Cold.");
 
         Answer answer = call().send();
@@ -122,9 +133,10 @@ class ToolCallTest {
 
     @Test
     void usage_that_one_round_does_not_report_is_absent_in_the_sum() {
-        model.calls("weather", "{}").does(request -> ChatResponse.builder()
-                .aiMessage(AiMessage.from("Cold."))
-                .build());
+        model.calls("weather", "{}")
+                .does(request -> ChatResponse.builder()
+                        .aiMessage(AiMessage.from("Cold."))
+                        .build());
         Answer answer = call().send();
         assertThat(answer.usage()).isEqualTo(Usage.UNKNOWN);
         assertThat(answer.cost().isPriced()).isFalse();

@@ -190,7 +190,9 @@ class TypedCallTest {
                 .withMessageContaining("/days")
                 .withMessageContaining("0.004 USD")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRET"))
-                .satisfies(e -> assertThat(e.violations()).hasSizeGreaterThanOrEqualTo(3).anySatisfy(v -> assertThat(v.message()).contains("SECRETKEY")));
+                .satisfies(e -> assertThat(e.violations())
+                        .hasSizeGreaterThanOrEqualTo(3)
+                        .anySatisfy(v -> assertThat(v.message()).contains("SECRETKEY")));
         assertThat(model.requests).hasSize(2);
     }
 
@@ -211,7 +213,8 @@ class TypedCallTest {
 
     @Test
     void the_schema_of_the_prompt_can_be_the_only_one() {
-        Prompt prompt = trip().output(JsonSchema.parse("{\"required\": [\"days\"]}")).build();
+        Prompt prompt =
+                trip().output(JsonSchema.parse("{\"required\": [\"days\"]}")).build();
         model.says(GOOD);
 
         JsonNode json = calls().prompt(prompt)

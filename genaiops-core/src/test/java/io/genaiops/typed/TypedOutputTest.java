@@ -58,8 +58,7 @@ class TypedOutputTest {
             Optional<Stop> next,
             @Nullable String note) {}
 
-    private static final String EVERYTHING =
-            """
+    private static final String EVERYTHING = """
             {"text": "Flåm", "whole": 3, "large": 9007199254740993, "huge": 123456789012345678901234567890,
              "exact": 12.50, "flag": true, "season": "WINTER", "date": "2026-02-28", "local": "2026-02-28T08:30:00",
              "time": "08:30", "instant": "2026-02-28T08:30:00+02:00", "offset": "2026-02-28T08:30:00+02:00",
@@ -119,20 +118,22 @@ class TypedOutputTest {
 
     @Test
     void an_optional_or_nullable_component_may_be_absent_null_or_there() {
-        String with = EVERYTHING.replace("\"text\"", "\"next\": {\"place\": \"Ål\", \"kilometres\": 2}, \"note\": \"n\", \"text\"");
+        String with = EVERYTHING.replace(
+                "\"text\"", "\"next\": {\"place\": \"Ål\", \"kilometres\": 2}, \"note\": \"n\", \"text\"");
         String nulls = EVERYTHING.replace("\"text\"", "\"next\": null, \"note\": null, \"text\"");
 
         assertThat(of(Everything.class).read(with).value().orElseThrow())
                 .satisfies(read -> assertThat(read.next()).contains(new Stop("Ål", 2)))
                 .satisfies(read -> assertThat(read.note()).isEqualTo("n"));
-        assertThat(of(Everything.class).read(nulls)).isEqualTo(of(Everything.class).read(EVERYTHING));
+        assertThat(of(Everything.class).read(nulls))
+                .isEqualTo(of(Everything.class).read(EVERYTHING));
     }
 
     @Test
     void a_null_for_a_required_component_is_wrong() {
-        assertThat(small("{\"days\": null}").violations()).singleElement().satisfies(violation -> assertThat(
-                        violation.location())
-                .isEqualTo("/days"));
+        assertThat(small("{\"days\": null}").violations())
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.location()).isEqualTo("/days"));
     }
 
     @ParameterizedTest
@@ -205,14 +206,16 @@ class TypedOutputTest {
         Reading<?> reading = output.read("{\"SECRET\": {\"n\": \"x\"}}");
 
         assertThat(reading.violations().get(0).location()).isEqualTo("/SECRET/n");
-        assertThat(output.withoutText(reading.violations())).singleElement().asString().startsWith("/…/n: ");
+        assertThat(output.withoutText(reading.violations()))
+                .singleElement()
+                .asString()
+                .startsWith("/…/n: ");
     }
 
     @Test
     void a_long_list_of_violations_is_cut_for_the_model_and_counted() {
         JsonSchema strings = JsonSchema.parse("{\"type\": \"array\", \"items\": {\"type\": \"string\"}}");
-        TypedOutput<?> output =
-                TypedOutput.of(com.fasterxml.jackson.databind.JsonNode.class, Optional.of(strings));
+        TypedOutput<?> output = TypedOutput.of(com.fasterxml.jackson.databind.JsonNode.class, Optional.of(strings));
         Reading<?> reading = output.read("[" + "1,".repeat(249) + "1]");
 
         assertThat(reading.violations()).hasSize(250);
@@ -221,17 +224,16 @@ class TypedOutputTest {
 
     @Test
     void a_record_is_said_in_the_words_of_langchain4j() {
-        JsonObjectSchema root = (JsonObjectSchema)
-                of(new Object() {
-                            record Dated(LocalDate day, List<Stop> stops) {}
+        JsonObjectSchema root = (JsonObjectSchema) of(new Object() {
+                    record Dated(LocalDate day, List<Stop> stops) {}
 
-                            Class<? extends Record> type() {
-                                return Dated.class;
-                            }
-                        }.type())
-                        .responseFormat()
-                        .jsonSchema()
-                        .rootElement();
+                    Class<? extends Record> type() {
+                        return Dated.class;
+                    }
+                }.type())
+                .responseFormat()
+                .jsonSchema()
+                .rootElement();
 
         assertThat(root.properties().get("day"))
                 .isEqualTo(JsonStringSchema.builder().description("date").build());
@@ -240,8 +242,8 @@ class TypedOutputTest {
 
     @Test
     void a_schema_that_langchain4j_has_no_words_for_is_said_as_it_is() {
-        JsonSchema patterned =
-                JsonSchema.parse("{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"pattern\": \"x\"}}}");
+        JsonSchema patterned = JsonSchema.parse(
+                "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"pattern\": \"x\"}}}");
 
         assertThat(TypedOutput.of(Small.class, Optional.of(patterned))
                         .responseFormat()
@@ -252,7 +254,9 @@ class TypedOutputTest {
 
     @Test
     void a_component_without_a_reader_is_refused_by_name() {
-        assertThatIllegalArgumentException().isThrownBy(() -> of(Generic.class)).withMessageContaining("component 'value'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> of(Generic.class))
+                .withMessageContaining("component 'value'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> of(Growing.class))
                 .withMessageContaining("component 'list'")
