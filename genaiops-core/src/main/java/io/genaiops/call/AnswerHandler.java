@@ -29,6 +29,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
     private final ReentrantLock callbacks = new ReentrantLock();
 
     private volatile Asking.@Nullable Round round;
+    private volatile @Nullable StreamingHandle stream;
 
     AnswerHandler(StreamingChatResponseHandler host, Exchange exchange, Asking asking) {
         super(host);
@@ -62,7 +63,20 @@ final class AnswerHandler extends ForwardingStreamHandler {
     private void askNext() {
         Asking.Round next = exchange.round();
         round = next;
-        asking.ask(next, this);
+        StreamingHandle begun = asking.ask(next, this);
+        stream = begun;
+        if (exchange.isOver() && !answer.isDone()) {
+            begun.cancel();
+        }
+    }
+
+    /** Cancels the stream, by the model's own handle or, before it gave one, by that of the attempt. */
+    private void cancelAll() {
+        cancelStream();
+        StreamingHandle begun = stream;
+        if (begun != null) {
+            begun.cancel();
+        }
     }
 
     @Override
@@ -161,7 +175,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
     private void fail(Throwable error) {
         if (exchange.end()) {
             exchange.forget();
-            cancelStream();
+            cancelAll();
             tell(() -> super.onError(error), () -> answer.completeExceptionally(error));
         }
     }
@@ -170,7 +184,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
     private void cancelled() {
         if (exchange.end()) {
             exchange.forget();
-            cancelStream();
+            cancelAll();
         }
     }
 

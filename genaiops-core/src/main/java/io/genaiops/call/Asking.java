@@ -1,11 +1,15 @@
 package io.genaiops.call;
 
-import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import io.genaiops.asset.AssetRef;
 import io.genaiops.limit.Deadline;
 import io.genaiops.model.CallTrail;
-import io.genaiops.model.Models;
+import io.genaiops.resilience.Fallback;
+import io.genaiops.route.ModelRoutes;
+import io.genaiops.route.RoutedRequest;
+import java.util.Map;
 
 /**
  * The one place where calls ask a model, once for each round, whatever way the answer is waited for. What is done around
@@ -22,31 +26,47 @@ interface Asking {
      */
     record Round(PromptRequest request, CallTrail trail, Deadline deadline) {
 
-        /** Returns what travels with the request. */
-        ChatRequestOptions options() {
-            return trail.into(request.options());
+        private RoutedRequest routed(Map<String, Fallback> chains) {
+            return new RoutedRequest(
+                    chain(chains),
+                    request.chatRequest(),
+                    trail.into(request.options()),
+                    trail,
+                    deadline.remaining().orElse(null),
+                    name -> request.onModel(name).requireWithinLimits(request.chatRequest()));
+        }
+
+        private Fallback chain(Map<String, Fallback> chains) {
+            String name = request.modelName();
+            Fallback chain = Fallback.of(name);
+            for (AssetRef other : request.rendered().prompt().fallback()) {
+                chain = chain.names().contains(other.name()) ? chain : chain.to(other.name());
+            }
+            return chain.names().size() > 1 ? chain : chains.getOrDefault(name, chain);
         }
     }
 
     /** Asks and waits for the answer. */
     ChatResponse ask(Round round);
 
-    /** Asks and hands the answer to the handler. */
-    void ask(Round round, StreamingChatResponseHandler handler);
+    /**
+     * Asks and hands the answer to the handler.
+     *
+     * @return what cancels the stream before a part came, as far as anything can
+     */
+    StreamingHandle ask(Round round, StreamingChatResponseHandler handler);
 
-    /** Asks the host's model of the name, and does nothing around it. */
-    static Asking directly(Models models) {
+    /** Asks by these routes; a prompt's own models to fall back to come before those that the host set. */
+    static Asking by(ModelRoutes routes, Map<String, Fallback> chains) {
         return new Asking() {
             @Override
             public ChatResponse ask(Round round) {
-                PromptRequest request = round.request();
-                return models.chat(request.modelName()).chat(request.chatRequest(), round.options());
+                return routes.ask(round.routed(chains));
             }
 
             @Override
-            public void ask(Round round, StreamingChatResponseHandler handler) {
-                PromptRequest request = round.request();
-                models.streaming(request.modelName()).chat(request.chatRequest(), round.options(), handler);
+            public StreamingHandle ask(Round round, StreamingChatResponseHandler handler) {
+                return routes.stream(round.routed(chains), handler);
             }
         };
     }

@@ -139,7 +139,7 @@ public final class PromptCall {
      * @throws IllegalArgumentException if an input is missing, unknown or of the wrong type, or the model is not mapped
      * @throws RefusedException if the messages pass the prompt's {@code limits.maxInputTokens}, if the call may cost more
      *     than its {@code limits.maxCost} or what it costs at most cannot be told, or if the prompt asks for {@code tools}
-     *     that the calls do not have or a {@code fallback}, which they do not honour
+     *     that the calls do not have or a {@code fallback} without a {@link PromptCalls.Builder#resilience}
      * @throws io.genaiops.ConflictException if another call of the same conversation, which has a memory, has not ended
      * @throws dev.langchain4j.exception.TimeoutException if the deadline passes
      * @throws RuntimeException what the model throws, as it is
@@ -298,8 +298,15 @@ public final class PromptCall {
             asked.add("tools " + missing + ", which PromptCalls does not honour without"
                     + " PromptCalls.builder(…).tool(specification, …) for each");
         }
-        if (!prompt.fallback().isEmpty()) {
-            asked.add("fallback " + prompt.fallback() + ", which PromptCalls does not honour");
+        if (!prompt.fallback().isEmpty() && !calls.fallsBack()) {
+            asked.add("fallback " + prompt.fallback()
+                    + ", which PromptCalls does not honour without PromptCalls.builder(…).resilience(…)");
+        }
+        List<AssetRef> unmapped = prompt.fallback().stream()
+                .filter(other -> !calls.models().answersTo(other.name()))
+                .toList();
+        if (calls.fallsBack() && !unmapped.isEmpty()) {
+            asked.add("fallback " + unmapped + ", to which no model is mapped");
         }
         if (!asked.isEmpty()) {
             throw new RefusedException(prompt + " asks for " + String.join(", and for ", asked)

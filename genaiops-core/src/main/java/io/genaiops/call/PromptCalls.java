@@ -39,13 +39,26 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.util.function.Supplier;
+import io.genaiops.route.ModelRoutes;
+import io.genaiops.resilience.Resilience;
+import io.genaiops.resilience.Fallback;
+import io.genaiops.delivery.DeliveryHealth;
+import io.genaiops.cache.ResponseCache;
+import io.genaiops.budget.CallPricing;
+import io.genaiops.budget.Budget;
 
 /**
  * Calls made from prompts: resolve, render, invoke, account. Thread-safe.
  *
  * @since 0.1
  */
-public final class PromptCalls {
+public final class PromptCalls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PromptCalls.class);
+    private static final Duration CLOSING = Duration.ofSeconds(30);
 
     private final Function<String, Prompt> prompts;
     private final Models models;
@@ -54,7 +67,9 @@ public final class PromptCalls {
     private final CostLimit costLimit;
     private final LongSupplier nanoTime;
     private final Executor executor;
+    private final ModelRoutes routes;
     private final Asking asking;
+    private final Supplier<DeliveryHealth> delivery;
     private final Tools tools;
     private final int maxToolRoundTrips;
     private final @Nullable Conversations conversations;
@@ -69,7 +84,9 @@ public final class PromptCalls {
         this.costLimit = new CostLimit(pricing, models, builder.estimator);
         this.nanoTime = builder.nanoTime;
         this.executor = builder.executor == null ? CallThreads.create() : builder.executor;
-        this.asking = Asking.directly(models);
+        this.routes = builder.routes();
+        this.asking = Asking.by(routes, builder.fallbacks);
+        this.delivery = builder.registry.delivery()::health;
         this.tools = builder.tools;
         this.maxToolRoundTrips = builder.maxToolRoundTrips;
         this.conversations = builder.conversations;
@@ -85,7 +102,9 @@ public final class PromptCalls {
         this.costLimit = calls.costLimit;
         this.nanoTime = calls.nanoTime;
         this.executor = calls.executor;
+        this.routes = calls.routes;
         this.asking = calls.asking;
+        this.delivery = calls.delivery;
         this.tools = calls.tools;
         this.maxToolRoundTrips = calls.maxToolRoundTrips;
         this.conversations = calls.conversations;
@@ -123,6 +142,39 @@ public final class PromptCalls {
      */
     public PromptCalls in(RegistrySnapshot snapshot) {
         return new PromptCalls(this, snapshot::prompt);
+    }
+
+    /** Returns how the calls are doing: what stands between them and the models, and between them and the assets. */
+    public CallsHealth health() {
+        return new CallsHealth(routes.health(), delivery.get());
+    }
+
+    /**
+     * Takes no more calls and waits for those under way, of every {@link #in snapshot} too. Models, caches, budget and
+     * resilience belong to the host and stay open.
+     *
+     * @return whether all ended in time
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    public boolean close(Duration most) throws InterruptedException {
+        return routes.close(most);
+    }
+
+    /** Closes as {@link #close(Duration)} does, and waits for 30 seconds at most; an interrupt ends the wait and stays. */
+    @Override
+    public void close() {
+        try {
+            if (!close(CLOSING)) {
+                LOG.warn("{} calls were under way when they were closed", routes.health().underWay());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether other models are asked when one fails. */
+    boolean fallsBack() {
+        return routes.fallsBack();
     }
 
     /** Returns the host's models. */
@@ -328,12 +380,85 @@ public final class PromptCalls {
         }
 
         /**
+         * Sets what every attempt of a call reserves its estimate of, by the {@link #prices} of these calls, and settles what
+         * it used. A call that does not fit is refused, or goes to the cheaper model that a limit names. An answer from a
+         * cache costs nothing.
+         */
+        public Builder budget(Budget limits) {
+            this.budget = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Sets what retries, waits, limits and breaks, and lets a call fall back: to the models that its prompt names as
+         * {@code fallback}, otherwise as {@link #fallback} says.
+         */
+        public Builder resilience(Resilience given) {
+            this.resilience = Objects.requireNonNull(given, "given");
+            return this;
+        }
+
+        /**
+         * Sets which models are asked when the first one of the chain fails, for prompts that name none themselves. It needs
+         * a {@link #resilience}.
+         *
+         * @throws IllegalArgumentException if there is a chain for that model
+         */
+        public Builder fallback(Fallback chain) {
+            if (fallbacks.putIfAbsent(chain.first(), chain) != null) {
+                throw new IllegalArgumentException("model '" + chain.first() + "' has one chain; found another: " + chain);
+            }
+            return this;
+        }
+
+        /** Sets where answers are kept for the very same request; see {@link ResponseCache} for what that means. */
+        public Builder cache(ResponseCache responses) {
+            this.cache = Objects.requireNonNull(responses, "responses");
+            return this;
+        }
+
+        private ModelRoutes routes() {
+            ModelRoutes.Builder routes = ModelRoutes.to(models, this::pricing);
+            if (cache != null) {
+                routes.cache(cache);
+            }
+            if (resilience != null) {
+                routes.resilience(resilience);
+            }
+            return budget == null ? routes.build() : routes.budget(budget).build();
+        }
+
+        /** Returns how a budget charges calls of a model: as these calls do. */
+        private CallPricing pricing(String model) {
+            CallPricing pricing = CallPricing.of(prices).clock(clock).usage(usage);
+            Pricing.PricedName name = pricedNames.get(model);
+            CallPricing named = name == null ? pricing : pricing.as(name.provider(), name.model());
+            return estimator == null ? named : named.tokenCountEstimator(estimator);
+        }
+
+        private void requireChains() {
+            for (Fallback chain : fallbacks.values()) {
+                if (resilience == null) {
+                    throw new IllegalArgumentException(
+                            "the chain " + chain + " needs PromptCalls.builder(…).resilience(…), which asks its models");
+                }
+                for (String name : chain.names()) {
+                    if (!models.answersTo(name)) {
+                        throw new IllegalArgumentException("the chain " + chain + " names model '" + name
+                                + "', which is not mapped; mapped are " + models.names());
+                    }
+                }
+            }
+        }
+
+        /**
          * Builds the calls.
          *
          * @throws IllegalArgumentException if a prompt that a label delivers, or the newest version of a prompt without
          *     labels, names a model that is not mapped
          */
         public PromptCalls build() {
+            requireChains();
             List<String> unmapped = new ArrayList<>();
             for (AssetId id : registry.prompts()) {
                 for (Version version : delivered(registry, id)) {

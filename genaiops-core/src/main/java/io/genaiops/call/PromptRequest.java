@@ -102,6 +102,11 @@ public final class PromptRequest {
         return new PromptRequest(rendered, modelName, next, context, calls);
     }
 
+    /** Returns the same call of another model. */
+    PromptRequest onModel(String other) {
+        return new PromptRequest(rendered, other, chatRequest, context, calls);
+    }
+
     /** A schema that the answer is held to takes tokens too: providers send it to the model as text. */
     private static List<ChatMessage> counted(ChatRequest request) {
         ResponseFormat format = request.responseFormat();

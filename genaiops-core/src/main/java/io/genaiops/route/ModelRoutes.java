@@ -1,0 +1,209 @@
+package io.genaiops.route;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import io.genaiops.budget.Budget;
+import io.genaiops.budget.CallPricing;
+import io.genaiops.cache.ResponseCache;
+import io.genaiops.model.ForwardingChatModel;
+import io.genaiops.model.ForwardingStreamingChatModel;
+import io.genaiops.model.Models;
+import io.genaiops.resilience.Resilience;
+import io.genaiops.resilience.ResilientCall;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the host's models, outermost first: the cache, retries and fallbacks, and for each
+ * attempt its budget. What the host did not set up is left out. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class ModelRoutes {
+
+    private final Models models;
+    private final @Nullable ResponseCache cache;
+    private final @Nullable Resilience resilience;
+    private final @Nullable Budget budget;
+    private final Function<String, CallPricing> pricing;
+    private final UnderWay underWay = new UnderWay();
+    private final ConcurrentMap<String, ChatModel> budgeted = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, StreamingChatModel> budgetedStreams = new ConcurrentHashMap<>();
+
+    private ModelRoutes(Builder builder) {
+        this.models = builder.models;
+        this.cache = builder.cache;
+        this.resilience = builder.resilience;
+        this.budget = builder.budget;
+        this.pricing = builder.pricing;
+    }
+
+    /**
+     * Begins routes to these models.
+     *
+     * @param pricing how calls of the model of that name are estimated and charged, for a budget
+     */
+    public static Builder to(Models models, Function<String, CallPricing> pricing) {
+        return new Builder(models, pricing);
+    }
+
+    /** Returns whether other models are asked when one fails. */
+    public boolean fallsBack() {
+        return resilience != null;
+    }
+
+    /** Asks and waits for the answer, on the calling thread. */
+    public ChatResponse ask(RoutedRequest routed) {
+        underWay.begin();
+        boolean isAnswered = false;
+        try {
+            ChatResponse response = cached(routed).chat(routed.request(), routed.options());
+            isAnswered = true;
+            return response;
+        } finally {
+            underWay.end(isAnswered);
+        }
+    }
+
+    /**
+     * Asks and hands the answer to the handler.
+     *
+     * @return what cancels it before a part came, as far as anything can
+     * @throws RuntimeException what keeps a model from being asked at all
+     */
+    public StreamingHandle stream(RoutedRequest routed, StreamingChatResponseHandler handler) {
+        underWay.begin();
+        EndingHandler ending = new EndingHandler(handler, underWay);
+        StreamCancel cancel = new StreamCancel(() -> ending.end(false));
+        try {
+            cachedStream(routed, cancel).chat(routed.request(), routed.options(), ending);
+        } catch (RuntimeException | Error e) {
+            ending.end(false);
+            throw e;
+        }
+        return cancel;
+    }
+
+    /** Returns how the way is doing. */
+    public RoutesHealth health() {
+        return new RoutesHealth(
+                underWay.underWay(),
+                underWay.answered(),
+                underWay.failed(),
+                underWay.isClosed(),
+                Optional.ofNullable(cache).map(ResponseCache::figures),
+                Optional.ofNullable(resilience).map(Resilience::health),
+                Optional.ofNullable(budget).map(Budget::figures));
+    }
+
+    /**
+     * Takes no more requests and waits for those under way. Caches, budget and resilience belong to the host, who may share
+     * them, and stay open.
+     *
+     * @return whether all ended in time
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    public boolean close(Duration most) throws InterruptedException {
+        return underWay.close(most);
+    }
+
+    private ChatModel cached(RoutedRequest routed) {
+        ChatModel model = models.chat(routed.model());
+        ChatModel steady = resilience == null
+                ? budgeted(routed.model())
+                : ForwardingChatModel.of(model, next -> (request, options) -> steady(routed, request, options));
+        return cache == null ? steady : cache.chatModel(routed.model(), steady);
+    }
+
+    private ChatResponse steady(RoutedRequest routed, ChatRequest request, ChatRequestOptions options) {
+        return call(routed).ask(name -> {
+            check(routed, name);
+            return budgeted(name).chat(request, options);
+        });
+    }
+
+    private StreamingChatModel cachedStream(RoutedRequest routed, StreamCancel cancel) {
+        StreamingChatModel model = models.streaming(routed.model());
+        StreamingChatModel steady = resilience == null
+                ? budgetedStream(routed.model())
+                : ForwardingStreamingChatModel.of(
+                        model,
+                        next -> (request, options, handler) -> cancel.by(call(routed).stream(handler, (name, each) -> {
+                            check(routed, name);
+                            budgetedStream(name).chat(request, options, each);
+                        })));
+        return cache == null ? steady : cache.streamingChatModel(routed.model(), steady);
+    }
+
+    private ResilientCall call(RoutedRequest routed) {
+        ResilientCall call =
+                Objects.requireNonNull(resilience).on(routed.models()).noting(routed.trail());
+        return routed.left() == null ? call : call.within(routed.left());
+    }
+
+    private static void check(RoutedRequest routed, String name) {
+        if (!name.equals(routed.model())) {
+            routed.check().accept(name);
+        }
+    }
+
+    private ChatModel budgeted(String name) {
+        return budget == null
+                ? models.chat(name)
+                : budgeted.computeIfAbsent(name, any -> budget.chatModel(any, models, pricing));
+    }
+
+    private StreamingChatModel budgetedStream(String name) {
+        return budget == null
+                ? models.streaming(name)
+                : budgetedStreams.computeIfAbsent(name, any -> budget.streamingChatModel(any, models, pricing));
+    }
+
+    /** Sets what stands on the way. Not thread-safe. */
+    public static final class Builder {
+
+        private final Models models;
+        private final Function<String, CallPricing> pricing;
+        private @Nullable ResponseCache cache;
+        private @Nullable Resilience resilience;
+        private @Nullable Budget budget;
+
+        private Builder(Models models, Function<String, CallPricing> pricing) {
+            this.models = Objects.requireNonNull(models, "models");
+            this.pricing = Objects.requireNonNull(pricing, "pricing");
+        }
+
+        /** Sets where answers to the very same request are kept. */
+        public Builder cache(ResponseCache responses) {
+            this.cache = Objects.requireNonNull(responses, "responses");
+            return this;
+        }
+
+        /** Sets what retries, limits and falls back. */
+        public Builder resilience(Resilience given) {
+            this.resilience = Objects.requireNonNull(given, "given");
+            return this;
+        }
+
+        /** Sets what each attempt is charged to. */
+        public Builder budget(Budget given) {
+            this.budget = Objects.requireNonNull(given, "given");
+            return this;
+        }
+
+        /** Returns the routes. */
+        public ModelRoutes build() {
+            return new ModelRoutes(this);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.genaiops.route;
+
+import io.genaiops.budget.BudgetFigures;
+import io.genaiops.cache.CacheFigures;
+import io.genaiops.resilience.ResilienceHealth;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the way to the models is doing. Counts are since it was built, of this process.
+ *
+ * @param underWay requests that have begun and not ended
+ * @param answered requests that got an answer
+ * @param failed requests that failed, refused ones included
+ * @param isClosed whether no more requests are taken
+ * @param cache the response cache, if there is one
+ * @param resilience retries, breakers and limits, if there are any
+ * @param budget the budget, if there is one
+ * @since 0.1
+ */
+public record RoutesHealth(
+        long underWay,
+        long answered,
+        long failed,
+        boolean isClosed,
+        Optional<CacheFigures> cache,
+        Optional<ResilienceHealth> resilience,
+        Optional<BudgetFigures> budget) {
+
+    /** Returns what keeps calls from being answered as usual, one sentence each; nothing if all is well. */
+    public List<String> troubles() {
+        return Troubles.of(this);
+    }
+
+    /** Returns whether nothing keeps calls from being answered as usual. */
+    public boolean isHealthy() {
+        return troubles().isEmpty();
+    }
+}
