@@ -51,9 +51,6 @@ class CallPageTest {
         publish(Prompt.builder("chat", Version.of(1, 0, 0), "{{history}}\nuser:\n{{question}}")
                 .inputs("question")
                 .model(AssetRef.parse("small")));
-        publish(Prompt.builder("weather-guide", Version.of(1, 0, 0), "user:\nHow is it?")
-                .tools(AssetRef.parse("weather:1.0.0"))
-                .model(AssetRef.parse("small")));
     }
 
     private void publish(PromptBuilder prompt) {
@@ -161,7 +158,10 @@ class CallPageTest {
                 .maxToolRoundTrips(5)
                 .build();
 
-        Answer answer = withTools.prompt("weather-guide").forTenant("t1").send();
+        Prompt prompt = Prompt.builder("weather-guide", Version.of(1, 0, 0), "user:\nHow is it?")
+                .tools(AssetRef.parse("weather"))
+                .build();
+        Answer answer = withTools.prompt(prompt).forTenant("t1").send();
         assertThat(answer.text()).isEqualTo("Rain.");
         assertThat(answer.messages().toString()).contains("rain in Oslo for t1");
     }
