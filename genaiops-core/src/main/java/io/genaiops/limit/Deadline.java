@@ -85,8 +85,8 @@ public final class Deadline {
 
     /** Runs the action on a thread of its own when the time has passed, unless what it returns is run before. */
     public static Runnable after(Duration time, Runnable action) {
-        CompletableFuture<Boolean> passed = new CompletableFuture<Boolean>()
-                .completeOnTimeout(Boolean.TRUE, time.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<Boolean> passed =
+                new CompletableFuture<Boolean>().completeOnTimeout(Boolean.TRUE, time.toNanos(), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> unused = passed.thenAccept(isPassed -> {
             if (isPassed) {
                 THREADS.execute(action);

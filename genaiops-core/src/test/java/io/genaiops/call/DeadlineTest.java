@@ -386,7 +386,8 @@ class DeadlineTest {
             }
         };
         PromptCalls calls = builder().build();
-        Thread streaming = new Thread(() -> assertThat(calls.prompt(PROMPT).deadline(LONG).stream(slow)).isNotNull());
+        Thread streaming = new Thread(() ->
+                assertThat(calls.prompt(PROMPT).deadline(LONG).stream(slow)).isNotNull());
         streaming.start();
         inside.await();
         Thread passing = new Thread(List.copyOf(timers).get(0));

@@ -278,7 +278,7 @@ class StreamedCallTest {
                 });
         List<StreamingChatResponseHandler> handlers = new ArrayList<>();
         script = handlers::add;
-        call().stream(host);
+        assertThat(call().stream(host)).isNotDone();
         StreamingChatResponseHandler handler = handlers.get(0);
 
         callback.invoke(handler, arguments(callback));

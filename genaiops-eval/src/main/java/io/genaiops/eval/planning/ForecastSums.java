@@ -1,10 +1,10 @@
 package io.genaiops.eval.planning;
 
-import io.genaiops.limit.CallEstimate;
 import io.genaiops.call.PromptRequest;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.CostTotal;
 import io.genaiops.cost.Usage;
+import io.genaiops.limit.CallEstimate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

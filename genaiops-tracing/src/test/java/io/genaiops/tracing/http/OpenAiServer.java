@@ -11,6 +11,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,14 @@ final class OpenAiServer implements BeforeAllCallback, BeforeEachCallback, After
         return server.getAllServeEvents().size();
     }
 
+    /** Returns what was asked, oldest first. */
+    List<String> bodies() {
+        List<String> bodies = new ArrayList<>();
+        server.getAllServeEvents()
+                .forEach(event -> bodies.add(0, event.getRequest().getBodyAsString()));
+        return bodies;
+    }
+
     void answers(ResponseDefinitionBuilder response) {
         server.stubFor(any(anyUrl()).willReturn(response));
     }
@@ -81,6 +90,12 @@ final class OpenAiServer implements BeforeAllCallback, BeforeEachCallback, After
     static ResponseDefinitionBuilder completion() {
         return json("""
                 {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Bring a lamp."}}""");
+    }
+
+    /** Returns an answer of this text, escaped as in a string of JSON. */
+    static ResponseDefinitionBuilder saying(String text) {
+        return json("{\"index\": 0, \"finish_reason\": \"stop\", \"message\": {\"role\": \"assistant\", \"content\": \""
+                + text + "\"}}");
     }
 
     static ResponseDefinitionBuilder toolCalls() {
