@@ -101,7 +101,7 @@ final class Attempts {
             told = guard.late(time.whole(), made);
             kind = FailureKind.TIMED_OUT;
         }
-        count(kind);
+        count(kind, told);
         if (trail != null) {
             trail.failed(guard.name(), told);
         }
@@ -132,15 +132,15 @@ final class Attempts {
         return wait.compareTo(time.left()) < 0 ? wait : null;
     }
 
-    private void count(FailureKind kind) {
+    private void count(FailureKind kind, Throwable told) {
         if (kind != FailureKind.INTERRUPTED) {
             guard.failures.increment();
         }
         if (kind == FailureKind.TIMED_OUT) {
             guard.timeouts.increment();
         }
-        if (kind == FailureKind.NOT_ASKED) {
-            guard.refused.increment();
+        if (told instanceof ModelUnavailableException refusal) {
+            guard.refused(refusal.reason());
         }
     }
 

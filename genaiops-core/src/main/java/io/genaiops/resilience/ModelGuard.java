@@ -15,8 +15,11 @@ import io.genaiops.resilience.ModelUnavailableException.Reason;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -29,7 +32,7 @@ final class ModelGuard {
     final LongAdder retries = new LongAdder();
     final LongAdder failures = new LongAdder();
     final LongAdder timeouts = new LongAdder();
-    final LongAdder refused = new LongAdder();
+    final Map<Reason, LongAdder> refused = new ConcurrentHashMap<>();
     final LongAdder fallbacks = new LongAdder();
 
     private final String name;
@@ -247,8 +250,18 @@ final class ModelGuard {
                 retries.sum(),
                 failures.sum(),
                 timeouts.sum(),
-                refused.sum(),
+                refusals(),
                 fallbacks.sum());
+    }
+
+    private Map<Reason, Long> refusals() {
+        Map<Reason, Long> refusals = new EnumMap<>(Reason.class);
+        refused.forEach((reason, count) -> refusals.put(reason, count.sum()));
+        return refusals;
+    }
+
+    void refused(Reason reason) {
+        refused.computeIfAbsent(reason, key -> new LongAdder()).increment();
     }
 
     private ResilienceHealth.Breaker state() {

@@ -1,6 +1,7 @@
 package io.genaiops.resilience;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public record ResilienceHealth(int underWay, List<Model> models) {
      * @param retries how many of them were not the first of their call
      * @param failures how many of them failed
      * @param timeouts how many of those were out of time
-     * @param refused how many of those were not made, because of the breaker or a limit
+     * @param refusals how many of those were not made, for each reason that there was
      * @param fallbacks how often a call went on to another model
      */
     public record Model(
@@ -48,8 +49,19 @@ public record ResilienceHealth(int underWay, List<Model> models) {
             long retries,
             long failures,
             long timeouts,
-            long refused,
-            long fallbacks) {}
+            Map<ModelUnavailableException.Reason, Long> refusals,
+            long fallbacks) {
+
+        /** Copies the refusals. */
+        public Model {
+            refusals = Map.copyOf(refusals);
+        }
+
+        /** Returns how many attempts were not made, because of the breaker or a limit. */
+        public long refused() {
+            return refusals.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /** Returns the counts of a model, if it was asked. */
     public Optional<Model> of(String name) {

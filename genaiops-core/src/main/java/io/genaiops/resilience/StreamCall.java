@@ -42,6 +42,7 @@ final class StreamCall implements StreamingHandle {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Runnable closing = this::closed;
     private volatile boolean silent;
+    private volatile boolean cancelled;
     private volatile @Nullable Error failureOfJvm;
     private volatile @Nullable StreamAttempt current;
     private volatile @Nullable Attempts attempts;
@@ -175,6 +176,7 @@ final class StreamCall implements StreamingHandle {
     @Override
     public void cancel() {
         silent = true;
+        cancelled = true;
         if (ended.compareAndSet(false, true)) {
             leave();
         }
@@ -183,7 +185,7 @@ final class StreamCall implements StreamingHandle {
 
     @Override
     public boolean isCancelled() {
-        return silent;
+        return cancelled;
     }
 
     boolean isEnded() {

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import io.genaiops.resilience.Fakes.Scripted;
 import io.genaiops.resilience.ModelUnavailableException.Reason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,7 @@ class BreakerTest {
             assertThat(health.isHealthy()).isFalse();
             assertThat(health.of("small").orElseThrow().breaker()).isEqualTo(ResilienceHealth.Breaker.OPEN);
             assertThat(health.of("small").orElseThrow().refused()).isEqualTo(1);
+            assertThat(health.of("small").orElseThrow().refusals()).containsOnly(Map.entry(Reason.BREAKER_OPEN, 1L));
         }
     }
 
