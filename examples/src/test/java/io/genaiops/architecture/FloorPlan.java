@@ -47,7 +47,7 @@ final class FloorPlan {
     private static final Street CALLS = Street.of(
             "genaiops-core",
             "calls",
-            List.of("model.Models", "call.PromptCalls", "agent.Agent", "cost.PriceList"),
+            List.of("model.Models", "call.PromptCalls", "agent.Agent", "cost.PriceList", "resilience.Resilience"),
             Room.of("cost", "PriceList", "asset", "definition"),
             Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
             Room.of("resilience", "Resilience", "model"),
