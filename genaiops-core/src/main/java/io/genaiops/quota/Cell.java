@@ -2,6 +2,7 @@ package io.genaiops.quota;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The use of one quota by one key in one window. The use and a lock share one word, so that a single cell is changed by
@@ -10,7 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Cell {
 
-    private static final int SPINS = 100;
+    private static final int SPINS = 60;
+    private static final long SHORTEST_PAUSE_NANOS = 5_000;
+    private static final long LONGEST_PAUSE_NANOS = 200_000;
     private static final long HELD = 1;
 
     /** More is not counted, and stays far from the end of the word. */
@@ -107,11 +110,12 @@ final class Cell {
         return window;
     }
 
+    /** Whoever holds a cell is done in no time unless the machine is short of it; then others must not take what is left. */
     private static void pause(int tries) {
         if (tries < SPINS) {
             Thread.onSpinWait();
         } else {
-            Thread.yield();
+            LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(tries - SPINS, 6)));
         }
     }
 }
