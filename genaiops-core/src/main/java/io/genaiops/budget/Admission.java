@@ -160,8 +160,7 @@ public sealed interface Admission {
             if (limit.currency().isEmpty()) {
                 return "the tokens of its messages or of its answer have no bound";
             }
-            return request.cost().fold(
-                    (amount, currency) -> "its price is in " + currency, reason -> reason);
+            return request.cost().fold((amount, currency) -> "its price is in " + currency, reason -> reason);
         }
 
         private static String plain(BigDecimal amount) {

@@ -142,8 +142,8 @@ final class Books {
             long actual = rule.units(cost, tokens);
             if (key != null && estimate != LimitRule.UNKNOWN && actual > estimate) {
                 overruns.increment();
-                tell(() -> new BudgetEvent(
-                        Kind.OVERRUN, rule.standing(key), rule.amount(estimate), rule.amount(actual)));
+                tell(() ->
+                        new BudgetEvent(Kind.OVERRUN, rule.standing(key), rule.amount(estimate), rule.amount(actual)));
             }
         }
     }
@@ -193,7 +193,12 @@ final class Books {
         for (int i = 0; raised != 0 && i < reservation.size(); i++) {
             if ((raised >> i & 1) != 0) {
                 softLimits.increment();
-                raise(Kind.SOFT_LIMIT, reservation, grant, i, reservation.claim(i).units());
+                raise(
+                        Kind.SOFT_LIMIT,
+                        reservation,
+                        grant,
+                        i,
+                        reservation.claim(i).units());
             }
         }
     }
@@ -202,10 +207,7 @@ final class Books {
         LimitRule rule = reservation.rule(place);
         Claim claim = reservation.claim(place);
         tell(() -> new BudgetEvent(
-                kind,
-                rule.standing(claim.key(), grant.level(place)),
-                rule.amount(claim.units()),
-                rule.amount(actual)));
+                kind, rule.standing(claim.key(), grant.level(place)), rule.amount(claim.units()), rule.amount(actual)));
     }
 
     /** What happened is told; that a listener or the look at the figures fails harms no call. */

@@ -62,8 +62,7 @@ public final class Budget {
         this.callRules = each.toArray(LimitRule[]::new);
         this.rules = windowed.toArray(LimitRule[]::new);
         this.ledger = builder.database == null
-                ? QuotaLedger.memory(
-                        windowed.stream().map(LimitRule::quota).toList(), builder.lease, builder.mostKeys)
+                ? QuotaLedger.memory(windowed.stream().map(LimitRule::quota).toList(), builder.lease, builder.mostKeys)
                 : QuotaLedger.jdbc(builder.database, builder.lease);
         this.books = new Books(builder, ledger, callRules);
     }

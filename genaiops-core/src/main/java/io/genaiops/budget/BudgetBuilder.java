@@ -29,7 +29,8 @@ public final class BudgetBuilder {
     boolean open;
     boolean stopsStreams;
 
-    @Nullable DataSource database;
+    @Nullable
+    DataSource database;
 
     BudgetBuilder() {}
 

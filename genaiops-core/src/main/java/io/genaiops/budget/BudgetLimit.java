@@ -269,7 +269,10 @@ public final class BudgetLimit {
         Set<String> except = Set.of();
         double softAt = SOFT_SHARE;
         double degradeAt = 1;
-        @Nullable String cheaper;
+
+        @Nullable
+        String cheaper;
+
         boolean admitsUnknown;
         boolean requiresKey;
 

@@ -63,8 +63,7 @@ final class BudgetedCalls<M> {
             Ready<ChatModel> ready = calls.reserve(request, options);
             ChatModel model = ready.target().model();
             return answer(
-                    ready,
-                    () -> calls.isFirst(ready) ? next.chat(request, options) : chat(model, request, options));
+                    ready, () -> calls.isFirst(ready) ? next.chat(request, options) : chat(model, request, options));
         });
     }
 
@@ -94,8 +93,8 @@ final class BudgetedCalls<M> {
                                 model, pricing.apply(other), model.provider(), model.defaultRequestParameters())));
         return ForwardingStreamingChatModel.of(models.streaming(name), next -> (request, options, handler) -> {
             Ready<StreamingChatModel> ready = calls.reserve(request, options);
-            StreamGuard guard = ready.reservation()
-                    .guarding(handler, ready.target().pricing());
+            StreamGuard guard =
+                    ready.reservation().guarding(handler, ready.target().pricing());
             try {
                 if (calls.isFirst(ready)) {
                     next.chat(request, options, guard);
@@ -122,8 +121,7 @@ final class BudgetedCalls<M> {
 
     private Ready<M> reserve(ChatRequest request, ChatRequestOptions options) {
         CallContext context = CallContext.from(options).orElse(CallContext.NONE);
-        BudgetRequest asked = new BudgetRequest(
-                context, name, Cost.unpriced("not asked yet"), Usage.UNKNOWN);
+        BudgetRequest asked = new BudgetRequest(context, name, Cost.unpriced("not asked yet"), Usage.UNKNOWN);
         Target<M> target = find(name).orElseThrow();
         while (true) {
             Admission admission = ask(target, request, asked);

@@ -39,35 +39,30 @@ public final class CallPricing {
     /** Returns pricing by a list; the model is looked up as it calls itself. */
     public static CallPricing of(PriceList prices) {
         Objects.requireNonNull(prices, "prices");
-        return new CallPricing(
-                new Terms(prices, null, null, Clock.systemUTC(), CallPricing::plain, null, null, null));
+        return new CallPricing(new Terms(prices, null, null, Clock.systemUTC(), CallPricing::plain, null, null, null));
     }
 
     /** Returns pricing under this provider and name, as a gateway or a deployment needs it. */
     public CallPricing as(String provider, String model) {
-        return with(t -> new Terms(
-                t.prices, provider, model, t.clock, t.reader, t.estimator, t.assumed, t.asked));
+        return with(t -> new Terms(t.prices, provider, model, t.clock, t.reader, t.estimator, t.assumed, t.asked));
     }
 
     /** Returns pricing by this clock, which decides which price is in force. */
     public CallPricing clock(Clock clock) {
         Objects.requireNonNull(clock, "clock");
-        return with(t -> new Terms(
-                t.prices, t.provider, t.model, clock, t.reader, t.estimator, t.assumed, t.asked));
+        return with(t -> new Terms(t.prices, t.provider, t.model, clock, t.reader, t.estimator, t.assumed, t.asked));
     }
 
     /** Returns pricing that reads a provider's token usage so; without it only input and output are read. */
     public CallPricing usage(Function<TokenUsage, Usage> reader) {
         Objects.requireNonNull(reader, "reader");
-        return with(t -> new Terms(
-                t.prices, t.provider, t.model, t.clock, reader, t.estimator, t.assumed, t.asked));
+        return with(t -> new Terms(t.prices, t.provider, t.model, t.clock, reader, t.estimator, t.assumed, t.asked));
     }
 
     /** Returns pricing that counts tokens so where the bound of their UTF-8 bytes does not fit. */
     public CallPricing tokenCountEstimator(TokenCountEstimator estimator) {
         Objects.requireNonNull(estimator, "estimator");
-        return with(t -> new Terms(
-                t.prices, t.provider, t.model, t.clock, t.reader, estimator, t.assumed, t.asked));
+        return with(t -> new Terms(t.prices, t.provider, t.model, t.clock, t.reader, estimator, t.assumed, t.asked));
     }
 
     /**

@@ -45,7 +45,11 @@ final class LimitRule {
         this.most = floor(limit.most(), scale);
         this.degradeAt = share(limit.degradesAt().orElse(1), scale);
         this.quota = new Quota(
-                index, limit.name(), Math.max(1, share(limit.softShare(), scale)), scale, now -> window(limit, zone, now));
+                index,
+                limit.name(),
+                Math.max(1, share(limit.softShare(), scale)),
+                scale,
+                now -> window(limit, zone, now));
     }
 
     private static int decimals(BigDecimal most) {
@@ -109,9 +113,7 @@ final class LimitRule {
             return 1;
         }
         OptionalLong total = tokens.totalTokens();
-        return total.isPresent() && total.getAsLong() >= 0
-                ? Math.min(Quota.MOST_UNITS, total.getAsLong())
-                : UNKNOWN;
+        return total.isPresent() && total.getAsLong() >= 0 ? Math.min(Quota.MOST_UNITS, total.getAsLong()) : UNKNOWN;
     }
 
     private long money(Cost cost, Currency wanted) {

@@ -84,8 +84,8 @@ public final class TokenBound {
         if (message instanceof AiMessage answer) {
             return bytes(answer.text())
                     + answer.toolExecutionRequests().stream()
-                            .mapToLong(call ->
-                                    A_MESSAGE + bytes(call.id()) + bytes(call.name()) + bytes(call.arguments()))
+                            .mapToLong(
+                                    call -> A_MESSAGE + bytes(call.id()) + bytes(call.name()) + bytes(call.arguments()))
                             .sum();
         }
         if (message instanceof ToolExecutionResultMessage result) {

@@ -167,10 +167,12 @@ final class JdbcLedger implements QuotaLedger {
     }
 
     Level level(QuotaRows.Key key) {
-        return database.read("read a budget", connection -> new QuotaRows(connection)
-                .find(key)
-                .map(QuotaRows.Row::level)
-                .orElseGet(() -> new Level(key.window(), 0, 0)));
+        return database.read(
+                "read a budget",
+                connection -> new QuotaRows(connection)
+                        .find(key)
+                        .map(QuotaRows.Row::level)
+                        .orElseGet(() -> new Level(key.window(), 0, 0)));
     }
 
     @Override

@@ -58,8 +58,8 @@ final class LeaseRows {
 
     /** Gives back what an ended lease held, in the order of the names, as everybody who holds several rows does. */
     void giveBack(String id) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select name, key_hash, window_start, estimate from"
-                        + " genaiops_quota_lease where id = ?");
+        try (PreparedStatement query = connection.prepareStatement(
+                        "select name, key_hash, window_start, estimate from" + " genaiops_quota_lease where id = ?");
                 PreparedStatement update = connection.prepareStatement("update genaiops_quota set used = used - ?"
                         + " where name = ? and key_hash = ? and window_start = ?")) {
             query.setString(1, id);

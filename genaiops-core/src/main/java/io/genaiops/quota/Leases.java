@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The open grants of a ledger in memory, in lists by thread, the one whose lease ends first in front. */
 final class Leases {
 
-    private static final int STRIPES = Integer.highestOneBit(
-            Math.max(8, 8 * Runtime.getRuntime().availableProcessors()));
+    private static final int STRIPES =
+            Integer.highestOneBit(Math.max(8, 8 * Runtime.getRuntime().availableProcessors()));
 
     private final Stripe[] stripes = new Stripe[STRIPES];
 

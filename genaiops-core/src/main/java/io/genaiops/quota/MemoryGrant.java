@@ -21,9 +21,11 @@ final class MemoryGrant implements Grant {
     /** When the lease ends, and the neighbours in the list; the lock of the list guards the neighbours. */
     final long expires;
 
-    @Nullable MemoryGrant before;
+    @Nullable
+    MemoryGrant before;
 
-    @Nullable MemoryGrant after;
+    @Nullable
+    MemoryGrant after;
 
     Leases.@Nullable Stripe stripe;
 

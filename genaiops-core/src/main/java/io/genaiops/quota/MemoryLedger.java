@@ -59,9 +59,7 @@ final class MemoryLedger implements QuotaLedger {
     }
 
     private static boolean tryAdd(Claim[] claims, Cell[] cells) {
-        return claims.length == 1
-                ? cells[0].tryAdd(claims[0].units(), claims[0].most())
-                : addTogether(claims, cells);
+        return claims.length == 1 ? cells[0].tryAdd(claims[0].units(), claims[0].most()) : addTogether(claims, cells);
     }
 
     private static boolean addTogether(Claim[] claims, Cell[] cells) {

@@ -25,8 +25,7 @@ final class QuotaRows {
     record Key(Quota quota, String keyHash, Span window) {
 
         static Key of(Quota quota, String key, long now) {
-            return new Key(
-                    quota, Digest.ofText(key).value(), quota.windows().apply(now));
+            return new Key(quota, Digest.ofText(key).value(), quota.windows().apply(now));
         }
     }
 
@@ -43,8 +42,8 @@ final class QuotaRows {
     }
 
     private Optional<Row> find(Key key, String lock) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select used, spent, soft_raised from genaiops_quota" + ROW + lock)) {
+        try (PreparedStatement query =
+                connection.prepareStatement("select used, spent, soft_raised from genaiops_quota" + ROW + lock)) {
             name(query, 1, key);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
@@ -73,8 +72,8 @@ final class QuotaRows {
 
     /** Changes a row; returns whether it is there. */
     boolean add(Key key, long used, long spent) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "update genaiops_quota set used = used + ?, spent = spent + ?" + ROW)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("update genaiops_quota set used = used + ?, spent = spent + ?" + ROW)) {
             statement.setBigDecimal(1, decimal(used, key));
             statement.setBigDecimal(2, decimal(spent, key));
             name(statement, 3, key);

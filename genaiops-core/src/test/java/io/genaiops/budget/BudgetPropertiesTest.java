@@ -200,7 +200,10 @@ class BudgetPropertiesTest {
             work.add(() -> {
                 while (!done.get()) {
                     wronglyAdmitted.addAndGet(
-                            budget.reserve(tokens(of("full", null), "large", 11)).isAllowed() ? 1 : 0);
+                            budget.reserve(tokens(of("full", null), "large", 11))
+                                            .isAllowed()
+                                    ? 1
+                                    : 0);
                 }
                 return seed;
             });
@@ -258,7 +261,9 @@ class BudgetPropertiesTest {
             List<Callable<Long>> work = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 work.add(() -> {
-                    budget.reserve(tokens(of("a", null), "large", 350)).orThrow().settle(FREE, used(350));
+                    budget.reserve(tokens(of("a", null), "large", 350))
+                            .orThrow()
+                            .settle(FREE, used(350));
                     return 1L;
                 });
             }
@@ -292,8 +297,7 @@ class BudgetPropertiesTest {
 
         boolean reserve(int id, List<String> keys, Map<String, Long> limits, long tokens, int day, long now) {
             active.values().removeIf(one -> one.expires <= now);
-            boolean fits =
-                    keys.stream().allMatch(key -> used(key, day) + tokens <= limits.get(key.substring(0, 1)));
+            boolean fits = keys.stream().allMatch(key -> used(key, day) + tokens <= limits.get(key.substring(0, 1)));
             if (fits) {
                 held.put(id, new Held(keys, tokens, now + lease, day));
                 active.put(id, held.get(id));

@@ -149,7 +149,8 @@ class BudgetTest {
 
     @Test
     void an_overrun_of_a_call_limit_is_reported() {
-        Budget budget = builder(BudgetLimit.tokens(Scope.APPLICATION, Window.CALL, 50)).build();
+        Budget budget =
+                builder(BudgetLimit.tokens(Scope.APPLICATION, Window.CALL, 50)).build();
         budget.reserve(tokens(50)).orThrow().settle(FREE, used(80));
 
         assertThat(events).singleElement().satisfies(event -> {
@@ -192,9 +193,7 @@ class BudgetTest {
         budget.reserve(tokens(of(null, "bob"), "large", 90)).orThrow();
         clock.advance(Duration.ofDays(1));
         budget.reserve(tokens(ann, "large", 90)).orThrow();
-        assertThat(events)
-                .extracting(event -> event.standing().key())
-                .containsExactly("ann", "bob", "ann");
+        assertThat(events).extracting(event -> event.standing().key()).containsExactly("ann", "bob", "ann");
         assertThat(budget.figures().softLimits()).isEqualTo(3);
     }
 
@@ -329,7 +328,8 @@ class BudgetTest {
 
     @Test
     void a_call_that_does_not_fit_is_told_to_ask_the_cheaper_model_and_holds_nothing() {
-        Budget budget = builder(BudgetLimit.cost(Scope.APPLICATION, Window.DAY, Cost.usd("1")).degradingTo("small"))
+        Budget budget = builder(BudgetLimit.cost(Scope.APPLICATION, Window.DAY, Cost.usd("1"))
+                        .degradingTo("small"))
                 .build();
         Admission first = budget.reserve(usd("1.5"));
 
@@ -358,8 +358,7 @@ class BudgetTest {
 
     @Test
     void a_full_limit_that_names_no_cheaper_model_refuses_whatever_others_name() {
-        Budget budget = builder(
-                        dayOfTokens(10).degradingTo("small"), BudgetLimit.tokens(Scope.MODEL, Window.DAY, 10))
+        Budget budget = builder(dayOfTokens(10).degradingTo("small"), BudgetLimit.tokens(Scope.MODEL, Window.DAY, 10))
                 .build();
 
         assertThat(budget.reserve(tokens(11))).isInstanceOf(Admission.Refused.class);
@@ -385,7 +384,8 @@ class BudgetTest {
 
     @Test
     void a_call_limit_degrades_too() {
-        Budget budget = builder(BudgetLimit.tokens(Scope.APPLICATION, Window.CALL, 10).degradingTo("small"))
+        Budget budget = builder(
+                        BudgetLimit.tokens(Scope.APPLICATION, Window.CALL, 10).degradingTo("small"))
                 .build();
 
         assertThat(budget.reserve(tokens(11))).isInstanceOf(Admission.Degraded.class);
@@ -496,7 +496,9 @@ class BudgetTest {
 
         Admission.Refused refused = (Admission.Refused) budget.reserve(tokens(of(null, "d"), "large", 1));
         assertThat(refused.reason()).isEqualTo(Admission.Reason.TOO_MANY_KEYS);
-        assertThat(refused.message()).contains("counts for 3 keys in this window already").contains("raise mostKeys");
+        assertThat(refused.message())
+                .contains("counts for 3 keys in this window already")
+                .contains("raise mostKeys");
         assertThat(budget.reserve(tokens(of(null, "a"), "large", 1)).isAllowed())
                 .isTrue();
 
@@ -547,8 +549,8 @@ class BudgetTest {
         String huge = "1" + "0".repeat(50);
         assertThat(budget.reserve(usd(huge)).isAllowed()).isFalse();
         for (int i = 0; i < 10; i++) {
-            Reservation reservation = budget.reserve(usd("1")).fold(
-                    Admission.Allowed::reservation, degraded -> null, refused -> null);
+            Reservation reservation =
+                    budget.reserve(usd("1")).fold(Admission.Allowed::reservation, degraded -> null, refused -> null);
             if (reservation != null) {
                 reservation.settle(Cost.usd(huge), used(1));
             }
@@ -559,12 +561,13 @@ class BudgetTest {
 
     @Test
     void what_makes_no_limit_is_refused_where_it_is_said() {
-        assertThatThrownBy(() -> dayOfTokens(0)).hasMessage("a limit must be above 0 and at most 1000000000000000 tokens;"
-                + " found: 0");
+        assertThatThrownBy(() -> dayOfTokens(0))
+                .hasMessage("a limit must be above 0 and at most 1000000000000000 tokens;" + " found: 0");
         assertThatThrownBy(() -> BudgetLimit.cost(Scope.APPLICATION, Window.DAY, Cost.unpriced("?")))
                 .hasMessage("a limit needs an amount; found: unpriced: ?");
         assertThatThrownBy(() -> BudgetLimit.calls(Scope.USER, Window.CALL, 1)).hasMessageContaining("found: CALL");
-        assertThatThrownBy(() -> dayOfTokens(1).softAt(1.1)).hasMessageContaining("softAt must be above 0 and at most 1");
+        assertThatThrownBy(() -> dayOfTokens(1).softAt(1.1))
+                .hasMessageContaining("softAt must be above 0 and at most 1");
         assertThatThrownBy(() -> dayOfTokens(1).degradingTo(" ")).hasMessageContaining("needs the name of a model");
         assertThatThrownBy(() -> dayOfTokens(1).onlyFor("a")).hasMessageContaining("onlyFor needs keys of a scope");
         assertThatThrownBy(() -> dayOfTokens(1).named("")).hasMessageContaining("1 to 160 characters");
@@ -580,8 +583,8 @@ class BudgetTest {
 
     @Test
     void a_limit_says_what_it_is() {
-        BudgetLimit limit = BudgetLimit.cost(Scope.TENANT, Window.MONTH, Cost.usd("500"))
-                .degradingTo("small", 0.9);
+        BudgetLimit limit =
+                BudgetLimit.cost(Scope.TENANT, Window.MONTH, Cost.usd("500")).degradingTo("small", 0.9);
 
         assertThat(limit).hasToString("tenant month USD: 500 USD");
         assertThat(limit.cheaperModel()).contains("small");

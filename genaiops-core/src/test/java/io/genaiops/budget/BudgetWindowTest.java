@@ -57,9 +57,11 @@ class BudgetWindowTest {
             Span before = window(kind, zone, "2005-01-01T00:00:00Z");
             Instant last = Instant.parse("2017-01-01T00:00:00Z");
             while (before.end() < last.toEpochMilli()) {
-                Span next = window(kind, zone, Instant.ofEpochMilli(before.end()).toString());
+                Span next =
+                        window(kind, zone, Instant.ofEpochMilli(before.end()).toString());
                 assertThat(next.start()).isEqualTo(before.end());
-                assertThat(window(kind, zone, Instant.ofEpochMilli(next.end() - 1).toString()))
+                assertThat(window(
+                                kind, zone, Instant.ofEpochMilli(next.end() - 1).toString()))
                         .isEqualTo(next);
                 before = next;
             }
