@@ -11,7 +11,6 @@ import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.TokenBound;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -89,11 +88,8 @@ public final class CallPricing {
         if (terms.estimator == null) {
             return atMost(request);
         }
-        OptionalLong tools = TokenBound.of(ChatRequest.builder()
-                .messages(List.of())
-                .parameters(request.parameters())
-                .build());
-        long input = terms.estimator.estimateTokenCountInMessages(request.messages()) + tools.orElse(0);
+        long input = terms.estimator.estimateTokenCountInMessages(request.messages())
+                + TokenBound.besideMessages(request);
         return new Usage(input, output(request), null, null, null);
     }
 

@@ -30,7 +30,7 @@ public final class TokenBound {
 
     /** Returns the most tokens that a request can have, unless it holds content other than text. */
     public static OptionalLong of(ChatRequest request) {
-        long tokens = tools(request);
+        long tokens = besideMessages(request);
         for (ChatMessage message : request.messages()) {
             long bytes = bytes(message);
             if (bytes < 0) {
@@ -56,7 +56,8 @@ public final class TokenBound {
         return bytes;
     }
 
-    private static long tools(ChatRequest request) {
+    /** Returns the most tokens that a request takes beside its messages: tools, and the schema of its answer. */
+    public static long besideMessages(ChatRequest request) {
         long tokens = request.responseFormat() == null
                 ? 0
                 : bytes(String.valueOf(request.responseFormat().jsonSchema()));
