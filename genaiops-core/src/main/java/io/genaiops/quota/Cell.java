@@ -1,13 +1,15 @@
 package io.genaiops.quota;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The use of one quota by one key in one window. The use and a lock share one word, so that a single cell is changed by
- * one compare-and-set, and several are held while they are changed together. Nothing that is done while a cell is held
- * waits or allocates.
+ * The use of one quota by one key in one window. The use and a lock share one word. Far from the end a claim is a
+ * compare-and-set that waits for nobody; one of several cells is noted as undecided until it is in all of them. Whether a
+ * claim does not fit is decided by whoever holds its cells, when nothing is undecided in them, so that no claim is
+ * refused for another one that is not granted in the end. Nobody who is undecided waits.
  */
 final class Cell {
 
@@ -21,6 +23,7 @@ final class Cell {
 
     private final Span window;
     private final AtomicLong word = new AtomicLong();
+    private final AtomicInteger undecided = new AtomicInteger();
     private final AtomicLong spent = new AtomicLong();
     private final AtomicBoolean softRaised = new AtomicBoolean();
 
@@ -28,86 +31,86 @@ final class Cell {
         this.window = window;
     }
 
-    /** Adds units unless that passes the most; returns whether it did. */
+    /** Adds units unless that passes the most or the cell is held; returns whether it did. */
     boolean tryAdd(long units, long most) {
-        for (int tries = 0; ; tries++) {
+        while (true) {
             long found = word.get();
-            if ((found & HELD) == 0) {
-                long used = (found >> 1) + units;
-                if (used > most) {
-                    return false;
-                }
-                if (word.compareAndSet(found, used << 1)) {
-                    return true;
-                }
-            } else {
-                pause(tries);
+            if ((found & HELD) != 0 || (found >> 1) + units > most) {
+                return false;
+            }
+            if (word.compareAndSet(found, found + (units << 1))) {
+                return true;
             }
         }
     }
 
-    /** Takes the reserved units away and adds those that were spent. */
-    void settle(long reserved, long actual) {
-        hold();
-        settleHeld(reserved, actual);
-        letGo();
+    /** Adds units like {@link #tryAdd} of a claim that is undecided until {@link #decided} or {@link #takeBack}. */
+    boolean tryAddUndecided(long units, long most) {
+        undecided.getAndIncrement();
+        boolean added = tryAdd(units, most);
+        if (!added) {
+            undecided.getAndDecrement();
+        }
+        return added;
     }
 
-    /** Waits until the cell is held by this thread, which lets it go at once. */
+    void decided() {
+        undecided.getAndDecrement();
+    }
+
+    void takeBack(long units) {
+        settle(units, 0);
+        undecided.getAndDecrement();
+    }
+
+    /** Takes the reserved units away and adds those that were spent. Waits for nobody, also while the cell is held. */
+    void settle(long reserved, long actual) {
+        if (actual > 0) {
+            spent.accumulateAndGet(actual, (before, more) -> Math.min(FULL, before + more));
+        }
+        while (true) {
+            long found = word.get();
+            long used = Math.max(0, Math.min(FULL, (found >> 1) - reserved + actual));
+            if (word.compareAndSet(found, used << 1 | (found & HELD))) {
+                return;
+            }
+        }
+    }
+
+    /** Waits until the cell is held by this thread, and nothing is added to it that may be taken back. */
     void hold() {
         for (int tries = 0; ; tries++) {
             long found = word.get();
             if ((found & HELD) == 0 && word.compareAndSet(found, found | HELD)) {
-                return;
+                break;
             }
+            pause(tries);
+        }
+        for (int tries = 0; undecided.get() != 0; tries++) {
             pause(tries);
         }
     }
 
     void letGo() {
-        word.setRelease(word.getPlain() & ~HELD);
-    }
-
-    /** Returns whether units can be added to a cell that is held. */
-    boolean fits(long units, long most) {
-        return usedHeld() + units <= most;
+        word.getAndAdd(-HELD);
     }
 
     void addHeld(long units) {
-        word.setPlain(word.getPlain() + (units << 1));
+        word.getAndAdd(units << 1);
     }
 
-    void settleHeld(long reserved, long actual) {
-        if (actual > 0) {
-            spent.setPlain(Math.min(FULL, spent.getPlain() + actual));
-        }
-        long used = usedHeld() - reserved + actual;
-        word.setPlain(Math.max(0, Math.min(FULL, used)) << 1 | HELD);
+    long used() {
+        return word.get() >> 1;
     }
 
     /** Returns whether this is the first time that the use is seen at the soft limit. */
     boolean reachesSoft(long softAt) {
-        return word.get() >> 1 >= softAt && !softRaised.get() && softRaised.compareAndSet(false, true);
+        return used() >= softAt && !softRaised.get() && softRaised.compareAndSet(false, true);
     }
 
     Level level() {
-        hold();
-        long used = usedHeld();
-        long paid = spentHeld();
-        letGo();
-        return new Level(window, used, paid);
-    }
-
-    long usedHeld() {
-        return word.getPlain() >> 1;
-    }
-
-    long spentHeld() {
-        return spent.getPlain();
-    }
-
-    Span window() {
-        return window;
+        long paid = spent.get();
+        return new Level(window, used(), paid);
     }
 
     /** Whoever holds a cell is done in no time unless the machine is short of it; then others must not take what is left. */

@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in memory. One claim is one compare-and-set; the cells of several are held, in the order of their quotas, while
- * they are read and changed. When a window ends, all that was kept of its keys goes at once.
+ * Counts in memory, as {@link Cell} says. Cells that are held are taken in the order of their quotas. When a window ends, all that was kept of its keys goes at once.
  */
 final class MemoryLedger implements QuotaLedger {
 
@@ -58,43 +57,49 @@ final class MemoryLedger implements QuotaLedger {
         return grant;
     }
 
+    /** Adds all claims if nothing is in the way; what was added until then is taken back. */
     private static boolean tryAdd(Claim[] claims, Cell[] cells) {
-        return claims.length == 1 ? cells[0].tryAdd(claims[0].units(), claims[0].most()) : addTogether(claims, cells);
-    }
-
-    private static boolean addTogether(Claim[] claims, Cell[] cells) {
-        holdAll(cells);
-        boolean fits = true;
-        for (int i = 0; i < cells.length && fits; i++) {
-            fits = cells[i].fits(claims[i].units(), claims[i].most());
+        if (cells.length == 1) {
+            return cells[0].tryAdd(claims[0].units(), claims[0].most());
         }
-        for (int i = 0; i < cells.length && fits; i++) {
-            cells[i].addHeld(claims[i].units());
+        int added = 0;
+        while (added < cells.length && cells[added].tryAddUndecided(claims[added].units(), claims[added].most())) {
+            added++;
         }
-        letAllGo(cells);
-        return fits;
+        boolean all = added == cells.length;
+        while (added > 0) {
+            added--;
+            if (all) {
+                cells[added].decided();
+            } else {
+                cells[added].takeBack(claims[added].units());
+            }
+        }
+        return all;
     }
 
     /** Adds all claims, or returns the levels at the moment at which one of them did not fit. */
     private static List<Level> addOrTell(Claim[] claims, Cell[] cells) {
-        long[] used = new long[cells.length];
-        long[] spent = new long[cells.length];
-        boolean fits = true;
-        holdAll(cells);
-        for (int i = 0; i < cells.length; i++) {
-            fits &= cells[i].fits(claims[i].units(), claims[i].most());
-            used[i] = cells[i].usedHeld();
-            spent[i] = cells[i].spentHeld();
+        for (Cell cell : cells) {
+            cell.hold();
         }
-        for (int i = 0; i < cells.length && fits; i++) {
-            cells[i].addHeld(claims[i].units());
+        try {
+            List<Level> levels = new ArrayList<>(cells.length);
+            boolean fits = true;
+            for (int i = 0; i < cells.length; i++) {
+                Level level = cells[i].level();
+                fits &= level.used() + claims[i].units() <= claims[i].most();
+                levels.add(level);
+            }
+            for (int i = 0; i < cells.length && fits; i++) {
+                cells[i].addHeld(claims[i].units());
+            }
+            return fits ? List.of() : levels;
+        } finally {
+            for (Cell cell : cells) {
+                cell.letGo();
+            }
         }
-        letAllGo(cells);
-        List<Level> levels = new ArrayList<>();
-        for (int i = 0; i < cells.length && !fits; i++) {
-            levels.add(new Level(cells[i].window(), used[i], spent[i]));
-        }
-        return levels;
     }
 
     @Override
@@ -158,18 +163,6 @@ final class MemoryLedger implements QuotaLedger {
 
     void forget(MemoryGrant grant) {
         leases.remove(grant);
-    }
-
-    static void holdAll(Cell[] cells) {
-        for (Cell cell : cells) {
-            cell.hold();
-        }
-    }
-
-    static void letAllGo(Cell[] cells) {
-        for (Cell cell : cells) {
-            cell.letGo();
-        }
     }
 
     static long softReached(Claim[] claims, Cell[] cells) {
