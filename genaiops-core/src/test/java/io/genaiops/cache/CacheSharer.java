@@ -17,8 +17,10 @@ final class CacheSharer {
         ResponseCache cache = ResponseCache.builder().jdbc(source).build();
         ChatModel cached = cache.chatModel("small", model.chat);
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-            System.out.println(cached.chat(Fakes.ask("Question " + i)).aiMessage().text());
+            System.out.println(
+                    cached.chat(Fakes.ask("Question " + i)).aiMessage().text());
         }
-        System.out.println("asked " + model.asked + ", failures " + cache.figures().storeFailures());
+        System.out.println(
+                "asked " + model.asked + ", failures " + cache.figures().storeFailures());
     }
 }

@@ -167,10 +167,8 @@ class JdbcShelfTest {
     @ValueSource(strings = {"h2", "postgres"})
     void an_answer_is_kept_for_its_time_to_live_and_then_replaced(String product) throws SQLException {
         DataSource source = source(product);
-        ChatModel cached = builder(source)
-                .timeToLive(Duration.ofMinutes(5))
-                .build()
-                .chatModel("small", model.chat);
+        ChatModel cached =
+                builder(source).timeToLive(Duration.ofMinutes(5)).build().chatModel("small", model.chat);
         cached.chat(ask("Where?"));
         millis.addAndGet(Duration.ofMinutes(5).toMillis() - 1);
         cached.chat(ask("Where?"));
@@ -263,7 +261,10 @@ class JdbcShelfTest {
             cached.chat(ask("Where?"));
         }
         assertThat(model.asked).hasValue(52);
-        assertThat(tried.get()).as("nobody asks it within the pause").isEqualTo(first).isPositive();
+        assertThat(tried.get())
+                .as("nobody asks it within the pause")
+                .isEqualTo(first)
+                .isPositive();
         assertThat(cache.figures().storeFailures()).isEqualTo(1);
 
         nanos.addAndGet(Duration.ofSeconds(JdbcShelf.QUIET_SECONDS).toNanos());
@@ -322,7 +323,9 @@ class JdbcShelfTest {
 
         TestDatabases.execute(source, "update genaiops_response set format = 2, body = 'of a newer genaiops'");
         assertThat(cache.find(key("Where?"))).as("another format").isEmpty();
-        assertThat(cache.keep(key("Where?"), response("North."))).as("beside it").isTrue();
+        assertThat(cache.keep(key("Where?"), response("North.")))
+                .as("beside it")
+                .isTrue();
         assertThat(cache.find(key("Where?"))).isPresent();
         assertThat(cache.figures().unreadable()).isEqualTo(damages.size());
     }
@@ -395,7 +398,9 @@ class JdbcShelfTest {
 
     private List<String> lines(Process child) throws Exception {
         List<String> lines = child.inputReader(StandardCharsets.UTF_8).lines().toList();
-        assertThat(child.waitFor()).as(Files.readString(folder.resolve("errors.txt"))).isZero();
+        assertThat(child.waitFor())
+                .as(Files.readString(folder.resolve("errors.txt")))
+                .isZero();
         return lines;
     }
 
