@@ -24,7 +24,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,23 +140,24 @@ public final class ResponseCache {
         });
     }
 
-    /** Begins the key of a request by the rules of this cache. */
-    public CacheKey.Builder key(String model, ChatRequest request) {
+    /**
+     * Begins the key of a request by the rules of this cache, with what the options say of tenant, prompt and repetition.
+     *
+     * @param model the host's name of the model
+     * @throws IllegalArgumentException if the options say a repetition that is no number
+     */
+    public CacheKey.Builder key(String model, ChatRequest request, ChatRequestOptions options) {
         CacheKey.Builder key = CacheKey.builder(model, request);
+        CallContext.from(options).ifPresent(context -> key.context(context).repetition(repetition(context)));
         return separateUsers ? key.separateUsers() : key;
     }
 
-    Optional<CacheKey> key(
-            String model, ChatRequest request, @Nullable ChatRequestParameters defaults, ChatRequestOptions options) {
-        CacheKey.Builder builder = key(model, request);
-        if (defaults != null) {
-            builder.defaults(defaults);
-        }
-        CallContext.from(options).ifPresent(context -> builder.context(context).repetition(repetition(context)));
-        return keyed(builder);
+    private Optional<CacheKey> key(
+            String name, ChatRequest request, ChatRequestParameters defaults, ChatRequestOptions options) {
+        return keyed(key(name, request, options).defaults(defaults));
     }
 
-    Optional<CacheKey> keyed(CacheKey.Builder builder) {
+    private Optional<CacheKey> keyed(CacheKey.Builder builder) {
         Optional<CacheKey> key = builder.build();
         builder.unknownClass().ifPresent(unknown -> {
             counters.unkeyed.increment();
@@ -285,6 +285,11 @@ public final class ResponseCache {
         }
     }
 
+    /** Returns the kept answer, if there is one, without counting that it was looked for. */
+    public Optional<ChatResponse> peek(CacheKey key) {
+        return shelf.find(key);
+    }
+
     /** Returns the kept answer, if there is one. */
     public Optional<ChatResponse> find(CacheKey key) {
         Optional<ChatResponse> known = shelf.find(key);
@@ -327,13 +332,10 @@ public final class ResponseCache {
     /**
      * Streams an answer in parts to a handler, on a thread of {@link ResponseCacheBuilder#executor}.
      *
+     * @param first what that thread does first
      * @return whether a thread took it; if none did, the handler has heard nothing
      */
-    public boolean replay(ChatResponse response, StreamingChatResponseHandler handler) {
-        return replay(response, handler, () -> {});
-    }
-
-    boolean replay(ChatResponse response, StreamingChatResponseHandler handler, Runnable first) {
+    public boolean replay(ChatResponse response, StreamingChatResponseHandler handler, Runnable first) {
         StreamReplay replay = new StreamReplay(response, handler, partLength);
         try {
             executor.execute(() -> {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
@@ -76,15 +77,18 @@ public final class Fakes {
         }
     };
 
-    static ChatResponse response(String text) {
+    /** Returns an answer. */
+    public static ChatResponse response(String text) {
         return response(text, FinishReason.STOP);
     }
 
-    static ChatResponse response(String text, @Nullable FinishReason reason) {
+    /** Returns an answer. */
+    public static ChatResponse response(String text, @Nullable FinishReason reason) {
         return response(AiMessage.from(text), reason);
     }
 
-    static ChatResponse response(AiMessage message, @Nullable FinishReason reason) {
+    /** Returns an answer. */
+    public static ChatResponse response(AiMessage message, @Nullable FinishReason reason) {
         return ChatResponse.builder()
                 .aiMessage(message)
                 .metadata(ChatResponseMetadata.builder()
@@ -101,7 +105,8 @@ public final class Fakes {
         return ChatRequest.builder().messages(UserMessage.from(question)).build();
     }
 
-    static ChatRequestOptions of(@Nullable String tenant, CallTrail trail) {
+    /** Returns options of a tenant with a trail. */
+    public static ChatRequestOptions of(@Nullable String tenant, CallTrail trail) {
         return trail.into(new CallContext(null, "ann", tenant, null, Map.of()).into(ChatRequestOptions.EMPTY));
     }
 
@@ -121,12 +126,12 @@ public final class Fakes {
     }
 
     /** Hears a stream to its end; cancels after so many parts. */
-    static final class Heard implements StreamingChatResponseHandler {
+    public static final class Heard implements StreamingChatResponseHandler {
 
-        final List<String> parts = new ArrayList<>();
+        public final List<String> parts = new ArrayList<>();
         final List<String> thoughts = new ArrayList<>();
         final List<String> tools = new ArrayList<>();
-        final List<ChatResponse> whole = new ArrayList<>();
+        public final List<ChatResponse> whole = new ArrayList<>();
         final List<Throwable> errors = new ArrayList<>();
         final CountDownLatch ended = new CountDownLatch(1);
         int cancelAfter = Integer.MAX_VALUE;
@@ -146,7 +151,7 @@ public final class Fakes {
         }
 
         @Override
-        public void onCompleteToolCall(dev.langchain4j.model.chat.response.CompleteToolCall call) {
+        public void onCompleteToolCall(CompleteToolCall call) {
             tools.add(call.index() + " " + call.toolExecutionRequest().name());
         }
 
@@ -163,7 +168,7 @@ public final class Fakes {
             ended.countDown();
         }
 
-        Heard await() throws InterruptedException {
+        public Heard await() throws InterruptedException {
             ended.await();
             return this;
         }

@@ -295,7 +295,7 @@ class ResponseCacheTest {
         askAll.run();
         assertThat(model.asked).hasValue(4);
 
-        cache.forget(cache.key("small", ask("Where?"))
+        cache.forget(cache.key("small", ask("Where?"), ChatRequestOptions.EMPTY)
                 .defaults(model.chat.defaultRequestParameters())
                 .context(other)
                 .build()
@@ -338,7 +338,9 @@ class ResponseCacheTest {
 
     @Test
     void a_host_can_ask_by_key() {
-        CacheKey key = cache.key("small", ask("Where?")).build().orElseThrow();
+        CacheKey key = cache.key("small", ask("Where?"), ChatRequestOptions.EMPTY)
+                .build()
+                .orElseThrow();
         assertThat(cache.find(key)).isEmpty();
         CachedAnswer first = cache.get(key, () -> response("North."));
         CachedAnswer second = cache.get(key, () -> response("South."));
