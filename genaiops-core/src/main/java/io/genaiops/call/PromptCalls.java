@@ -47,6 +47,7 @@ import io.genaiops.resilience.Resilience;
 import io.genaiops.resilience.Fallback;
 import io.genaiops.delivery.DeliveryHealth;
 import io.genaiops.cache.ResponseCache;
+import io.genaiops.cache.semantic.SemanticCache;
 import io.genaiops.budget.CallPricing;
 import io.genaiops.budget.Budget;
 
@@ -414,6 +415,14 @@ public final class PromptCalls implements AutoCloseable {
         /** Sets where answers are kept for the very same request; see {@link ResponseCache} for what that means. */
         public Builder cache(ResponseCache responses) {
             this.cache = Objects.requireNonNull(responses, "responses");
+            this.semanticCache = null;
+            return this;
+        }
+
+        /** Sets where answers are kept for requests of the same meaning too; see {@link SemanticCache} for when it is on. */
+        public Builder cache(SemanticCache responses) {
+            this.semanticCache = Objects.requireNonNull(responses, "responses");
+            this.cache = null;
             return this;
         }
 
@@ -421,6 +430,9 @@ public final class PromptCalls implements AutoCloseable {
             ModelRoutes.Builder routes = ModelRoutes.to(models, this::pricing);
             if (cache != null) {
                 routes.cache(cache);
+            }
+            if (semanticCache != null) {
+                routes.cache(semanticCache);
             }
             if (resilience != null) {
                 routes.resilience(resilience);

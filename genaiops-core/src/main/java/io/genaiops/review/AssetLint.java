@@ -8,6 +8,7 @@ import io.genaiops.asset.Metadata;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.SuiteCheck;
 import io.genaiops.definition.SuiteDefinition;
+import io.genaiops.prefix.PrefixReport;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptValues;
@@ -69,6 +70,11 @@ public final class AssetLint {
         }
         findings.sort(Comparator.comparing(LintFinding::severity).thenComparing(LintFinding::line));
         return List.copyOf(findings);
+    }
+
+    /** Returns how much of a prompt leads every call unchanged, as this linter counts tokens. */
+    public PrefixReport prefix(Prompt prompt) {
+        return PrefixReport.of(prompt.identity().toString(), prompt.template(), estimator);
     }
 
     private static void everywhere(Asset asset, List<LintFinding> findings) {

@@ -40,7 +40,9 @@ public record LintFinding(Severity severity, Rule rule, int line, String message
         /** A text of somebody unknown that becomes part of a system message. */
         UNTRUSTED_IN_SYSTEM,
         /** A template that by itself is estimated to pass its own limit of tokens. */
-        OVER_TOKEN_LIMIT
+        OVER_TOKEN_LIMIT,
+        /** A long text that is always the same comes after inputs, so that no provider can cache it. */
+        LATE_FIXED_TEXT
     }
 
     /** Requires severity, rule and message. */

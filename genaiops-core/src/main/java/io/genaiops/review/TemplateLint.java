@@ -4,6 +4,8 @@ import dev.langchain4j.model.TokenCountEstimator;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
+import io.genaiops.prefix.CacheMinimum;
+import io.genaiops.prefix.PrefixReport;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that only prompts and partials can break. */
@@ -51,6 +54,7 @@ final class TemplateLint {
             unused(input.name(), template);
             untrusted(input, template);
         }
+        lateText(prompt, template);
         if (prompt.limits().maxInputTokens().isPresent()) {
             tokens(template, prompt.limits().maxInputTokens().getAsInt());
         }
@@ -167,6 +171,30 @@ final class TemplateLint {
                 && (input.type() == InputType.STRING
                         || input.type() == InputType.ARRAY
                         || input.type() == InputType.OBJECT);
+    }
+
+    /**
+     * Warns where inputs in the system message keep a long fixed text from the caches of providers. Inputs of few values are
+     * left out, since each of the texts that they make can be cached.
+     */
+    private void lateText(Prompt prompt, Template template) {
+        PrefixReport report = PrefixReport.of(prompt.name(), template, estimator);
+        List<PrefixReport.Stop> move = report.toMove(CacheMinimum.openAi());
+        boolean theirs = !move.isEmpty()
+                && move.stream().allMatch(stop -> stop.role().equals("system") && varies(stop.input(), prompt));
+        if (theirs && report.fixedTokens() >= 2 * CacheMinimum.openAi().tokens()) {
+            PrefixReport.Stop first = move.get(0);
+            findings.add(LintFinding.warning(
+                    Rule.LATE_FIXED_TEXT,
+                    first.partial().isEmpty() ? first.line() : 0,
+                    "about " + report.fixedTokens() + " tokens are the same in every call and only " + report.tokens()
+                            + " of them lead it, too few for the caches of providers; put the fixed text before "
+                            + move.stream().map(PrefixReport.Stop::toString).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private static boolean varies(String name, Prompt prompt) {
+        return prompt.inputs().stream().anyMatch(input -> input.name().equals(name) && carriesText(input));
     }
 
     private void tokens(Template template, int limit) {

@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.genaiops.budget.Budget;
 import io.genaiops.budget.CallPricing;
 import io.genaiops.cache.ResponseCache;
+import io.genaiops.cache.semantic.SemanticCache;
 import io.genaiops.model.ForwardingChatModel;
 import io.genaiops.model.ForwardingStreamingChatModel;
 import io.genaiops.model.Models;
@@ -33,6 +34,7 @@ public final class ModelRoutes {
 
     private final Models models;
     private final @Nullable ResponseCache cache;
+    private final @Nullable SemanticCache meaning;
     private final @Nullable Resilience resilience;
     private final @Nullable Budget budget;
     private final Function<String, CallPricing> pricing;
@@ -43,6 +45,7 @@ public final class ModelRoutes {
     private ModelRoutes(Builder builder) {
         this.models = builder.models;
         this.cache = builder.cache;
+        this.meaning = builder.meaning;
         this.resilience = builder.resilience;
         this.budget = builder.budget;
         this.pricing = builder.pricing;
@@ -102,6 +105,7 @@ public final class ModelRoutes {
                 underWay.failed(),
                 underWay.isClosed(),
                 Optional.ofNullable(cache).map(ResponseCache::figures),
+                Optional.ofNullable(meaning).map(SemanticCache::figures),
                 Optional.ofNullable(resilience).map(Resilience::health),
                 Optional.ofNullable(budget).map(Budget::figures));
     }
@@ -122,6 +126,9 @@ public final class ModelRoutes {
         ChatModel steady = resilience == null
                 ? budgeted(routed.model())
                 : ForwardingChatModel.of(model, next -> (request, options) -> steady(routed, request, options));
+        if (meaning != null) {
+            return meaning.chatModel(routed.model(), steady);
+        }
         return cache == null ? steady : cache.chatModel(routed.model(), steady);
     }
 
@@ -142,6 +149,9 @@ public final class ModelRoutes {
                             check(routed, name);
                             budgetedStream(name).chat(request, options, each);
                         })));
+        if (meaning != null) {
+            return meaning.streamingChatModel(routed.model(), steady);
+        }
         return cache == null ? steady : cache.streamingChatModel(routed.model(), steady);
     }
 
@@ -175,6 +185,7 @@ public final class ModelRoutes {
         private final Models models;
         private final Function<String, CallPricing> pricing;
         private @Nullable ResponseCache cache;
+        private @Nullable SemanticCache meaning;
         private @Nullable Resilience resilience;
         private @Nullable Budget budget;
 
@@ -186,6 +197,14 @@ public final class ModelRoutes {
         /** Sets where answers to the very same request are kept. */
         public Builder cache(ResponseCache responses) {
             this.cache = Objects.requireNonNull(responses, "responses");
+            this.meaning = null;
+            return this;
+        }
+
+        /** Sets where answers to requests of the same meaning are kept, and those to the very same ones. */
+        public Builder cache(SemanticCache responses) {
+            this.cache = responses.responses();
+            this.meaning = responses;
             return this;
         }
 

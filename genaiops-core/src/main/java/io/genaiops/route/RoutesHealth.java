@@ -2,6 +2,7 @@ package io.genaiops.route;
 
 import io.genaiops.budget.BudgetFigures;
 import io.genaiops.cache.CacheFigures;
+import io.genaiops.cache.semantic.SemanticFigures;
 import io.genaiops.resilience.ResilienceHealth;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param failed requests that failed, refused ones included
  * @param isClosed whether no more requests are taken
  * @param cache the response cache, if there is one
+ * @param semanticCache what it answers by meaning, if it does
  * @param resilience retries, breakers and limits, if there are any
  * @param budget the budget, if there is one
  * @since 0.1
@@ -24,6 +26,7 @@ public record RoutesHealth(
         long failed,
         boolean isClosed,
         Optional<CacheFigures> cache,
+        Optional<SemanticFigures> semanticCache,
         Optional<ResilienceHealth> resilience,
         Optional<BudgetFigures> budget) {
 

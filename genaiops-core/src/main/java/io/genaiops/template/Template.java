@@ -161,6 +161,16 @@ public final class Template {
                 new Usage().read(program).names.getOrDefault(Objects.requireNonNull(role, "role"), Set.of()));
     }
 
+    /**
+     * Returns the template piece by piece in the order of its text, partials in their place: text of the author, and the
+     * tags where something else comes in. What is inside a section is there only sometimes.
+     */
+    public List<Piece> pieces() {
+        List<Piece> pieces = new ArrayList<>();
+        new Pieces(pieces).read(program, false);
+        return List.copyOf(pieces);
+    }
+
     /** Returns the names of all partials, those of partials included, found or not. */
     public Set<String> partials() {
         return Collections.unmodifiableSet(new Usage().read(program).partials);
@@ -202,6 +212,68 @@ public final class Template {
         /** Tells whether the name can only be an input. */
         public boolean isTopLevel() {
             return sections.isEmpty();
+        }
+    }
+
+    /**
+     * Holds text of the template, or a tag in it.
+     *
+     * @param role who speaks
+     * @param text the text as written; empty for a tag
+     * @param tag the name as written in a tag that brings a value, opens a section or inserts the history; {@code null} for
+     *     text
+     * @param conditional whether it stands inside a section
+     * @param partial the partial that holds it, empty for the template itself
+     * @param line the line in the template or partial, from 1
+     */
+    public record Piece(Role role, String text, @Nullable String tag, boolean conditional, String partial, int line) {}
+
+    /** Reads a program as pieces; a partial that includes itself is read once. */
+    private static final class Pieces {
+        private final List<Piece> pieces;
+        private final Set<Program> open = new HashSet<>();
+        private Role role = Role.USER;
+
+        Pieces(List<Piece> pieces) {
+            this.pieces = pieces;
+        }
+
+        void read(Program program, boolean conditional) {
+            if (!open.add(program)) {
+                return;
+            }
+            Place[] places = program.places();
+            int end = 0;
+            for (int pc = 0; pc < program.size(); pc++) {
+                int line = places[pc].line();
+                boolean inside = conditional || pc < end;
+                switch (program.ops[pc]) {
+                    case Program.ROLE -> role = Role.valueOf(program.strings[pc]);
+                    case Program.TEXT -> add(program, line, inside, program.strings[pc], null);
+                    case Program.PARTIAL -> {
+                        Program included = program.partials[pc];
+                        if (included != null) {
+                            read(included, inside);
+                        }
+                    }
+                    case Program.END -> {}
+                    case Program.HISTORY -> add(program, line, inside, "", "history");
+                    case Program.VARIABLE -> add(program, line, inside, "", program.path(pc));
+                    default -> {
+                        add(program, line, inside, "", program.path(pc));
+                        end = Math.max(end, program.jumps[pc]);
+                    }
+                }
+            }
+            open.remove(program);
+        }
+
+        private void add(
+                Program program, int line, boolean conditional, @Nullable String written, @Nullable String tag) {
+            String text = written == null ? "" : written;
+            if (tag != null || !text.isEmpty()) {
+                pieces.add(new Piece(role, text, tag, conditional, program.partial, line));
+            }
         }
     }
 

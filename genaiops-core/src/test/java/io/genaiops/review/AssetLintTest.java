@@ -388,4 +388,45 @@ class AssetLintTest {
             }
         };
     }
+
+    private static final String RULES = "Be brief, be kind and be clear in what you say.\n".repeat(180);
+
+    private static List<Rule> rulesOf(String yaml, String body) {
+        return lint(yaml, body).stream().map(LintFinding::rule).toList();
+    }
+
+    @Test
+    void a_long_fixed_text_after_an_input_of_the_system_message_is_a_warning() {
+        List<LintFinding> findings = lint(
+                "inputs: {date: {type: string, trusted: true}, question: string}\nmodel: small",
+                "system:\nIt is {{date}}.\n" + RULES + "user:\n{{question}}");
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(Rule.LATE_FIXED_TEXT);
+            assertThat(finding.isError()).isFalse();
+            assertThat(finding.line()).isEqualTo(2);
+            assertThat(finding.message())
+                    .startsWith("about 2162 tokens are the same in every call and only 1 of them lead it")
+                    .endsWith("put the fixed text before 'date' in line 2 (system)");
+        });
+    }
+
+    @Test
+    void a_fixed_text_that_leads_or_is_short_or_follows_few_values_is_no_finding() {
+        String date = "inputs: {date: {type: string, trusted: true}, question: string}\nmodel: small";
+        assertThat(rulesOf(date, "system:\n" + RULES + "It is {{date}}.\nuser:\n{{question}}"))
+                .isEmpty();
+        assertThat(rulesOf(date, "system:\nIt is {{date}}. Be brief.\nuser:\n{{question}}"))
+                .isEmpty();
+        assertThat(rulesOf(date, "user:\n{{question}} {{date}}\n" + RULES)).isEmpty();
+        assertThat(rulesOf(
+                        "inputs: {tone: {type: string, enum: [kind, brief]}, long: boolean, question: string}\nmodel: small",
+                        "system:\nBe {{tone}}.{{#long}} Say much.{{/long}}\n" + RULES + "user:\n{{question}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void the_prefix_of_a_prompt_is_counted_as_the_linter_counts() {
+        Prompt prompt = prompt("inputs: {question: string}", "system:\n" + RULES + "user:\n{{question}}");
+        assertThat(AssetLint.standard().prefix(prompt).tokens()).isEqualTo(RULES.length() / 4);
+    }
 }
