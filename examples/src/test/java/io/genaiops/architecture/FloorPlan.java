@@ -69,6 +69,8 @@ final class FloorPlan {
             Room.of(
                     "route",
                     "ModelRoutes",
+                    "delivery",
+                    "cost",
                     "model",
                     "resilience",
                     "budget",

@@ -126,7 +126,7 @@ public final class Answer {
     }
 
     /**
-     * Returns what the call cost by the price list of the calls, see {@link PromptCalls.Builder#prices}; unpriced, with the
+     * Returns what the call cost by the price list of the calls, see {@link PromptCallsBuilder#prices}; unpriced, with the
      * reason, if that is not known, and never 0 instead. It is the sum of all rounds.
      */
     public Cost cost() {

@@ -45,6 +45,7 @@ final class Exchange {
         this.deadline = deadline;
         this.tools = calls.tools(request.rendered().prompt());
         this.tally = new Tally(calls, asked);
+        calls.underWay().begin();
     }
 
     Deadline deadline() {
@@ -61,7 +62,11 @@ final class Exchange {
 
     /** Ends the call and returns whether it was not over before. */
     boolean end() {
-        return over.compareAndSet(false, true);
+        boolean ends = over.compareAndSet(false, true);
+        if (ends) {
+            calls.underWay().end();
+        }
+        return ends;
     }
 
     /** Leaves the memory of the conversation as it is. */

@@ -97,7 +97,7 @@ public final class PromptCall {
     }
 
     /**
-     * Says to which conversation the call belongs. With {@link PromptCalls.Builder#memory} its messages so far stand in the
+     * Says to which conversation the call belongs. With {@link PromptCallsBuilder#memory} its messages so far stand in the
      * place of <code>{{history}}</code>, if the prompt has that, and those of this call are added once it has its answer.
      */
     public PromptCall inConversation(String id) {
@@ -113,7 +113,7 @@ public final class PromptCall {
 
     /**
      * Says how long the call may take, all rounds and attempts together; it replaces the deadline of the calls, see {@link
-     * PromptCalls.Builder#deadline}.
+     * PromptCallsBuilder#deadline}.
      *
      * @throws IllegalArgumentException if it is not above 0
      */
@@ -134,12 +134,12 @@ public final class PromptCall {
 
     /**
      * Renders the prompt and asks the model, on this thread unless there is a deadline: then on one of the executor, see
-     * {@link PromptCalls.Builder#executor}, and this thread waits as long as it allows.
+     * {@link PromptCallsBuilder#executor}, and this thread waits as long as it allows.
      *
      * @throws IllegalArgumentException if an input is missing, unknown or of the wrong type, or the model is not mapped
      * @throws RefusedException if the messages pass the prompt's {@code limits.maxInputTokens}, if the call may cost more
      *     than its {@code limits.maxCost} or what it costs at most cannot be told, or if the prompt asks for {@code tools}
-     *     that the calls do not have or a {@code fallback} without a {@link PromptCalls.Builder#resilience}
+     *     that the calls do not have or a {@code fallback} without a {@link PromptCallsBuilder#resilience}
      * @throws io.genaiops.ConflictException if another call of the same conversation, which has a memory, has not ended
      * @throws dev.langchain4j.exception.TimeoutException if the deadline passes
      * @throws RuntimeException what the model throws, as it is
@@ -150,7 +150,7 @@ public final class PromptCall {
 
     /**
      * Renders the prompt on this thread and asks the model on another one: of the executor given to {@link
-     * PromptCalls.Builder#executor}, or a thread of its own. What {@link #send} throws of its own is thrown here at once;
+     * PromptCallsBuilder#executor}, or a thread of its own. What {@link #send} throws of its own is thrown here at once;
      * what the model throws completes the future. Cancelling the future interrupts the thread that asks.
      */
     public CompletableFuture<Answer> sendAsync() {

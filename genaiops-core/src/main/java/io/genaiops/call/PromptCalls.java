@@ -1,18 +1,9 @@
 package io.genaiops.call;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.memory.ChatMemory;
-import dev.langchain4j.model.TokenCountEstimator;
-import dev.langchain4j.model.output.TokenUsage;
-import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
-import io.genaiops.asset.Version;
-import io.genaiops.catalog.LabelState;
-import io.genaiops.catalog.PublishedVersion;
-import io.genaiops.catalog.StoredAsset;
 import io.genaiops.conversation.Conversations;
-import io.genaiops.cost.PriceList;
-import io.genaiops.cost.Usage;
+import io.genaiops.delivery.DeliveryHealth;
+import io.genaiops.limit.CallsUnderWay;
 import io.genaiops.limit.CostLimit;
 import io.genaiops.limit.Deadline;
 import io.genaiops.limit.InputLimit;
@@ -22,34 +13,18 @@ import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.registry.RegistrySnapshot;
-import io.genaiops.tool.HostTool;
-import io.genaiops.tool.ToolFailures;
+import io.genaiops.route.CallsHealth;
+import io.genaiops.route.ModelRoutes;
 import io.genaiops.tool.Tools;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.util.function.Supplier;
-import io.genaiops.route.ModelRoutes;
-import io.genaiops.resilience.Resilience;
-import io.genaiops.resilience.Fallback;
-import io.genaiops.delivery.DeliveryHealth;
-import io.genaiops.cache.ResponseCache;
-import io.genaiops.cache.semantic.SemanticCache;
-import io.genaiops.budget.CallPricing;
-import io.genaiops.budget.Budget;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls made from prompts: resolve, render, invoke, account. Thread-safe.
@@ -68,6 +43,7 @@ public final class PromptCalls implements AutoCloseable {
     private final CostLimit costLimit;
     private final LongSupplier nanoTime;
     private final Executor executor;
+    private final CallsUnderWay underWay;
     private final ModelRoutes routes;
     private final Asking asking;
     private final Supplier<DeliveryHealth> delivery;
@@ -77,7 +53,7 @@ public final class PromptCalls implements AutoCloseable {
     private final @Nullable Duration deadline;
     private final BiFunction<Duration, Runnable, Runnable> timer;
 
-    private PromptCalls(Builder builder) {
+    PromptCalls(PromptCallsBuilder builder) {
         this.prompts = builder.registry::prompt;
         this.models = builder.models;
         this.inputLimit = new InputLimit(builder.estimator);
@@ -85,6 +61,7 @@ public final class PromptCalls implements AutoCloseable {
         this.costLimit = new CostLimit(pricing, models, builder.estimator);
         this.nanoTime = builder.nanoTime;
         this.executor = builder.executor == null ? CallThreads.create() : builder.executor;
+        this.underWay = new CallsUnderWay();
         this.routes = builder.routes();
         this.asking = Asking.by(routes, builder.fallbacks);
         this.delivery = builder.registry.delivery()::health;
@@ -103,6 +80,7 @@ public final class PromptCalls implements AutoCloseable {
         this.costLimit = calls.costLimit;
         this.nanoTime = calls.nanoTime;
         this.executor = calls.executor;
+        this.underWay = calls.underWay;
         this.routes = calls.routes;
         this.asking = calls.asking;
         this.delivery = calls.delivery;
@@ -123,8 +101,8 @@ public final class PromptCalls implements AutoCloseable {
     }
 
     /** Begins calls with options. */
-    public static Builder builder(AssetRegistry registry, Models models) {
-        return new Builder(registry, models);
+    public static PromptCallsBuilder builder(AssetRegistry registry, Models models) {
+        return new PromptCallsBuilder(registry, models);
     }
 
     /** Begins a call of the prompt that a reference means, for example {@code trail-guide} or {@code trail-guide@beta}. */
@@ -147,7 +125,7 @@ public final class PromptCalls implements AutoCloseable {
 
     /** Returns how the calls are doing: what stands between them and the models, and between them and the assets. */
     public CallsHealth health() {
-        return new CallsHealth(routes.health(), delivery.get());
+        return new CallsHealth(underWay.count(), routes.health(), delivery.get());
     }
 
     /**
@@ -158,7 +136,7 @@ public final class PromptCalls implements AutoCloseable {
      * @throws InterruptedException if the caller is interrupted while it waits
      */
     public boolean close(Duration most) throws InterruptedException {
-        return routes.close(most);
+        return underWay.close(most);
     }
 
     /** Closes as {@link #close(Duration)} does, and waits for 30 seconds at most; an interrupt ends the wait and stays. */
@@ -166,7 +144,7 @@ public final class PromptCalls implements AutoCloseable {
     public void close() {
         try {
             if (!close(CLOSING)) {
-                LOG.warn("{} calls were under way when they were closed", routes.health().underWay());
+                LOG.warn("{} calls were under way when they were closed", underWay.count().underWay());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,6 +181,10 @@ public final class PromptCalls implements AutoCloseable {
         return executor;
     }
 
+    CallsUnderWay underWay() {
+        return underWay;
+    }
+
     Asking asking() {
         return asking;
     }
@@ -226,284 +208,5 @@ public final class PromptCalls implements AutoCloseable {
     /** Returns the deadline of a call that begins now, with the limit that the call gives or else that of all. */
     Deadline deadline(@Nullable Duration given) {
         return Deadline.of(given == null ? deadline : given, nanoTime, timer);
-    }
-
-    /** Sets what is not the rule. Not thread-safe. */
-    public static final class Builder {
-
-        private final AssetRegistry registry;
-        private final Models models;
-        private final Map<String, Pricing.PricedName> pricedNames = new HashMap<>();
-        private LongSupplier nanoTime = System::nanoTime;
-        private Clock clock = Clock.systemUTC();
-        private PriceList prices = PriceList.shipped();
-        private Function<TokenUsage, Usage> usage = Pricing::plain;
-        private @Nullable TokenCountEstimator estimator;
-        private @Nullable Executor executor;
-        private Tools tools = Tools.NONE;
-        private int maxToolRoundTrips = 10;
-        private @Nullable Conversations conversations;
-        private @Nullable Duration deadline;
-        private BiFunction<Duration, Runnable, Runnable> timer = Deadline::after;
-
-        private Builder(AssetRegistry registry, Models models) {
-            this.registry = Objects.requireNonNull(registry, "registry");
-            this.models = Objects.requireNonNull(models, "models");
-        }
-
-        /** Sets the source of elapsed time, in nanoseconds. */
-        public Builder nanoTime(LongSupplier nanoTime) {
-            this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
-            return this;
-        }
-
-        /** Sets the clock that dates the calls, which decides which price is in force and whether the list is old. */
-        public Builder clock(Clock clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /**
-         * Sets the prices that answers are charged by; {@link PriceList#shipped()} if not set, to which a host adds its own:
-         * {@code PriceList.shipped().with(Price.of(…))}.
-         */
-        public Builder prices(PriceList prices) {
-            this.prices = Objects.requireNonNull(prices, "prices");
-            return this;
-        }
-
-        /**
-         * Says under which provider and name the price list has the host's model of that name, for example {@code
-         * pricedAs("small", "azure", "gpt-4o-mini")}. Without it a model is looked up as LangChain4j's {@code provider()} and
-         * the name in its response say, which is wrong behind a gateway.
-         *
-         * @throws IllegalArgumentException if the name was given before or the provider or model is blank
-         */
-        public Builder pricedAs(String name, String provider, String model) {
-            if (provider.isBlank() || model.isBlank()) {
-                throw new IllegalArgumentException("the price of '" + name + "' needs a provider and a model; found: '"
-                        + provider + "' and '" + model + "'");
-            }
-            if (pricedNames.putIfAbsent(name, new Pricing.PricedName(provider, model)) != null) {
-                throw new IllegalArgumentException("model '" + name + "' is priced once; found it again as '" + provider
-                        + "' '" + model + "', before as " + pricedNames.get(name));
-            }
-            return this;
-        }
-
-        /**
-         * Sets how the token usage of a provider is read, for example with its cached tokens. Input must hold cached tokens
-         * and output those of reasoning. Without it nothing but input and output is read, so that cached tokens are charged
-         * as all others.
-         */
-        public Builder usage(Function<TokenUsage, Usage> usage) {
-            this.usage = Objects.requireNonNull(usage, "usage");
-            return this;
-        }
-
-        /**
-         * Sets what counts the tokens of messages whose UTF-8 bytes pass a limit of a prompt, of tokens or of cost. Without
-         * one such messages are refused.
-         */
-        public Builder tokenCountEstimator(TokenCountEstimator estimator) {
-            this.estimator = Objects.requireNonNull(estimator, "estimator");
-            return this;
-        }
-
-        /**
-         * Sets what runs {@link PromptCall#sendAsync}, and {@link PromptCall#send} with a deadline. Without one each call gets a virtual thread where the JDK has them,
-         * otherwise a daemon thread. An executor is also where a host hands on what belongs to its threads, for example
-         * {@code Context.taskWrapping(executor)} of OpenTelemetry.
-         */
-        public Builder executor(Executor executor) {
-            this.executor = Objects.requireNonNull(executor, "executor");
-            return this;
-        }
-
-        /**
-         * Sets how long each call may take that says nothing else, see {@link PromptCall#deadline}; as long as it takes if
-         * not set. Whoever waits is told when it has passed; the thread that asks is interrupted, and goes on for as long
-         * as the model does not heed that.
-         *
-         * @throws IllegalArgumentException if it is not above 0
-         */
-        public Builder deadline(Duration limit) {
-            this.deadline = Deadline.check(limit);
-            return this;
-        }
-
-        /** Sets what runs deadlines, for tests that do not wait. */
-        Builder timer(BiFunction<Duration, Runnable, Runnable> timer) {
-            this.timer = timer;
-            return this;
-        }
-
-        /**
-         * Sets what remembers conversations, by the id of {@link PromptCall#inConversation}; LangChain4j's {@code
-         * ChatMemoryProvider} fits as {@code provider::get}. The user's message and the answer are added once a call has
-         * ended well, the messages of tools and repairs are not; a call that fails leaves the memory as it was. A second
-         * call in a conversation where one has not ended is refused.
-         */
-        public Builder memory(Function<Object, ? extends ChatMemory> memories) {
-            this.conversations = Conversations.of(memories);
-            return this;
-        }
-
-        /**
-         * Adds a tool for the prompts that name it among the tools of their front matter; no other one offers it to
-         * its model.
-         *
-         * @throws IllegalArgumentException if its name is blank or taken
-         */
-        public Builder tool(ToolSpecification specification, HostTool tool) {
-            this.tools = tools.and(specification, tool);
-            return this;
-        }
-
-        /** Sets what happens when a tool fails; the model is told its kind if not set. */
-        public Builder onToolFailure(ToolFailures answer) {
-            this.tools = tools.onFailure(answer);
-            return this;
-        }
-
-        /**
-         * Sets how often one call may run the tools that its model calls and ask it again; 10 times if not set. A model
-         * that calls more ends the call with an error.
-         *
-         * @throws IllegalArgumentException if it is not above 0
-         */
-        public Builder maxToolRoundTrips(int most) {
-            if (most < 1) {
-                throw new IllegalArgumentException("maxToolRoundTrips must be above 0; found: " + most);
-            }
-            this.maxToolRoundTrips = most;
-            return this;
-        }
-
-        /**
-         * Sets what every attempt of a call reserves its estimate of, by the {@link #prices} of these calls, and settles what
-         * it used. A call that does not fit is refused, or goes to the cheaper model that a limit names. An answer from a
-         * cache costs nothing.
-         */
-        public Builder budget(Budget limits) {
-            this.budget = Objects.requireNonNull(limits, "limits");
-            return this;
-        }
-
-        /**
-         * Sets what retries, waits, limits and breaks, and lets a call fall back: to the models that its prompt names as
-         * {@code fallback}, otherwise as {@link #fallback} says.
-         */
-        public Builder resilience(Resilience given) {
-            this.resilience = Objects.requireNonNull(given, "given");
-            return this;
-        }
-
-        /**
-         * Sets which models are asked when the first one of the chain fails, for prompts that name none themselves. It needs
-         * a {@link #resilience}.
-         *
-         * @throws IllegalArgumentException if there is a chain for that model
-         */
-        public Builder fallback(Fallback chain) {
-            if (fallbacks.putIfAbsent(chain.first(), chain) != null) {
-                throw new IllegalArgumentException("model '" + chain.first() + "' has one chain; found another: " + chain);
-            }
-            return this;
-        }
-
-        /** Sets where answers are kept for the very same request; see {@link ResponseCache} for what that means. */
-        public Builder cache(ResponseCache responses) {
-            this.cache = Objects.requireNonNull(responses, "responses");
-            this.semanticCache = null;
-            return this;
-        }
-
-        /** Sets where answers are kept for requests of the same meaning too; see {@link SemanticCache} for when it is on. */
-        public Builder cache(SemanticCache responses) {
-            this.semanticCache = Objects.requireNonNull(responses, "responses");
-            this.cache = null;
-            return this;
-        }
-
-        private ModelRoutes routes() {
-            ModelRoutes.Builder routes = ModelRoutes.to(models, this::pricing);
-            if (cache != null) {
-                routes.cache(cache);
-            }
-            if (semanticCache != null) {
-                routes.cache(semanticCache);
-            }
-            if (resilience != null) {
-                routes.resilience(resilience);
-            }
-            return budget == null ? routes.build() : routes.budget(budget).build();
-        }
-
-        /** Returns how a budget charges calls of a model: as these calls do. */
-        private CallPricing pricing(String model) {
-            CallPricing pricing = CallPricing.of(prices).clock(clock).usage(usage);
-            Pricing.PricedName name = pricedNames.get(model);
-            CallPricing named = name == null ? pricing : pricing.as(name.provider(), name.model());
-            return estimator == null ? named : named.tokenCountEstimator(estimator);
-        }
-
-        private void requireChains() {
-            for (Fallback chain : fallbacks.values()) {
-                if (resilience == null) {
-                    throw new IllegalArgumentException(
-                            "the chain " + chain + " needs PromptCalls.builder(…).resilience(…), which asks its models");
-                }
-                for (String name : chain.names()) {
-                    if (!models.answersTo(name)) {
-                        throw new IllegalArgumentException("the chain " + chain + " names model '" + name
-                                + "', which is not mapped; mapped are " + models.names());
-                    }
-                }
-            }
-        }
-
-        /**
-         * Builds the calls.
-         *
-         * @throws IllegalArgumentException if a prompt that a label delivers, or the newest version of a prompt without
-         *     labels, names a model that is not mapped
-         */
-        public PromptCalls build() {
-            requireChains();
-            List<String> unmapped = new ArrayList<>();
-            for (AssetId id : registry.prompts()) {
-                for (Version version : delivered(registry, id)) {
-                    Prompt prompt = registry.prompt(AssetRef.of(id.name(), version));
-                    String name = prompt.model().map(AssetRef::name).orElse("");
-                    if (!name.isEmpty() && !models.answersTo(name)) {
-                        unmapped.add("'" + name + "' (" + prompt.identity() + ")");
-                    }
-                }
-            }
-            if (!unmapped.isEmpty()) {
-                throw new IllegalArgumentException("prompts name models that are not mapped: "
-                        + String.join(", ", unmapped) + "; mapped are " + models.names()
-                        + ". Map them with Models.of(…).and(name, model)");
-            }
-            return new PromptCalls(this);
-        }
-
-        private static Set<Version> delivered(AssetRegistry registry, AssetId id) {
-            StoredAsset asset = registry.describe(id);
-            Set<Version> versions = new LinkedHashSet<>();
-            for (LabelState state : asset.labels().values()) {
-                versions.add(state.version());
-            }
-            if (versions.isEmpty()) {
-                asset.latest()
-                        .map(PublishedVersion::version)
-                        .or(() -> asset.drafts().stream()
-                                .filter(draft -> !registry.isProduction())
-                                .reduce((lower, higher) -> higher))
-                        .ifPresent(versions::add);
-            }
-            return versions;
-        }
     }
 }

@@ -16,7 +16,6 @@ import io.genaiops.model.ForwardingStreamingChatModel;
 import io.genaiops.model.Models;
 import io.genaiops.resilience.Resilience;
 import io.genaiops.resilience.ResilientCall;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +37,6 @@ public final class ModelRoutes {
     private final @Nullable Resilience resilience;
     private final @Nullable Budget budget;
     private final Function<String, CallPricing> pricing;
-    private final UnderWay underWay = new UnderWay();
     private final ConcurrentMap<String, ChatModel> budgeted = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, StreamingChatModel> budgetedStreams = new ConcurrentHashMap<>();
 
@@ -67,15 +65,7 @@ public final class ModelRoutes {
 
     /** Asks and waits for the answer, on the calling thread. */
     public ChatResponse ask(RoutedRequest routed) {
-        underWay.begin();
-        boolean isAnswered = false;
-        try {
-            ChatResponse response = cached(routed).chat(routed.request(), routed.options());
-            isAnswered = true;
-            return response;
-        } finally {
-            underWay.end(isAnswered);
-        }
+        return cached(routed).chat(routed.request(), routed.options());
     }
 
     /**
@@ -85,40 +75,18 @@ public final class ModelRoutes {
      * @throws RuntimeException what keeps a model from being asked at all
      */
     public StreamingHandle stream(RoutedRequest routed, StreamingChatResponseHandler handler) {
-        underWay.begin();
-        EndingHandler ending = new EndingHandler(handler, underWay);
-        StreamCancel cancel = new StreamCancel(() -> ending.end(false));
-        try {
-            cachedStream(routed, cancel).chat(routed.request(), routed.options(), ending);
-        } catch (RuntimeException | Error e) {
-            ending.end(false);
-            throw e;
-        }
+        StreamCancel cancel = new StreamCancel();
+        cachedStream(routed, cancel).chat(routed.request(), routed.options(), handler);
         return cancel;
     }
 
     /** Returns how the way is doing. */
     public RoutesHealth health() {
         return new RoutesHealth(
-                underWay.underWay(),
-                underWay.answered(),
-                underWay.failed(),
-                underWay.isClosed(),
                 Optional.ofNullable(cache).map(ResponseCache::figures),
                 Optional.ofNullable(meaning).map(SemanticCache::figures),
                 Optional.ofNullable(resilience).map(Resilience::health),
                 Optional.ofNullable(budget).map(Budget::figures));
-    }
-
-    /**
-     * Takes no more requests and waits for those under way. Caches, budget and resilience belong to the host, who may share
-     * them, and stay open.
-     *
-     * @return whether all ended in time
-     * @throws InterruptedException if the caller is interrupted while it waits
-     */
-    public boolean close(Duration most) throws InterruptedException {
-        return underWay.close(most);
     }
 
     private ChatModel cached(RoutedRequest routed) {

@@ -10,10 +10,6 @@ import java.util.Optional;
 /**
  * How the way to the models is doing. Counts are since it was built, of this process.
  *
- * @param underWay requests that have begun and not ended
- * @param answered requests that got an answer
- * @param failed requests that failed, refused ones included
- * @param isClosed whether no more requests are taken
  * @param cache the response cache, if there is one
  * @param semanticCache what it answers by meaning, if it does
  * @param resilience retries, breakers and limits, if there are any
@@ -21,10 +17,6 @@ import java.util.Optional;
  * @since 0.1
  */
 public record RoutesHealth(
-        long underWay,
-        long answered,
-        long failed,
-        boolean isClosed,
         Optional<CacheFigures> cache,
         Optional<SemanticFigures> semanticCache,
         Optional<ResilienceHealth> resilience,

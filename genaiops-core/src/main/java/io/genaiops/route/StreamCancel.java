@@ -6,13 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Cancels a stream, also one whose handle is not known yet. Thread-safe. */
 final class StreamCancel implements StreamingHandle {
 
-    private final Runnable onCancel;
     private @Nullable StreamingHandle handle;
     private boolean isCancelled;
-
-    StreamCancel(Runnable onCancel) {
-        this.onCancel = onCancel;
-    }
 
     /** Says what cancels the stream; it is cancelled at once if it should have been. */
     void by(StreamingHandle known) {
@@ -33,7 +28,6 @@ final class StreamCancel implements StreamingHandle {
             isCancelled = true;
             known = handle;
         }
-        onCancel.run();
         if (known != null) {
             known.cancel();
         }

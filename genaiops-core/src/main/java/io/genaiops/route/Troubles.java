@@ -11,9 +11,6 @@ final class Troubles {
 
     static List<String> of(RoutesHealth health) {
         List<String> troubles = new ArrayList<>();
-        if (health.isClosed()) {
-            troubles.add("the calls are closed");
-        }
         health.resilience().ifPresent(resilience -> resilience.models().forEach(model -> {
             if (model.breaker() == ResilienceHealth.Breaker.OPEN) {
                 troubles.add("model '" + model.name() + "' is not asked: its breaker is open after " + model.failures()

@@ -108,7 +108,7 @@ class CallEstimateTest {
         assertThat(unpriced.costAtMost(Usage.of(3, 2)).isPriced()).isFalse();
     }
 
-    private static PromptCalls.Builder calls(@Nullable Integer cap) {
+    private static PromptCallsBuilder calls(@Nullable Integer cap) {
         ChatModel model = new ChatModel() {
             @Override
             public ChatResponse doChat(ChatRequest request) {

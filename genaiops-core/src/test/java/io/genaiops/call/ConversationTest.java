@@ -50,7 +50,7 @@ class ConversationTest {
             id, key -> MessageWindowChatMemory.builder().id(key).maxMessages(20).build());
     private final Scripted model = new Scripted();
 
-    private PromptCalls.Builder builder() {
+    private PromptCallsBuilder builder() {
         return PromptCalls.builder(
                         AssetRegistry.memory(), Models.of("small", model.chat).and("small", model.streaming))
                 .memory(provider::get)

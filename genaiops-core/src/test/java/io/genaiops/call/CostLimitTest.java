@@ -69,12 +69,12 @@ class CostLimitTest {
     private static final Rates RATES =
             Rates.usd().input("1000000").cacheWrite("2000000").output("10000000");
 
-    private PromptCalls.Builder calls(Price price) {
+    private PromptCallsBuilder calls(Price price) {
         return PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model))
                 .prices(PriceList.of(price));
     }
 
-    private PromptCalls.Builder calls() {
+    private PromptCallsBuilder calls() {
         return calls(Price.of("openai", "m", RATES));
     }
 

@@ -75,12 +75,12 @@ class CostOfCallsTest {
         }
     }
 
-    private static PromptCalls.Builder calls(Fake model) {
+    private static PromptCallsBuilder calls(Fake model) {
         return PromptCalls.builder(AssetRegistry.memory(), Models.of("small", (ChatModel) model))
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static Cost cost(PromptCalls.Builder calls) {
+    private static Cost cost(PromptCallsBuilder calls) {
         return calls.build().prompt(PROMPT).with("q", "?").send().cost();
     }
 
@@ -176,7 +176,7 @@ class CostOfCallsTest {
     @Test
     void the_host_says_how_cached_tokens_are_read() {
         Fake model = new Fake(ModelProvider.OPEN_AI, "gpt-4o", null);
-        PromptCalls.Builder calls = calls(model)
+        PromptCallsBuilder calls = calls(model)
                 .usage(tokens -> Usage.of(tokens.inputTokenCount(), tokens.outputTokenCount())
                         .with(TokenKind.CACHED_INPUT, 800));
 

@@ -59,7 +59,7 @@ class DeadlineTest {
         released.countDown();
     }
 
-    private PromptCalls.Builder builder() {
+    private PromptCallsBuilder builder() {
         return PromptCalls.builder(
                         AssetRegistry.memory(), Models.of("small", model.chat).and("small", model.streaming))
                 .memory(id -> memory)

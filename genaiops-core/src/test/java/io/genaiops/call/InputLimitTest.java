@@ -75,7 +75,7 @@ class InputLimitTest {
         return prompt(builder -> builder.limits(new PromptLimits(tokens, null, null)));
     }
 
-    private PromptCalls.Builder calls() {
+    private PromptCallsBuilder calls() {
         return PromptCalls.builder(AssetRegistry.memory(), Models.of(model));
     }
 

@@ -96,7 +96,7 @@ class StreamedCallTest {
         registry.label("guide", "production").moveTo(version, "ada", "now");
     }
 
-    private PromptCalls.Builder calls() {
+    private PromptCallsBuilder calls() {
         return PromptCalls.builder(registry, Models.of("small", chat).and("small", streaming))
                 .nanoTime(nanos::get);
     }

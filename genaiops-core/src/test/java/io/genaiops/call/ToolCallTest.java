@@ -60,7 +60,7 @@ class ToolCallTest {
                 .tools(AssetRef.parse("weather"), AssetRef.parse("map:^1.0"));
     }
 
-    private PromptCalls.Builder builder() {
+    private PromptCallsBuilder builder() {
         return PromptCalls.builder(
                         AssetRegistry.memory(), Models.of("small", model.chat).and("small", model.streaming))
                 .prices(PriceList.of(

@@ -3,6 +3,7 @@ package io.genaiops.eval.junit;
 import static java.util.Objects.requireNonNull;
 
 import io.genaiops.call.PromptCalls;
+import io.genaiops.call.PromptCallsBuilder;
 import io.genaiops.eval.Check;
 import io.genaiops.eval.Evaluator;
 import io.genaiops.eval.EvaluatorChain;
@@ -37,7 +38,7 @@ public final class GenAiOpsBuilder {
     private @Nullable Cassette cassette;
     private @Nullable EvaluatorChain chain;
     private @Nullable Function<Judge, EvaluatorChain> judgedChain;
-    private @Nullable UnaryOperator<PromptCalls.Builder> calls;
+    private @Nullable UnaryOperator<PromptCallsBuilder> calls;
 
     GenAiOpsBuilder() {}
 
@@ -54,7 +55,7 @@ public final class GenAiOpsBuilder {
     }
 
     /** Sets the options of the calls, such as {@code calls(options -> options.prices(prices))}. */
-    public GenAiOpsBuilder calls(UnaryOperator<PromptCalls.Builder> options) {
+    public GenAiOpsBuilder calls(UnaryOperator<PromptCallsBuilder> options) {
         this.calls = requireNonNull(options, "options");
         return this;
     }
@@ -127,7 +128,7 @@ public final class GenAiOpsBuilder {
         Models recorded = models == null || cassette == null ? models : cassette.models(models);
         put(given, Models.class, recorded);
         if (registry != null && recorded != null) {
-            PromptCalls.Builder options = PromptCalls.builder(registry, recorded);
+            PromptCallsBuilder options = PromptCalls.builder(registry, recorded);
             given.put(PromptCalls.class, (calls == null ? options : calls.apply(options)).build());
         }
         Judge judging = judge(recorded);
