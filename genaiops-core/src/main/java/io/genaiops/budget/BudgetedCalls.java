@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallTrail;
 import io.genaiops.model.ForwardingChatModel;
 import io.genaiops.model.ForwardingStreamingChatModel;
 import io.genaiops.model.Models;
@@ -132,7 +133,9 @@ final class BudgetedCalls<M> {
                 return new Ready<>(target, admission.orThrow());
             }
             target = cheaper.get();
-            asked = asked.onModel(((Admission.Degraded) admission).model(), asked.cost(), asked.tokens());
+            String to = ((Admission.Degraded) admission).model();
+            CallTrail.from(options).ifPresent(trail -> trail.movedTo(to));
+            asked = asked.onModel(to, asked.cost(), asked.tokens());
         }
     }
 

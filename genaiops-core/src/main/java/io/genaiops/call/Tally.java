@@ -89,11 +89,12 @@ final class Tally {
                 new Answer.Timing(started, elapsed(), firstChunk, firstText));
     }
 
+    /** Where nobody noted an attempt there was one, of the model that the call went to. */
     private static List<CallTrail.Attempt> attempts(Asking.Round round, @Nullable String found) {
-        List<CallTrail.Attempt> noted = round.trail().attempts();
-        return noted.isEmpty() && found == null
-                ? List.of(new CallTrail.Attempt(round.request().modelName(), null))
-                : noted;
+        if (found == null && round.trail().attempts().isEmpty()) {
+            round.trail().answered(round.request().modelName());
+        }
+        return round.trail().attempts();
     }
 
     /** Whoever retries or falls back notes who answered in the end. */

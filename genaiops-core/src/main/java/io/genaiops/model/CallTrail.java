@@ -21,6 +21,7 @@ public final class CallTrail {
 
     private final List<Attempt> attempts = new ArrayList<>(1);
     private @Nullable String cache;
+    private @Nullable String movedTo;
 
     /**
      * One model that was asked once.
@@ -48,19 +49,30 @@ public final class CallTrail {
         return builder.addListenerAttribute(KEY, this).build();
     }
 
+    /** Notes that the attempt under way goes to another model than the one that is asked: the attempt is of that one. */
+    public synchronized void movedTo(String model) {
+        movedTo = Objects.requireNonNull(model, "model");
+    }
+
     /** Notes that a model answered. */
     public synchronized void answered(String model) {
-        attempts.add(new Attempt(model, null));
+        attempts.add(new Attempt(asked(model), null));
     }
 
     /** Notes that asking a model failed. */
     public synchronized void failed(String model, Throwable failure) {
-        attempts.add(new Attempt(model, failure.getClass().getSimpleName()));
+        attempts.add(new Attempt(asked(model), failure.getClass().getSimpleName()));
     }
 
     /** Notes that the answer came from the cache of that name, for example {@code exact} or {@code semantic}. */
     public synchronized void answeredFromCache(String name) {
         cache = Objects.requireNonNull(name, "name");
+    }
+
+    private String asked(String model) {
+        String other = movedTo;
+        movedTo = null;
+        return other == null ? model : other;
     }
 
     /** Returns the models that were asked, in order. */
