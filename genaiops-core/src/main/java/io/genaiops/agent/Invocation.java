@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.call.PromptRequest;
 import io.genaiops.model.CallContext;
@@ -92,10 +93,17 @@ final class Invocation {
         messages.addAll(messages.get(0) instanceof SystemMessage ? 1 : 0, examples);
         ChatRequest complete = ChatRequest.builder()
                 .messages(messages)
-                .parameters(
-                        issued.parameters().defaultedBy(request.chatRequest().parameters()))
+                .parameters(issued.parameters().defaultedBy(withoutTools()))
                 .build();
         request.requireWithinLimits(complete);
         return complete;
+    }
+
+    /** A service runs the tools that it was built with; it could not run those of the calls. */
+    private ChatRequestParameters withoutTools() {
+        return ChatRequestParameters.builder()
+                .overrideWith(request.chatRequest().parameters())
+                .toolSpecifications(List.of())
+                .build();
     }
 }

@@ -23,19 +23,8 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +35,6 @@ class AnswerStreamTest {
     private final List<ChatRequestOptions> asked = Collections.synchronizedList(new ArrayList<>());
     private final FakeHandle handle = new FakeHandle();
     private volatile StreamingChatResponseHandler stream;
-    private int cancelledAnswers;
 
     private final StreamingChatModel model = new StreamingChatModel() {
         @Override
@@ -68,53 +56,6 @@ class AnswerStreamTest {
         @Override
         public boolean isCancelled() {
             return cancelled;
-        }
-    }
-
-    private static final class Recording implements Flow.Subscriber<String> {
-
-        final List<String> signals = Collections.synchronizedList(new ArrayList<>());
-        final AtomicInteger inside = new AtomicInteger();
-        final AtomicBoolean overlapped = new AtomicBoolean();
-        final CountDownLatch ended = new CountDownLatch(1);
-        volatile Flow.Subscription subscription;
-        volatile Throwable error;
-        volatile Runnable onNext = () -> {};
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-        }
-
-        @Override
-        public void onNext(String part) {
-            alone(() -> {
-                signals.add(part);
-                onNext.run();
-            });
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            alone(() -> {
-                error = failure;
-                signals.add("error");
-            });
-            ended.countDown();
-        }
-
-        @Override
-        public void onComplete() {
-            alone(() -> signals.add("complete"));
-            ended.countDown();
-        }
-
-        private void alone(Runnable signal) {
-            if (inside.getAndIncrement() != 0) {
-                overlapped.set(true);
-            }
-            signal.run();
-            inside.getAndDecrement();
         }
     }
 
@@ -447,92 +388,5 @@ class AnswerStreamTest {
 
         assertThat(reference.get()).isNull();
         assertThat(subscription).isNotNull();
-    }
-
-    /** The stream, two requesters and in every other round a canceller, all at once. */
-    @Test
-    void a_thousand_interleavings_lose_nothing_and_never_overlap() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            for (int seed = 0; seed < 1_000; seed++) {
-                interleave(seed, threads);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(cancelledAnswers).isPositive();
-    }
-
-    private void interleave(int seed, ExecutorService threads) throws Exception {
-        Random random = new Random(seed);
-        int count = 1 + random.nextInt(60);
-        boolean cancels = seed % 2 == 1;
-        int cancelAfter = random.nextInt(30);
-        boolean fails = random.nextInt(3) == 0;
-        AnswerStream answers = call().publisher(count);
-        Recording subscriber = subscribed(answers);
-        StreamingChatResponseHandler model = stream;
-        FakeHandle own = new FakeHandle();
-        CyclicBarrier start = new CyclicBarrier(4);
-        List<Future<?>> work = new ArrayList<>();
-        work.add(threads.submit(() -> {
-            start.await();
-            for (int i = 0; i < count; i++) {
-                model.onPartialResponse(new PartialResponse("p" + i), new PartialResponseContext(own));
-            }
-            if (fails) {
-                model.onError(new IllegalStateException("down"));
-            } else {
-                model.onCompleteResponse(Scripted.response(AiMessage.from("done")));
-            }
-            return null;
-        }));
-        for (int r = 0; r < 2; r++) {
-            long seedOfRequests = random.nextLong();
-            work.add(threads.submit(() -> {
-                Random steps = new Random(seedOfRequests);
-                start.await();
-                for (int requested = 0; requested < count; ) {
-                    int n = 1 + steps.nextInt(5);
-                    subscriber.subscription.request(n);
-                    requested += n;
-                }
-                return null;
-            }));
-        }
-        work.add(threads.submit(() -> {
-            start.await();
-            for (int i = 0; i < cancelAfter * 20; i++) {
-                Thread.onSpinWait();
-            }
-            if (cancels) {
-                subscriber.subscription.cancel();
-            }
-            return null;
-        }));
-        for (Future<?> each : work) {
-            each.get(60, TimeUnit.SECONDS);
-        }
-
-        assertThat(subscriber.overlapped).as("seed %d", seed).isFalse();
-        List<String> signals = List.copyOf(subscriber.signals);
-        List<String> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add("p" + i);
-        }
-        all.add(fails ? "error" : "complete");
-        CompletableFuture<Answer> answer = answers.answer().toCompletableFuture();
-        assertThat(answer).as("seed %d", seed).isDone();
-        if (cancels) {
-            assertThat(all.subList(0, signals.size())).as("seed %d", seed).isEqualTo(signals);
-            boolean cancelled = answer.handle((made, failure) -> failure instanceof CompletionException
-                            && failure.getCause() instanceof CancellationException)
-                    .join();
-            assertThat(own.cancelled || !cancelled).as("seed %d", seed).isTrue();
-            cancelledAnswers += cancelled ? 1 : 0;
-        } else {
-            assertThat(signals).as("seed %d", seed).isEqualTo(all);
-            assertThat(answer.isCompletedExceptionally()).as("seed %d", seed).isEqualTo(fails);
-        }
     }
 }
