@@ -154,7 +154,8 @@ class TimeLimitTest {
     void timers_run_on_named_daemon_threads() {
         model.doing(this::hang);
         try (Resilience resilience = quick().attemptTimeout(SHORT).attempts(1).build()) {
-            catchThrowable(() -> resilience.chatModel("small", model).chat("Hello"));
+            assertThat(catchThrowable(() -> resilience.chatModel("small", model).chat("Hello")))
+                    .isInstanceOf(TimeoutException.class);
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().startsWith("genaiops-resilience-"))
