@@ -584,7 +584,6 @@ final class FloorPlan {
                     Map.entry("io.genaiops.model.ForwardingStreamHandler", "other rooms watch streams with it"),
                     Map.entry("io.genaiops.model.ChatCall", "other rooms decorate models with it"),
                     Map.entry("io.genaiops.model.StreamingChatCall", "other rooms decorate models with it"),
-                    Map.entry("io.genaiops.model.CallTrail", "other rooms say with it how an answer was got"),
                     Map.entry("io.genaiops.eval.execution", "experiments do their work with it"),
                     Map.entry("io.genaiops.eval.journal", "experiments keep their answers with it"),
                     Map.entry(
