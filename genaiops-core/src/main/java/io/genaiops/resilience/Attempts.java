@@ -31,7 +31,8 @@ final class Attempts {
     record TimeLeft(Duration whole, long end) {
 
         static TimeLeft of(Duration whole) {
-            return new TimeLeft(whole, System.nanoTime() + whole.toNanos());
+            return new TimeLeft(
+                    whole, System.nanoTime() + Resilience.atMost(whole).toNanos());
         }
 
         Duration left() {
@@ -147,7 +148,9 @@ final class Attempts {
     /** Adds earlier failures to the last. An exception that is thrown over and over does not grow without end. */
     static Throwable withEarlier(Throwable last, List<Throwable> earlier) {
         for (Throwable failure : earlier) {
-            if (last != failure && last.getSuppressed().length < MOST_SUPPRESSED) {
+            List<Throwable> known = List.of(last.getSuppressed());
+            boolean isNew = last != failure && known.stream().noneMatch(one -> one == failure);
+            if (isNew && known.size() < MOST_SUPPRESSED) {
                 last.addSuppressed(failure);
             }
         }

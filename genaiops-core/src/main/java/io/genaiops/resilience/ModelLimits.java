@@ -57,7 +57,7 @@ public final class ModelLimits {
         if (most.isNegative()) {
             throw new IllegalArgumentException("a call waits for its turn for no time or longer; found: " + most);
         }
-        return new ModelLimits(atOnce, rate, most);
+        return new ModelLimits(atOnce, rate, Resilience.atMost(most));
     }
 
     @Nullable

@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resilience implements AutoCloseable {
 
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final Builder settings;
     private final Attempts.Backoff backoff;
     private final Timers timers;
@@ -171,7 +173,7 @@ public final class Resilience implements AutoCloseable {
      */
     public boolean close(Duration most) {
         closed = true;
-        boolean inTime = awaitEnds(System.nanoTime() + most.toNanos());
+        boolean inTime = awaitEnds(System.nanoTime() + atMost(most).toNanos());
         underWay.forEach(Runnable::run);
         timers.close();
         return inTime;
@@ -236,7 +238,15 @@ public final class Resilience implements AutoCloseable {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException(what + " must be longer than nothing; found: " + time);
         }
-        return time;
+        return atMost(time);
+    }
+
+    /** Returns the time, or what is as good as for ever and can still be counted in nanoseconds. */
+    static Duration atMost(Duration time) {
+        if (time.isNegative()) {
+            return Duration.ZERO;
+        }
+        return time.compareTo(FOR_EVER) < 0 ? time : FOR_EVER;
     }
 
     /** Throws what was thrown, as it is; models written in other languages throw checked exceptions too. */
@@ -305,8 +315,8 @@ public final class Resilience implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "the longest wait is the first or longer; found: first " + first + ", longest " + most);
             }
-            this.backoffFirst = first;
-            this.backoffMost = most;
+            this.backoffFirst = atMost(first);
+            this.backoffMost = atMost(most);
             return this;
         }
 

@@ -130,7 +130,7 @@ public final class ResilientCall {
         resilience.enter(attempts.guard(), fire);
         Future<?> deadline = resilience.timers().onClock(fire, left.left());
         try {
-            return Failsafe.with(attempts.loop()).get(() -> attempt(attempts, left, ask));
+            return Failsafe.with(attempts.loop()).get(() -> attempt(attempts, left, end, ask));
         } catch (RuntimeException e) {
             throw end.end() ? ended(attempts, left, e) : thrown(attempts, e);
         } finally {
@@ -140,8 +140,9 @@ public final class ResilientCall {
         }
     }
 
-    private static <T> T attempt(Attempts attempts, Attempts.TimeLeft left, Supplier<T> ask) {
+    private static <T> T attempt(Attempts attempts, Attempts.TimeLeft left, Timers.Interrupt end, Supplier<T> ask) {
         try {
+            end.requireQuiet();
             attempts.begin();
             T answer = attempts.guard().call(ask, left, attempts.made());
             attempts.answered();

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,7 +66,7 @@ final class StreamThreads implements Scheduler {
         if (delay <= 0) {
             run(step);
         } else {
-            timers.later(carried(step), Duration.of(delay, unit.toChronoUnit()));
+            Future<?> unused = timers.later(carried(step), Duration.of(delay, unit.toChronoUnit()));
         }
         return new Step(done);
     }

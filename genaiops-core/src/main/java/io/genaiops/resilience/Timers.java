@@ -78,6 +78,13 @@ final class Timers implements AutoCloseable {
             }
         }
 
+        /** Stops a thread that goes on, as after an interrupt that was taken for another's. */
+        synchronized void requireQuiet() throws InterruptedException {
+            if (fired) {
+                throw new InterruptedException("the call was ended");
+            }
+        }
+
         /** Says that the thread is done, and returns whether it was interrupted by this. */
         synchronized boolean end() {
             if (!done && fired) {

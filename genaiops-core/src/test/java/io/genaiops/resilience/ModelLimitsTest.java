@@ -64,7 +64,7 @@ class ModelLimitsTest {
                 int number = i;
                 calls.add(threads.submit(() -> resilience.on("small").ask(name -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    Thread.onSpinWait();
                     now.decrementAndGet();
                     return number;
                 })));

@@ -301,6 +301,18 @@ class StreamTest {
     }
 
     @Test
+    void a_stream_that_is_late_says_once_what_failed_before() throws Exception {
+        RuntimeException first = unavailable();
+        model.failing(first).doing(source -> source.text("Bring"));
+
+        resilience.on("small").within(Duration.ofMillis(400)).stream(
+                handler, (name, parts) -> model.chat(REQUEST, parts));
+
+        assertThat(handler.error()).isExactlyInstanceOf(TimeoutException.class).hasMessageContaining("(2 attempts)");
+        assertThat(handler.error().getSuppressed()).containsExactly(first);
+    }
+
+    @Test
     void a_wait_for_another_attempt_ends_with_the_call() {
         resilience = Resilience.builder()
                 .backoff(Duration.ofHours(1), Duration.ofHours(1))
@@ -457,7 +469,7 @@ class StreamTest {
     void a_slow_handler_is_not_taken_for_a_stalled_stream() throws Exception {
         resilience = quick().attemptTimeout(SHORT).build();
         java.util.concurrent.CountDownLatch looked = new java.util.concurrent.CountDownLatch(1);
-        resilience.timers().later(looked::countDown, SHORT.multipliedBy(4));
+        java.util.concurrent.Future<?> unused = resilience.timers().later(looked::countDown, SHORT.multipliedBy(4));
         Handler slow = new Handler() {
             @Override
             void heard(String text) {

@@ -126,10 +126,36 @@ class TimeLimitTest {
     }
 
     @Test
+    void times_as_good_as_for_ever_are_times() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        model.answering("Hi");
+        Resilience.Builder settings = Resilience.builder()
+                .attemptTimeout(forEver)
+                .deadline(forEver)
+                .backoff(forEver, forEver)
+                .limits(ModelLimits.NONE.atOnce(1).requests(1, forEver).waiting(forEver));
+        try (Resilience resilience = settings.build()) {
+            assertThat(resilience.chatModel("small", model).chat("Hello")).isEqualTo("Hi");
+            assertThat(resilience.close(forEver)).isTrue();
+        }
+    }
+
+    @Test
+    void a_call_that_was_ended_makes_no_more_attempts() {
+        Timers.Interrupt end = new Timers.Interrupt();
+        end.fire();
+
+        assertThatThrownBy(end::requireQuiet).isInstanceOf(InterruptedException.class);
+        assertThat(end.end()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void timers_run_on_named_daemon_threads() {
         model.doing(this::hang);
         try (Resilience resilience = quick().attemptTimeout(SHORT).attempts(1).build()) {
-            catchThrowable(() -> resilience.chatModel("small", model).chat("Hello"));
+            assertThat(catchThrowable(() -> resilience.chatModel("small", model).chat("Hello")))
+                    .isInstanceOf(TimeoutException.class);
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().startsWith("genaiops-resilience-"))
