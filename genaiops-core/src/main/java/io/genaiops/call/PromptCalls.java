@@ -144,7 +144,9 @@ public final class PromptCalls implements AutoCloseable {
     public void close() {
         try {
             if (!close(CLOSING)) {
-                LOG.warn("{} calls were under way when they were closed", underWay.count().underWay());
+                LOG.warn(
+                        "{} calls were under way when they were closed",
+                        underWay.count().underWay());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

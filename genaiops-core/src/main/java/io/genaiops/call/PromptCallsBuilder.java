@@ -57,17 +57,36 @@ public final class PromptCallsBuilder {
     Clock clock = Clock.systemUTC();
     PriceList prices = PriceList.shipped();
     Function<TokenUsage, Usage> usage = Pricing::plain;
-    @Nullable TokenCountEstimator estimator;
-    @Nullable Executor executor;
+
+    @Nullable
+    TokenCountEstimator estimator;
+
+    @Nullable
+    Executor executor;
+
     Tools tools = Tools.NONE;
     int maxToolRoundTrips = 10;
-    @Nullable Conversations conversations;
-    @Nullable Duration deadline;
+
+    @Nullable
+    Conversations conversations;
+
+    @Nullable
+    Duration deadline;
+
     BiFunction<Duration, Runnable, Runnable> timer = Deadline::after;
-    @Nullable ResponseCache cache;
-    @Nullable SemanticCache semanticCache;
-    @Nullable Resilience resilience;
-    @Nullable Budget budget;
+
+    @Nullable
+    ResponseCache cache;
+
+    @Nullable
+    SemanticCache semanticCache;
+
+    @Nullable
+    Resilience resilience;
+
+    @Nullable
+    Budget budget;
+
     final Map<String, Fallback> fallbacks = new HashMap<>();
 
     PromptCallsBuilder(AssetRegistry registry, Models models) {

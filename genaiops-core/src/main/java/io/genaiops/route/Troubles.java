@@ -11,14 +11,17 @@ final class Troubles {
 
     static List<String> of(RoutesHealth health) {
         List<String> troubles = new ArrayList<>();
-        health.resilience().ifPresent(resilience -> resilience.models().forEach(model -> {
-            if (model.breaker() == ResilienceHealth.Breaker.OPEN) {
-                troubles.add("model '" + model.name() + "' is not asked: its breaker is open after " + model.failures()
-                        + " failures in " + model.attempts() + " attempts");
-            }
-        }));
-        health.budget().filter(budget -> budget.unsettled() > 0).ifPresent(budget -> troubles.add(
-                budget.unsettled() + " settlements of the budget wait for its database"));
+        health.resilience()
+                .ifPresent(resilience -> resilience.models().forEach(model -> {
+                    if (model.breaker() == ResilienceHealth.Breaker.OPEN) {
+                        troubles.add("model '" + model.name() + "' is not asked: its breaker is open after "
+                                + model.failures() + " failures in " + model.attempts() + " attempts");
+                    }
+                }));
+        health.budget()
+                .filter(budget -> budget.unsettled() > 0)
+                .ifPresent(budget ->
+                        troubles.add(budget.unsettled() + " settlements of the budget wait for its database"));
         return List.copyOf(troubles);
     }
 }

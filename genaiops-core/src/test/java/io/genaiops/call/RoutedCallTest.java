@@ -72,13 +72,21 @@ class RoutedCallTest {
                         .pricedAs("small", "openai", "small-1")
                         .pricedAs("large", "openai", "large-1")
                         .prices(PriceList.of(
-                                Price.of("openai", "small-1", Rates.usd().input("1000").output("2000")),
-                                Price.of("openai", "large-1", Rates.usd().input("10000").output("20000")))))
+                                Price.of(
+                                        "openai",
+                                        "small-1",
+                                        Rates.usd().input("1000").output("2000")),
+                                Price.of(
+                                        "openai",
+                                        "large-1",
+                                        Rates.usd().input("10000").output("20000")))))
                 .build();
     }
 
     private static PromptCall ask(PromptCalls calls) {
-        return calls.prompt("trail-guide:1.0.0").with("question", "Do I need crampons?").forTenant("alps");
+        return calls.prompt("trail-guide:1.0.0")
+                .with("question", "Do I need crampons?")
+                .forTenant("alps");
     }
 
     private static Function<ChatRequest, ChatResponse> fails(RuntimeException failure) {
@@ -111,7 +119,8 @@ class RoutedCallTest {
         small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
         large.says("Yes.");
 
-        Answer answer = ask(calls(builder -> builder.resilience(resilience), "large")).send();
+        Answer answer =
+                ask(calls(builder -> builder.resilience(resilience), "large")).send();
 
         assertThat(answer.text()).isEqualTo("Yes.");
         assertThat(answer.modelName()).isEqualTo("large");
@@ -123,8 +132,8 @@ class RoutedCallTest {
     void a_host_says_where_to_fall_back_to_for_prompts_that_do_not() {
         small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
         large.says("Yes.");
-        PromptCalls calls = calls(
-                builder -> builder.resilience(resilience).fallback(Fallback.of("small").to("large")));
+        PromptCalls calls = calls(builder ->
+                builder.resilience(resilience).fallback(Fallback.of("small").to("large")));
 
         assertThat(ask(calls).send().modelName()).isEqualTo("large");
     }
@@ -153,7 +162,8 @@ class RoutedCallTest {
         small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
         PromptCalls calls = calls(builder -> builder.resilience(resilience));
 
-        assertThatThrownBy(() -> calls.prompt("dear:1.0.0").with("question", "Crampons?").send())
+        assertThatThrownBy(() ->
+                        calls.prompt("dear:1.0.0").with("question", "Crampons?").send())
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("limits.maxCost");
         assertThat(large.requests).isEmpty();
@@ -188,8 +198,8 @@ class RoutedCallTest {
                 .build();
         small.does(fails(new InternalServerException("overloaded"))).says("Yes.");
 
-        Answer answer =
-                ask(calls(builder -> builder.budget(budget).resilience(resilience))).send();
+        Answer answer = ask(calls(builder -> builder.budget(budget).resilience(resilience)))
+                .send();
 
         assertThat(answer.text()).isEqualTo("Yes.");
         assertThat(budget.figures().released()).isEqualTo(1);
@@ -217,8 +227,8 @@ class RoutedCallTest {
         Budget budget = Budget.builder()
                 .limit(BudgetLimit.calls(BudgetLimit.Scope.APPLICATION, BudgetLimit.Window.DAY, 1))
                 .build();
-        PromptCalls calls =
-                calls(builder -> builder.budget(budget).cache(ResponseCache.inMemory()).resilience(resilience));
+        PromptCalls calls = calls(builder ->
+                builder.budget(budget).cache(ResponseCache.inMemory()).resilience(resilience));
         small.says("Yes.");
 
         Answer first = ask(calls).send();
@@ -230,8 +240,8 @@ class RoutedCallTest {
         assertThat(second.attempts()).isEmpty();
         assertThat(second.cost()).isEqualTo(Cost.usd("0"));
         assertThat(small.requests).hasSize(1);
-        assertThat(calls.health().routes().cache()).hasValueSatisfying(figures -> assertThat(figures.hits())
-                .isEqualTo(1));
+        assertThat(calls.health().routes().cache())
+                .hasValueSatisfying(figures -> assertThat(figures.hits()).isEqualTo(1));
     }
 
     @Test
@@ -240,8 +250,7 @@ class RoutedCallTest {
                 .does(fails(new RateLimitException("slow down")))
                 .says("From small.");
         large.says("From large.");
-        PromptCalls calls =
-                calls(builder -> builder.resilience(resilience).cache(ResponseCache.inMemory()), "large");
+        PromptCalls calls = calls(builder -> builder.resilience(resilience).cache(ResponseCache.inMemory()), "large");
 
         assertThat(ask(calls).send().text()).isEqualTo("From large.");
         assertThat(ask(calls).send().text()).isEqualTo("From small.");
@@ -255,7 +264,9 @@ class RoutedCallTest {
         small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
         large.says("Yes.");
         PromptCalls calls = calls(
-                builder -> builder.budget(budget).cache(ResponseCache.inMemory()).resilience(resilience), "large");
+                builder ->
+                        builder.budget(budget).cache(ResponseCache.inMemory()).resilience(resilience),
+                "large");
 
         Answer streamed = ask(calls).stream(new Parts()).join();
         Parts again = new Parts();
@@ -324,8 +335,7 @@ class RoutedCallTest {
 
         assertThat(calls.health().isHealthy()).isFalse();
         assertThat(calls.health().troubles())
-                .containsExactly(
-                        "model 'small' is not asked: its breaker is open after 4 failures in 4 attempts");
+                .containsExactly("model 'small' is not asked: its breaker is open after 4 failures in 4 attempts");
         strict.close();
     }
 
@@ -335,8 +345,7 @@ class RoutedCallTest {
         AssetRegistry other = AssetRegistry.memory();
         other.publish(prompt("trail-guide", "", "large"), "ada");
         PromptCalls calls = PromptCalls.builder(
-                        other,
-                        Models.of("small", new SilentModel(silent)).and("large", large.streaming))
+                        other, Models.of("small", new SilentModel(silent)).and("large", large.streaming))
                 .resilience(resilience)
                 .build();
         CompletableFuture<Answer> answer = ask(calls).stream(new Parts());
@@ -359,8 +368,7 @@ class RoutedCallTest {
     }
 
     /** A stream that says nothing. */
-    private record SilentModel(List<StreamingChatResponseHandler> handlers)
-            implements StreamingChatModel {
+    private record SilentModel(List<StreamingChatResponseHandler> handlers) implements StreamingChatModel {
 
         @Override
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
