@@ -88,8 +88,8 @@ public final class CallPricing {
         if (terms.estimator == null) {
             return atMost(request);
         }
-        long input = terms.estimator.estimateTokenCountInMessages(request.messages())
-                + TokenBound.besideMessages(request);
+        long input =
+                terms.estimator.estimateTokenCountInMessages(request.messages()) + TokenBound.besideMessages(request);
         return new Usage(input, output(request), null, null, null);
     }
 

@@ -43,9 +43,16 @@ class BudgetedModelTest {
 
         final List<ChatRequestOptions> options = new ArrayList<>();
         final String name;
-        @Nullable TokenUsage usage = new TokenUsage(5, 7);
-        @Nullable RuntimeException failure;
-        @Nullable Integer maxOutputTokens = 100;
+
+        @Nullable
+        TokenUsage usage = new TokenUsage(5, 7);
+
+        @Nullable
+        RuntimeException failure;
+
+        @Nullable
+        Integer maxOutputTokens = 100;
+
         int calls;
 
         FakeModel(String name) {
@@ -212,8 +219,8 @@ class BudgetedModelTest {
     void an_estimator_is_asked_only_when_bytes_do_not_fit() {
         Budget budget = budget(BudgetLimit.tokens(Scope.APPLICATION, Window.CALL, 150));
         List<Integer> asked = new ArrayList<>();
-        ChatModel capped =
-                budget.chatModel("large", new FakeModel("gpt-4o"), pricing.tokenCountEstimator(new CharacterCount(4, asked)));
+        ChatModel capped = budget.chatModel(
+                "large", new FakeModel("gpt-4o"), pricing.tokenCountEstimator(new CharacterCount(4, asked)));
 
         capped.chat(request("x".repeat(40)));
         assertThat(asked).isEmpty();
@@ -235,7 +242,10 @@ class BudgetedModelTest {
         assertThatThrownBy(() -> budget.chatModel("large", new FakeModel("gpt-4o"), pricing)
                         .chat(image))
                 .hasMessageContaining("the tokens of its messages or of its answer have no bound");
-        assertThat(budget.chatModel("large", new FakeModel("gpt-4o"), pricing.tokenCountEstimator(new CharacterCount(4, new ArrayList<>())))
+        assertThat(budget.chatModel(
+                                "large",
+                                new FakeModel("gpt-4o"),
+                                pricing.tokenCountEstimator(new CharacterCount(4, new ArrayList<>())))
                         .chat(image))
                 .isNotNull();
     }
@@ -262,13 +272,11 @@ class BudgetedModelTest {
         Budget budget = budget(dayOfMoney("0.0102").degradingTo("small"));
         FakeModel large = new FakeModel("gpt-4o");
         FakeModel small = new FakeModel("gpt-4o-mini");
-        ChatModel capped =
-                budget.chatModel("large", Models.of("large", large).and("small", small), name -> pricing);
+        ChatModel capped = budget.chatModel("large", Models.of("large", large).and("small", small), name -> pricing);
         ChatRequestOptions options = of("acme", "ann").into(ChatRequestOptions.EMPTY);
 
         assertThat(capped.chat(request("hello")).aiMessage().text()).isEqualTo("an answer of gpt-4o");
-        assertThat(capped.chat(request("hello"), options).aiMessage().text())
-                .isEqualTo("an answer of gpt-4o-mini");
+        assertThat(capped.chat(request("hello"), options).aiMessage().text()).isEqualTo("an answer of gpt-4o-mini");
 
         assertThat(large.calls).isEqualTo(1);
         assertThat(small.options).containsExactly(options);

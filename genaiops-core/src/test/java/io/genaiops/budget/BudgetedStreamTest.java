@@ -46,7 +46,10 @@ class BudgetedStreamTest {
     private static final class FakeStream implements StreamingChatModel, StreamingHandle {
 
         final Consumer<FakeStream> script;
-        @Nullable StreamingChatResponseHandler handler;
+
+        @Nullable
+        StreamingChatResponseHandler handler;
+
         boolean cancelled;
 
         FakeStream(Consumer<FakeStream> script) {
@@ -112,7 +115,10 @@ class BudgetedStreamTest {
     private static final class Host implements StreamingChatResponseHandler {
 
         final List<String> heard = new ArrayList<>();
-        @Nullable Throwable error;
+
+        @Nullable
+        Throwable error;
+
         int cancelsAt = -1;
 
         @Override
@@ -148,9 +154,7 @@ class BudgetedStreamTest {
     private final Host host = new Host();
 
     private BudgetBuilder money() {
-        return Budget.builder()
-                .clock(clock)
-                .limit(BudgetLimit.cost(Scope.APPLICATION, Window.DAY, Cost.usd("1")));
+        return Budget.builder().clock(clock).limit(BudgetLimit.cost(Scope.APPLICATION, Window.DAY, Cost.usd("1")));
     }
 
     private static ChatRequest request() {
@@ -268,9 +272,10 @@ class BudgetedStreamTest {
         assertThat(host.heard).containsExactly("0123456789", "thinks 0123456789", "error");
         assertThat(host.error)
                 .isExactlyInstanceOf(RefusedException.class)
-                .hasMessage("the stream of model 'large' was stopped: the budget reserved 20 output tokens, and what came"
-                        + " has up to 21. Reserve more with maxOutputTokens, or give the pricing a tokenCountEstimator,"
-                        + " which counts closer than bytes.");
+                .hasMessage(
+                        "the stream of model 'large' was stopped: the budget reserved 20 output tokens, and what came"
+                                + " has up to 21. Reserve more with maxOutputTokens, or give the pricing a tokenCountEstimator,"
+                                + " which counts closer than bytes.");
         nothingIsLeft(budget, "0.0021");
         assertThat(budget.figures().settled()).isEqualTo(1);
     }
@@ -334,7 +339,9 @@ class BudgetedStreamTest {
     void a_stream_that_does_not_fit_goes_to_the_cheaper_model() {
         Budget budget = Budget.builder()
                 .clock(clock)
-                .limit(BudgetLimit.tokens(Scope.MODEL, Window.DAY, 10).onlyFor("large").degradingTo("small"))
+                .limit(BudgetLimit.tokens(Scope.MODEL, Window.DAY, 10)
+                        .onlyFor("large")
+                        .degradingTo("small"))
                 .limit(BudgetLimit.calls(Scope.MODEL, Window.DAY, 10))
                 .build();
         FakeStream small = new FakeStream(stream -> {
