@@ -23,6 +23,8 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
+import io.genaiops.model.CallContext;
+import io.genaiops.model.CallRelay;
 import io.genaiops.model.Models;
 import io.genaiops.model.TokenBound;
 import java.util.ArrayList;
@@ -182,6 +184,20 @@ class BudgetedModelTest {
 
         assertThat(standing(budget).spent()).isEqualByComparingTo("12");
         assertThat(model.options).containsExactly(options);
+    }
+
+    @Test
+    void the_context_that_an_ai_service_left_says_who_calls() {
+        Budget budget = budget(BudgetLimit.tokens(Scope.TENANT, Window.DAY, 200));
+        FakeModel model = new FakeModel("gpt-4o");
+        ChatRequest request = request("hello");
+        CallRelay.leave(request, CallContext.KEY, of("acme", "ann"));
+
+        budget.chatModel("large", model, pricing).chat(request);
+
+        assertThat(standing(budget).spent()).isEqualByComparingTo("12");
+        assertThat(model.options).singleElement().satisfies(options -> assertThat(CallContext.from(options))
+                .contains(of("acme", "ann")));
     }
 
     @Test
