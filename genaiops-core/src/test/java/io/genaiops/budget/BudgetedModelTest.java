@@ -196,8 +196,9 @@ class BudgetedModelTest {
         budget.chatModel("large", model, pricing).chat(request);
 
         assertThat(standing(budget).spent()).isEqualByComparingTo("12");
-        assertThat(model.options).singleElement().satisfies(options -> assertThat(CallContext.from(options))
-                .contains(of("acme", "ann")));
+        assertThat(model.options)
+                .singleElement()
+                .satisfies(options -> assertThat(CallContext.from(options)).contains(of("acme", "ann")));
     }
 
     @Test
