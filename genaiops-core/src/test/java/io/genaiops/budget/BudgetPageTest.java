@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 class BudgetPageTest {
 
     private final Logger log = LoggerFactory.getLogger(BudgetPageTest.class);
-    private final CallContext context = Calls.of("acme", "ann");
+    private final CallContext context = Calls.by("acme", "ann");
 
     /** Answers everything with two words. */
     private static final class TwoWords implements ChatModel {
