@@ -1,15 +1,15 @@
 package io.genaiops.budget;
 
+import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Outcome.Shortage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.model.Models;
 import io.genaiops.quota.Claim;
 import io.genaiops.quota.Grant;
-import io.genaiops.quota.Level;
 import io.genaiops.quota.Outcome;
 import io.genaiops.quota.QuotaLedger;
-import io.genaiops.quota.Shortage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;

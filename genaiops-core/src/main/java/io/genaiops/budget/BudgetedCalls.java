@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallRelay;
 import io.genaiops.model.CallTrail;
 import io.genaiops.model.ForwardingChatModel;
 import io.genaiops.model.ForwardingStreamingChatModel;
@@ -60,7 +61,8 @@ final class BudgetedCalls<M> {
                 other -> models.find(other)
                         .map(model -> target(
                                 model, pricing.apply(other), model.provider(), model.defaultRequestParameters())));
-        return ForwardingChatModel.of(models.chat(name), next -> (request, options) -> {
+        return ForwardingChatModel.of(models.chat(name), next -> (request, given) -> {
+            ChatRequestOptions options = CallRelay.take(request, given);
             Ready<ChatModel> ready = calls.reserve(request, options);
             ChatModel model = ready.target().model();
             return answer(
@@ -92,7 +94,8 @@ final class BudgetedCalls<M> {
                 other -> models.findStreaming(other)
                         .map(model -> target(
                                 model, pricing.apply(other), model.provider(), model.defaultRequestParameters())));
-        return ForwardingStreamingChatModel.of(models.streaming(name), next -> (request, options, handler) -> {
+        return ForwardingStreamingChatModel.of(models.streaming(name), next -> (request, given, handler) -> {
+            ChatRequestOptions options = CallRelay.take(request, given);
             Ready<StreamingChatModel> ready = calls.reserve(request, options);
             StreamGuard guard =
                     ready.reservation().guarding(handler, ready.target().pricing());

@@ -172,11 +172,13 @@ final class StreamGuard extends ForwardingStreamHandler {
 
     /** A bound by bytes is charged as far as it was reserved, if the provider was asked for no more; a count is as it is. */
     private void settleStreamed() {
-        Long reserved = reservation.request().tokens().output();
+        Usage most = reservation.request().tokens();
+        Long reserved = most.output();
         long came = counted();
-        boolean capped = reserved != null && !pricing.hasEstimator() && !pricing.assumes(reserved);
-        Usage used = new Usage(
-                reservation.request().tokens().input(), capped ? Math.min(came, reserved) : came, null, null, null);
+        if (reserved != null && !pricing.hasEstimator() && !pricing.assumes(reserved)) {
+            came = Math.min(came, reserved);
+        }
+        Usage used = new Usage(most.input(), came, null, null, null);
         reservation.settle(pricing.cost(used), used);
     }
 }

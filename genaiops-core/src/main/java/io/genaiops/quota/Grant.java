@@ -1,5 +1,7 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Level;
+
 /**
  * Units that a call may use until it is settled or released, or the lease ends. Thread-safe.
  *

@@ -1,5 +1,6 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

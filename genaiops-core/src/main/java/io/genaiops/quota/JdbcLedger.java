@@ -1,5 +1,7 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Outcome.Shortage;
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
 import java.sql.SQLException;

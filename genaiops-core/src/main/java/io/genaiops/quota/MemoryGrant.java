@@ -1,5 +1,6 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Level;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 

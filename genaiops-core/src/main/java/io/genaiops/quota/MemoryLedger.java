@@ -1,11 +1,13 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Span;
+import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Outcome.Shortage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ final class MemoryLedger implements QuotaLedger {
 
     private final long lease;
     private final int mostKeys;
-    private final List<AtomicReference<Epoch>> epochs = new ArrayList<>();
+    private final List<Current> epochs = new ArrayList<>();
     private final Leases leases = new Leases();
     private final AtomicLong nextSweep = new AtomicLong(Long.MIN_VALUE);
     private final LongAdder expired = new LongAdder();
@@ -29,7 +31,7 @@ final class MemoryLedger implements QuotaLedger {
                 throw new IllegalArgumentException("quota '" + quota.name() + "' must have the index " + epochs.size()
                         + "; found: " + quota.index());
             }
-            epochs.add(new AtomicReference<>(new Epoch(new Span(Long.MIN_VALUE, Long.MIN_VALUE + 1))));
+            epochs.add(new Current());
         }
     }
 
@@ -149,8 +151,9 @@ final class MemoryLedger implements QuotaLedger {
     @Override
     public long keys(long now) {
         long keys = 0;
-        for (AtomicReference<Epoch> epoch : epochs) {
-            keys += epoch.get().window.end() > now ? epoch.get().size.get() : 0;
+        for (Current current : epochs) {
+            Epoch epoch = current.epoch;
+            keys += epoch.window.end() > now ? epoch.size.get() : 0;
         }
         return keys;
     }
@@ -181,13 +184,24 @@ final class MemoryLedger implements QuotaLedger {
 
     /** Returns the current window of a quota. A clock that goes back finds the window that has begun already. */
     private Epoch epoch(Quota quota, long now) {
-        AtomicReference<Epoch> holder = epochs.get(quota.index());
-        while (true) {
-            Epoch epoch = holder.get();
-            if (now < epoch.window.end()) {
-                return epoch;
+        Current current = epochs.get(quota.index());
+        Epoch epoch = current.epoch;
+        while (now >= epoch.window.end()) {
+            epoch = current.follow(epoch, quota.windows().apply(now));
+        }
+        return epoch;
+    }
+
+    /** The window that has begun last. */
+    private static final class Current {
+
+        private volatile Epoch epoch = new Epoch(new Span(Long.MIN_VALUE, Long.MIN_VALUE + 1));
+
+        synchronized Epoch follow(Epoch ended, Span next) {
+            if (epoch == ended) {
+                epoch = new Epoch(next);
             }
-            holder.compareAndSet(epoch, new Epoch(quota.windows().apply(now)));
+            return epoch;
         }
     }
 

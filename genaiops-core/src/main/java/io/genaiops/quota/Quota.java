@@ -27,4 +27,37 @@ public record Quota(int index, String name, long softAt, int scale, LongFunction
             throw new IllegalArgumentException("scale must be 0 to 12; found: " + scale);
         }
     }
+
+    /**
+     * A window of time, in milliseconds since 1970.
+     *
+     * @param start its first millisecond
+     * @param end the first millisecond after it
+     * @since 0.1
+     */
+    public record Span(long start, long end) {
+
+        /** Refuses a window that holds no moment. */
+        public Span {
+            if (end <= start) {
+                throw new IllegalArgumentException("a window must end after its start " + start + "; found: " + end);
+            }
+        }
+    }
+
+    /**
+     * How much of a quota is used by one key in one window.
+     *
+     * @param window the window
+     * @param used units that are spent or reserved
+     * @param spent units that are spent
+     * @since 0.1
+     */
+    public record Level(Span window, long used, long spent) {
+
+        /** Returns the units that are reserved. */
+        public long reserved() {
+            return Math.max(0, used - spent);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Level;
 import io.genaiops.GenAiOpsException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.genaiops.quota;
 
+import io.genaiops.quota.Quota.Span;
+import io.genaiops.quota.Quota.Level;
 import io.genaiops.asset.Digest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package io.genaiops.budget;
 
 import static io.genaiops.budget.Calls.FREE;
-import static io.genaiops.budget.Calls.of;
+import static io.genaiops.budget.Calls.by;
 import static io.genaiops.budget.Calls.tokens;
 import static io.genaiops.budget.Calls.used;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,10 +88,10 @@ class BudgetPropertiesTest {
         Deque<Runnable> underWay = new ArrayDeque<>();
         for (int i = 0; i < calls; i++) {
             int tenant = random.nextInt(TENANTS.length);
-            long estimate = 1 + random.nextInt(mostTokens);
+            long estimate = 1L + random.nextInt(mostTokens);
             long actual = random.nextLong(estimate / 8 + 1);
             boolean fails = random.nextInt(4) == 0;
-            Admission admission = budget.reserve(tokens(of(TENANTS[tenant], null), "large", estimate));
+            Admission admission = budget.reserve(tokens(by(TENANTS[tenant], null), "large", estimate));
             if (admission instanceof Admission.Allowed allowed) {
                 witness.add(tenant, estimate);
                 underWay.add(() -> {
@@ -133,7 +133,7 @@ class BudgetPropertiesTest {
         long all = 0;
         for (int i = 0; i < TENANTS.length; i++) {
             BudgetStanding tenant =
-                    budget.standings(tokens(of(TENANTS[i], null), "large", 0)).get(1);
+                    budget.standings(tokens(by(TENANTS[i], null), "large", 0)).get(1);
             assertThat(tenant.spent()).isEqualByComparingTo(String.valueOf(witness.settled.get(i)));
             assertThat(tenant.reserved()).isEqualByComparingTo("0");
             all += witness.settled.get(i);
@@ -200,7 +200,7 @@ class BudgetPropertiesTest {
             work.add(() -> {
                 while (!done.get()) {
                     wronglyAdmitted.addAndGet(
-                            budget.reserve(tokens(of("full", null), "large", 11))
+                            budget.reserve(tokens(by("full", null), "large", 11))
                                             .isAllowed()
                                     ? 1
                                     : 0);
@@ -211,7 +211,7 @@ class BudgetPropertiesTest {
         work.add(() -> {
             try {
                 for (int i = 0; i < 30_000; i++) {
-                    Admission admission = budget.reserve(tokens(of("free", null), "large", 1));
+                    Admission admission = budget.reserve(tokens(by("free", null), "large", 1));
                     if (admission instanceof Admission.Allowed allowed) {
                         allowed.reservation().release();
                     } else {
@@ -234,7 +234,7 @@ class BudgetPropertiesTest {
         Budget budget = hierarchy("memory").build();
         for (int round = 0; round < 500; round++) {
             Reservation reservation =
-                    budget.reserve(tokens(of("a", null), "large", 2)).orThrow();
+                    budget.reserve(tokens(by("a", null), "large", 2)).orThrow();
             AtomicLong closed = new AtomicLong();
             List<Callable<Long>> work = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -261,7 +261,7 @@ class BudgetPropertiesTest {
             List<Callable<Long>> work = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 work.add(() -> {
-                    budget.reserve(tokens(of("a", null), "large", 350))
+                    budget.reserve(tokens(by("a", null), "large", 350))
                             .orThrow()
                             .settle(FREE, used(350));
                     return 1L;
@@ -349,7 +349,7 @@ class BudgetPropertiesTest {
             if (user != null) {
                 keys.add("U" + user);
             }
-            Admission admission = budget.reserve(tokens(of(tenant, user), "large", estimate));
+            Admission admission = budget.reserve(tokens(by(tenant, user), "large", estimate));
             assertThat(admission.isAllowed())
                     .as("step %d", i)
                     .isEqualTo(plain.reserve(i, keys, limits, estimate, day, now));

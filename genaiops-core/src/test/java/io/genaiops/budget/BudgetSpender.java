@@ -1,7 +1,7 @@
 package io.genaiops.budget;
 
 import static io.genaiops.budget.Calls.FREE;
-import static io.genaiops.budget.Calls.of;
+import static io.genaiops.budget.Calls.by;
 import static io.genaiops.budget.Calls.tokens;
 import static io.genaiops.budget.Calls.used;
 
@@ -34,7 +34,7 @@ final class BudgetSpender {
                 .clock(new TestClock(arguments[1]))
                 .build();
         if (arguments.length > 3) {
-            budget.reserve(tokens(of("a", null), "large", TENANT)).orThrow();
+            budget.reserve(tokens(by("a", null), "large", TENANT)).orThrow();
             System.out.println("reserved");
             System.in.read();
             return;
@@ -46,8 +46,8 @@ final class BudgetSpender {
         long settled = 0;
         int refused = 0;
         while (refused < 6) {
-            long estimate = 100 + random.nextInt(200);
-            Admission admission = budget.reserve(tokens(of(random.nextBoolean() ? "a" : "b", null), "large", estimate));
+            long estimate = 100L + random.nextInt(200);
+            Admission admission = budget.reserve(tokens(by(random.nextBoolean() ? "a" : "b", null), "large", estimate));
             if (admission.isAllowed()) {
                 admitted += estimate;
                 held.add(estimate);

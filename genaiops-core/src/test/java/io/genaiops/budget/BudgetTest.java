@@ -1,7 +1,7 @@
 package io.genaiops.budget;
 
 import static io.genaiops.budget.Calls.FREE;
-import static io.genaiops.budget.Calls.of;
+import static io.genaiops.budget.Calls.by;
 import static io.genaiops.budget.Calls.tokens;
 import static io.genaiops.budget.Calls.usd;
 import static io.genaiops.budget.Calls.used;
@@ -88,7 +88,7 @@ class BudgetTest {
                         "the application", "tenant 'acme'", "user 'ann'", "prompt 'trail-guide'", "model 'large'");
         assertThat(budget.standings(tokens(full, "large", 0)))
                 .allSatisfy(each -> assertThat(each.spent()).isEqualByComparingTo("60"));
-        assertThat(budget.standings(tokens(of("other", "bob"), "small", 0)))
+        assertThat(budget.standings(tokens(by("other", "bob"), "small", 0)))
                 .extracting(BudgetStanding::spent)
                 .usingElementComparator(BigDecimal::compareTo)
                 .containsExactly(new BigDecimal(60), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
@@ -102,10 +102,10 @@ class BudgetTest {
                         BudgetLimit.tokens(Scope.USER, Window.DAY, 10))
                 .build();
 
-        Admission admission = budget.reserve(tokens(of("acme", "ann"), "large", 20));
+        Admission admission = budget.reserve(tokens(by("acme", "ann"), "large", 20));
 
         assertThat(admission).isInstanceOf(Admission.Refused.class);
-        assertThat(budget.standings(tokens(of("acme", "ann"), "large", 0)))
+        assertThat(budget.standings(tokens(by("acme", "ann"), "large", 0)))
                 .hasSize(3)
                 .allSatisfy(each -> assertThat(each.reserved()).isEqualByComparingTo("0"));
     }
@@ -114,10 +114,10 @@ class BudgetTest {
     void a_refusal_says_scope_key_window_figures_and_what_to_do() {
         Budget budget = builder(BudgetLimit.cost(Scope.TENANT, Window.MONTH, Cost.usd("500")))
                 .build();
-        budget.reserve(usd(of("acme", null), "480.5")).orThrow().settle(Cost.usd("470.25"), used(1));
-        budget.reserve(usd(of("acme", null), "20")).orThrow();
+        budget.reserve(usd(by("acme", null), "480.5")).orThrow().settle(Cost.usd("470.25"), used(1));
+        budget.reserve(usd(by("acme", null), "20")).orThrow();
 
-        Admission admission = budget.reserve(usd(of("acme", null), "9.76"));
+        Admission admission = budget.reserve(usd(by("acme", null), "9.76"));
 
         Admission.Refused refused = (Admission.Refused) admission;
         assertThat(refused.reason()).isEqualTo(Admission.Reason.LIMIT);
@@ -130,8 +130,8 @@ class BudgetTest {
         assertThatThrownBy(admission::orThrow)
                 .isExactlyInstanceOf(RefusedException.class)
                 .hasMessage(refused.message());
-        assertThat(budget.reserve(usd(of("acme", null), "9.75")).isAllowed()).isTrue();
-        assertThat(budget.reserve(usd(of("other", null), "500")).isAllowed()).isTrue();
+        assertThat(budget.reserve(usd(by("acme", null), "9.75")).isAllowed()).isTrue();
+        assertThat(budget.reserve(usd(by("other", null), "500")).isAllowed()).isTrue();
     }
 
     @Test
@@ -162,7 +162,7 @@ class BudgetTest {
     @Test
     void calls_are_counted_whatever_they_use() {
         Budget budget = builder(BudgetLimit.calls(Scope.USER, Window.MINUTE, 2)).build();
-        BudgetRequest request = new BudgetRequest(of(null, "ann"), "large", Cost.unpriced("why"), Usage.UNKNOWN);
+        BudgetRequest request = new BudgetRequest(by(null, "ann"), "large", Cost.unpriced("why"), Usage.UNKNOWN);
 
         budget.reserve(request).orThrow().settle(Cost.unpriced("why"), Usage.UNKNOWN);
         budget.reserve(request).orThrow().release();
@@ -176,7 +176,7 @@ class BudgetTest {
     @Test
     void a_soft_limit_raises_one_event_a_limit_key_and_window() {
         Budget budget = builder(BudgetLimit.tokens(Scope.USER, Window.DAY, 100)).build();
-        CallContext ann = of(null, "ann");
+        CallContext ann = by(null, "ann");
         budget.reserve(tokens(ann, "large", 79)).orThrow().settle(FREE, used(79));
         assertThat(events).isEmpty();
 
@@ -190,7 +190,7 @@ class BudgetTest {
             assertThat(event.standing().reserved()).isEqualByComparingTo("1");
         });
 
-        budget.reserve(tokens(of(null, "bob"), "large", 90)).orThrow();
+        budget.reserve(tokens(by(null, "bob"), "large", 90)).orThrow();
         clock.advance(Duration.ofDays(1));
         budget.reserve(tokens(ann, "large", 90)).orThrow();
         assertThat(events).extracting(event -> event.standing().key()).containsExactly("ann", "bob", "ann");
@@ -462,7 +462,7 @@ class BudgetTest {
         assertThatThrownBy(() -> strict.reserve(tokens(11)).orThrow())
                 .hasMessage("budget 'user day tokens' requires a user, and the context of this call has none: say it"
                         + " with the call.");
-        assertThat(strict.reserve(tokens(of(null, "ann"), "large", 10)).isAllowed())
+        assertThat(strict.reserve(tokens(by(null, "ann"), "large", 10)).isAllowed())
                 .isTrue();
     }
 
@@ -476,11 +476,11 @@ class BudgetTest {
                                 .named("acme"))
                 .build();
 
-        assertThat(budget.reserve(tokens(of("acme", null), "large", 1000)).isAllowed())
+        assertThat(budget.reserve(tokens(by("acme", null), "large", 1000)).isAllowed())
                 .isTrue();
-        assertThat(budget.reserve(tokens(of("acme", null), "large", 1)).isAllowed())
+        assertThat(budget.reserve(tokens(by("acme", null), "large", 1)).isAllowed())
                 .isFalse();
-        assertThat(budget.reserve(tokens(of("other", null), "large", 11)).isAllowed())
+        assertThat(budget.reserve(tokens(by("other", null), "large", 11)).isAllowed())
                 .isFalse();
     }
 
@@ -490,21 +490,21 @@ class BudgetTest {
                 .mostKeys(3)
                 .build();
         for (String user : List.of("a", "b", "c")) {
-            budget.reserve(tokens(of(null, user), "large", 1)).orThrow();
+            budget.reserve(tokens(by(null, user), "large", 1)).orThrow();
         }
         assertThat(budget.figures().liveKeys()).isEqualTo(3);
 
-        Admission.Refused refused = (Admission.Refused) budget.reserve(tokens(of(null, "d"), "large", 1));
+        Admission.Refused refused = (Admission.Refused) budget.reserve(tokens(by(null, "d"), "large", 1));
         assertThat(refused.reason()).isEqualTo(Admission.Reason.TOO_MANY_KEYS);
         assertThat(refused.message())
                 .contains("counts for 3 keys in this window already")
                 .contains("raise mostKeys");
-        assertThat(budget.reserve(tokens(of(null, "a"), "large", 1)).isAllowed())
+        assertThat(budget.reserve(tokens(by(null, "a"), "large", 1)).isAllowed())
                 .isTrue();
 
         clock.advance(Duration.ofMinutes(1));
         assertThat(budget.figures().liveKeys()).isZero();
-        assertThat(budget.reserve(tokens(of(null, "d"), "large", 1)).isAllowed())
+        assertThat(budget.reserve(tokens(by(null, "d"), "large", 1)).isAllowed())
                 .isTrue();
         assertThat(budget.figures().liveKeys()).isEqualTo(1);
     }

@@ -1,6 +1,6 @@
 package io.genaiops.budget;
 
-import static io.genaiops.budget.Calls.of;
+import static io.genaiops.budget.Calls.by;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +23,8 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
+import io.genaiops.model.CallContext;
+import io.genaiops.model.CallRelay;
 import io.genaiops.model.Models;
 import io.genaiops.model.TokenBound;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ class BudgetedModelTest {
     }
 
     private static BudgetStanding standing(Budget budget) {
-        return budget.standings(Calls.tokens(of("acme", null), "large", 0)).get(0);
+        return budget.standings(Calls.tokens(by("acme", null), "large", 0)).get(0);
     }
 
     private Budget budget(BudgetLimit limit) {
@@ -176,12 +178,27 @@ class BudgetedModelTest {
         Budget budget = budget(BudgetLimit.tokens(Scope.TENANT, Window.DAY, 200));
         FakeModel model = new FakeModel("gpt-4o");
         ChatModel capped = budget.chatModel("large", model, pricing);
-        ChatRequestOptions options = of("acme", "ann").into(ChatRequestOptions.EMPTY);
+        ChatRequestOptions options = by("acme", "ann").into(ChatRequestOptions.EMPTY);
 
         capped.chat(request("hello"), options);
 
         assertThat(standing(budget).spent()).isEqualByComparingTo("12");
         assertThat(model.options).containsExactly(options);
+    }
+
+    @Test
+    void the_context_that_an_ai_service_left_says_who_calls() {
+        Budget budget = budget(BudgetLimit.tokens(Scope.TENANT, Window.DAY, 200));
+        FakeModel model = new FakeModel("gpt-4o");
+        ChatRequest request = request("hello");
+        CallRelay.leave(request, CallContext.KEY, by("acme", "ann"));
+
+        budget.chatModel("large", model, pricing).chat(request);
+
+        assertThat(standing(budget).spent()).isEqualByComparingTo("12");
+        assertThat(model.options)
+                .singleElement()
+                .satisfies(options -> assertThat(CallContext.from(options)).contains(by("acme", "ann")));
     }
 
     @Test
@@ -273,7 +290,7 @@ class BudgetedModelTest {
         FakeModel large = new FakeModel("gpt-4o");
         FakeModel small = new FakeModel("gpt-4o-mini");
         ChatModel capped = budget.chatModel("large", Models.of("large", large).and("small", small), name -> pricing);
-        ChatRequestOptions options = of("acme", "ann").into(ChatRequestOptions.EMPTY);
+        ChatRequestOptions options = by("acme", "ann").into(ChatRequestOptions.EMPTY);
 
         assertThat(capped.chat(request("hello")).aiMessage().text()).isEqualTo("an answer of gpt-4o");
         assertThat(capped.chat(request("hello"), options).aiMessage().text()).isEqualTo("an answer of gpt-4o-mini");

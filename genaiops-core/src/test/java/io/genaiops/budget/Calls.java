@@ -13,7 +13,7 @@ final class Calls {
 
     private Calls() {}
 
-    static CallContext of(@Nullable String tenant, @Nullable String user) {
+    static CallContext by(@Nullable String tenant, @Nullable String user) {
         return new CallContext(null, user, tenant, null, Map.of());
     }
 

@@ -1,7 +1,7 @@
 package io.genaiops.budget;
 
 import static io.genaiops.budget.Calls.FREE;
-import static io.genaiops.budget.Calls.of;
+import static io.genaiops.budget.Calls.by;
 import static io.genaiops.budget.Calls.tokens;
 import static io.genaiops.budget.Calls.used;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +69,7 @@ class SharedBudgetTest {
     }
 
     private static BudgetStanding standing(Budget budget) {
-        return budget.standings(tokens(of("a", "u"), "large", 0)).get(0);
+        return budget.standings(tokens(by("a", "u"), "large", 0)).get(0);
     }
 
     @ParameterizedTest
@@ -98,13 +98,13 @@ class SharedBudgetTest {
                 BudgetLimit.tokens(Scope.TENANT, Window.MONTH, 1000),
                 BudgetLimit.tokens(Scope.USER, Window.MINUTE, 10));
 
-        assertThat(budget.reserve(tokens(of("a", "u"), "large", 11)).isAllowed())
+        assertThat(budget.reserve(tokens(by("a", "u"), "large", 11)).isAllowed())
                 .isFalse();
-        assertThat(budget.reserve(tokens(of("a", "u"), "large", 10)).isAllowed())
+        assertThat(budget.reserve(tokens(by("a", "u"), "large", 10)).isAllowed())
                 .isTrue();
-        assertThat(budget.reserve(tokens(of("a", "u"), "large", 1)).isAllowed()).isFalse();
+        assertThat(budget.reserve(tokens(by("a", "u"), "large", 1)).isAllowed()).isFalse();
 
-        assertThat(budget.standings(tokens(of("a", "u"), "large", 0)))
+        assertThat(budget.standings(tokens(by("a", "u"), "large", 0)))
                 .hasSize(3)
                 .allSatisfy(each -> assertThat(each.reserved()).isEqualByComparingTo("10"));
     }
@@ -171,7 +171,7 @@ class SharedBudgetTest {
     void the_database_holds_no_key_in_clear() throws SQLException {
         DataSource source = migrated("h2");
         budget(source, BudgetLimit.tokens(Scope.USER, Window.DAY, 10))
-                .reserve(tokens(of(null, "ann@example.com"), "large", 1))
+                .reserve(tokens(by(null, "ann@example.com"), "large", 1))
                 .orThrow();
 
         try (Connection connection = source.getConnection();
@@ -374,7 +374,7 @@ class SharedBudgetTest {
                     .clock(clock)
                     .database(TestDatabases.at(address))
                     .build();
-            BudgetRequest request = tokens(of("a", null), "large", BudgetSpender.TENANT);
+            BudgetRequest request = tokens(by("a", null), "large", BudgetSpender.TENANT);
             assertThat(budget.reserve(request).isAllowed()).isFalse();
 
             child.destroyForcibly().waitFor();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Words of English by what they do in a sentence. */
@@ -367,7 +366,9 @@ final class English {
     @SafeVarargs
     private static Set<String> all(Set<String>... sets) {
         Set<String> all = new HashSet<>();
-        Stream.of(sets).forEach(all::addAll);
+        for (Set<String> set : sets) {
+            all.addAll(set);
+        }
         return all;
     }
 
