@@ -114,10 +114,10 @@ class CachePageTest {
         ChatModel lenient = semantic.chatModel("small", model);
 
         assertThat(trial)
-                .hasToString("on: of 267 measured pairs " + trial.hits()
+                .hasToString("on: of 266 measured pairs " + trial.hits()
                         + " would have been hits at a similarity of 0.8944 or more, 0 of them false; the share of false hits"
                         + " is at most " + String.format(Locale.ROOT, "%.2f", 100 * trial.bound())
-                        + " % (upper limit of the 95 % Wilson score interval), the limit is 5.00 %; 133 other pairs chose"
+                        + " % (upper limit of the 95 % Wilson score interval), the limit is 5.00 %; 134 other pairs chose"
                         + " the similarity");
         lenient.chat("Where is the hut?");
         lenient.chat("Where is the hut, please?");
@@ -157,7 +157,7 @@ class CachePageTest {
                 + "system:\nIt is {{date}}.\n" + "Be brief, be kind and be clear. ".repeat(200)
                 + "\nuser:\n{{question}}";
         registry.publish(AssetFile.parse(AssetKind.PROMPT, "file", file), "ada");
-        PrefixReport report = PrefixReport.of(registry.prompt("trail-guide"));
+        PrefixReport report = PrefixReport.of(registry.prompt("trail-guide:1.0.0"));
         report.tokens(); // about how many tokens lead every call
         report.endedBy(); // the input that comes first
         report.toMove(CacheMinimum.openAi()); // the inputs that must come later to reach 1,024
