@@ -595,6 +595,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.model.ChatCall", "other rooms decorate models with it"),
                     Map.entry("io.genaiops.model.StreamingChatCall", "other rooms decorate models with it"),
                     Map.entry("io.genaiops.model.CallTrail", "other rooms say with it how an answer was got"),
+                    Map.entry("io.genaiops.cache.veto.Vetoes", "semantic caches refuse with it"),
                     Map.entry("io.genaiops.eval.execution", "experiments do their work with it"),
                     Map.entry("io.genaiops.eval.journal", "experiments keep their answers with it"),
                     Map.entry(
