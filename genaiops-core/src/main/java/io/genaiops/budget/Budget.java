@@ -1,7 +1,5 @@
 package io.genaiops.budget;
 
-import io.genaiops.quota.Quota.Level;
-import io.genaiops.quota.Outcome.Shortage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.genaiops.GenAiOpsException;
@@ -9,6 +7,8 @@ import io.genaiops.model.Models;
 import io.genaiops.quota.Claim;
 import io.genaiops.quota.Grant;
 import io.genaiops.quota.Outcome;
+import io.genaiops.quota.Outcome.Shortage;
+import io.genaiops.quota.Quota.Level;
 import io.genaiops.quota.QuotaLedger;
 import java.time.Clock;
 import java.util.ArrayList;

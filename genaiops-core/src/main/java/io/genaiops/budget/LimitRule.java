@@ -1,7 +1,5 @@
 package io.genaiops.budget;
 
-import io.genaiops.quota.Quota.Span;
-import io.genaiops.quota.Quota.Level;
 import io.genaiops.budget.BudgetLimit.Scope;
 import io.genaiops.budget.BudgetLimit.Window;
 import io.genaiops.cost.Cost;
@@ -9,6 +7,8 @@ import io.genaiops.cost.Usage;
 import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.quota.Claim;
 import io.genaiops.quota.Quota;
+import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Quota.Span;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

@@ -34,46 +34,14 @@ public final class PrefixReport {
     private final int characters;
     private final int tokens;
     private final int fixedTokens;
-    private final List<Stop> stops;
+    private final List<PrefixStop> stops;
 
-    private PrefixReport(String prompt, int characters, int tokens, int fixedTokens, List<Stop> stops) {
+    private PrefixReport(String prompt, int characters, int tokens, int fixedTokens, List<PrefixStop> stops) {
         this.prompt = prompt;
         this.characters = characters;
         this.tokens = tokens;
         this.fixedTokens = fixedTokens;
         this.stops = List.copyOf(stops);
-    }
-
-    /**
-     * A tag that ends the prefix.
-     *
-     * @param name the name as written in the tag
-     * @param role who speaks there
-     * @param partial the partial that holds it, empty for the prompt itself
-     * @param line the line in the body or partial, from 1
-     * @param tokensBefore how many tokens would lead every call if all tags before this one came later
-     * @since 0.1
-     */
-    public record Stop(String name, String role, String partial, int line, int tokensBefore) {
-
-        /** Requires all texts. */
-        public Stop {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(role, "role");
-            Objects.requireNonNull(partial, "partial");
-        }
-
-        /** Returns the input that the name begins with. */
-        public String input() {
-            int dot = name.indexOf('.', 1);
-            return dot < 0 ? name : name.substring(0, dot);
-        }
-
-        @Override
-        public String toString() {
-            String where = partial.isEmpty() ? "" : " of partial '" + partial + "'";
-            return "'" + name + "' in line " + line + where + " (" + role + ")";
-        }
     }
 
     /** Returns the report on a prompt as it was delivered, four UTF-8 bytes a token. */
@@ -105,7 +73,7 @@ public final class PrefixReport {
     private static PrefixReport of(String prompt, Template template, ToIntFunction<String> count) {
         StringBuilder fixed = new StringBuilder();
         int characters = -1;
-        List<Stop> stops = new ArrayList<>();
+        List<PrefixStop> stops = new ArrayList<>();
         for (Template.Piece piece : template.pieces()) {
             String tag = piece.tag();
             if (tag == null && !piece.conditional()) {
@@ -113,7 +81,7 @@ public final class PrefixReport {
             } else if (tag != null && !piece.conditional()) {
                 int before = tokens(fixed, count);
                 characters = characters < 0 ? fixed.length() : characters;
-                stops.add(new Stop(
+                stops.add(new PrefixStop(
                         tag, piece.role().name().toLowerCase(Locale.ROOT), piece.partial(), piece.line(), before));
             }
         }
@@ -144,12 +112,12 @@ public final class PrefixReport {
     }
 
     /** Returns the tags in the order in which they stand; the first one ends the prefix. */
-    public List<Stop> stops() {
+    public List<PrefixStop> stops() {
         return stops;
     }
 
     /** Returns the tag that ends the prefix; none if the prompt has no input. */
-    public Optional<Stop> endedBy() {
+    public Optional<PrefixStop> endedBy() {
         return stops.stream().findFirst();
     }
 
@@ -167,7 +135,7 @@ public final class PrefixReport {
      * Returns the first tags, as few as possible, that would have to come later for what leads every call to be long enough.
      * Empty if it is, and if it never can be.
      */
-    public List<Stop> toMove(CacheMinimum minimum) {
+    public List<PrefixStop> toMove(CacheMinimum minimum) {
         if (reaches(minimum) || !couldReach(minimum)) {
             return List.of();
         }
@@ -186,7 +154,7 @@ public final class PrefixReport {
         if (!couldReach(minimum)) {
             return "too little for " + minimum + ", wherever the inputs stand";
         }
-        List<String> move = toMove(minimum).stream().map(Stop::toString).toList();
+        List<String> move = toMove(minimum).stream().map(PrefixStop::toString).toList();
         return "too little for " + minimum + "; it is enough if these come later: " + String.join(", ", move);
     }
 

@@ -1,7 +1,7 @@
 package io.genaiops.quota;
 
-import io.genaiops.quota.Quota.Span;
 import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Quota.Span;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

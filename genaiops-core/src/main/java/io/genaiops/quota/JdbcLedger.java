@@ -1,9 +1,9 @@
 package io.genaiops.quota;
 
-import io.genaiops.quota.Quota.Level;
-import io.genaiops.quota.Outcome.Shortage;
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
+import io.genaiops.quota.Outcome.Shortage;
+import io.genaiops.quota.Quota.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.genaiops.quota;
 
-import io.genaiops.quota.Quota.Span;
-import io.genaiops.quota.Quota.Level;
 import io.genaiops.quota.Outcome.Shortage;
+import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Quota.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

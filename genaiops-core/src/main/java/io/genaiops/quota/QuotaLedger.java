@@ -1,7 +1,7 @@
 package io.genaiops.quota;
 
-import io.genaiops.quota.Quota.Level;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.quota.Quota.Level;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;

@@ -1,8 +1,8 @@
 package io.genaiops.quota;
 
-import io.genaiops.quota.Quota.Span;
-import io.genaiops.quota.Quota.Level;
 import io.genaiops.asset.Digest;
+import io.genaiops.quota.Quota.Level;
+import io.genaiops.quota.Quota.Span;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;

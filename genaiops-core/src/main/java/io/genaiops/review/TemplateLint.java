@@ -6,6 +6,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.prefix.CacheMinimum;
 import io.genaiops.prefix.PrefixReport;
+import io.genaiops.prefix.PrefixStop;
 import io.genaiops.prompt.InputType;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
@@ -179,17 +180,17 @@ final class TemplateLint {
      */
     private void lateText(Prompt prompt, Template template) {
         PrefixReport report = PrefixReport.of(prompt.name(), template, estimator);
-        List<PrefixReport.Stop> move = report.toMove(CacheMinimum.openAi());
+        List<PrefixStop> move = report.toMove(CacheMinimum.openAi());
         boolean theirs = !move.isEmpty()
                 && move.stream().allMatch(stop -> stop.role().equals("system") && varies(stop.input(), prompt));
         if (theirs && report.fixedTokens() >= 2 * CacheMinimum.openAi().tokens()) {
-            PrefixReport.Stop first = move.get(0);
+            PrefixStop first = move.get(0);
             findings.add(LintFinding.warning(
                     Rule.LATE_FIXED_TEXT,
                     first.partial().isEmpty() ? first.line() : 0,
                     "about " + report.fixedTokens() + " tokens are the same in every call and only " + report.tokens()
                             + " of them lead it, too few for the caches of providers; put the fixed text before "
-                            + move.stream().map(PrefixReport.Stop::toString).collect(Collectors.joining(", "))));
+                            + move.stream().map(PrefixStop::toString).collect(Collectors.joining(", "))));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.genaiops.budget;
 
-import io.genaiops.quota.Quota.Span;
 import static io.genaiops.budget.Calls.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genaiops.budget.BudgetLimit.Scope;
 import io.genaiops.budget.BudgetLimit.Window;
+import io.genaiops.quota.Quota.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

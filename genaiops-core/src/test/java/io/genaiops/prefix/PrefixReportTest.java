@@ -37,11 +37,11 @@ class PrefixReportTest {
                 report("system:\nToday is {{date}}.\n" + RULES + RULES + "\nIn {{locale}}.\nuser:\n{{question}}");
         assertThat(report.tokens()).isEqualTo(2);
         assertThat(report.fixedTokens()).isBetween(2_000, 2_010);
-        assertThat(report.stops()).extracting(PrefixReport.Stop::name).containsExactly("date", "locale", "question");
+        assertThat(report.stops()).extracting(PrefixStop::name).containsExactly("date", "locale", "question");
         assertThat(report.reaches(CacheMinimum.openAi())).isFalse();
         assertThat(report.couldReach(CacheMinimum.openAi())).isTrue();
         assertThat(report.toMove(CacheMinimum.openAi()))
-                .extracting(PrefixReport.Stop::name)
+                .extracting(PrefixStop::name)
                 .containsExactly("date");
         assertThat(report)
                 .hasToString("guide:1.0.0: about 2 of " + report.fixedTokens()
@@ -55,10 +55,10 @@ class PrefixReportTest {
     void as_few_inputs_as_possible_are_to_move() {
         PrefixReport report = report("{{a}}" + RULES + "{{b.c}}" + RULES + "{{d}}" + RULES + "{{e}}");
         assertThat(report.toMove(new CacheMinimum("host", 1)))
-                .extracting(PrefixReport.Stop::name)
+                .extracting(PrefixStop::name)
                 .containsExactly("a");
         assertThat(report.toMove(new CacheMinimum("host", 1_500)))
-                .extracting(PrefixReport.Stop::input)
+                .extracting(PrefixStop::input)
                 .containsExactly("a", "b");
         assertThat(report.toMove(new CacheMinimum("host", 3_000))).hasSize(3);
         assertThat(report.toMove(new CacheMinimum("host", 3_001))).isEmpty();
@@ -70,14 +70,14 @@ class PrefixReportTest {
             PrefixReport report = report("Before. " + section + "After it. {{question}}");
             assertThat(report.tokens()).isEqualTo(2);
             assertThat(report.fixedTokens()).isEqualTo("Before. After it. ".length() / 4);
-            assertThat(report.stops()).extracting(PrefixReport.Stop::name).containsExactly("polite", "question");
+            assertThat(report.stops()).extracting(PrefixStop::name).containsExactly("polite", "question");
         }
     }
 
     @Test
     void inputs_within_sections_and_after_nested_ones_are_told_apart() {
         PrefixReport report = report("{{#a}}{{#b}}x{{/b}}{{^c}}y{{/c}}{{d}}{{/a}}text{{e}}");
-        assertThat(report.stops()).extracting(PrefixReport.Stop::name).containsExactly("a", "e");
+        assertThat(report.stops()).extracting(PrefixStop::name).containsExactly("a", "e");
         assertThat(report.fixedTokens()).isEqualTo(1);
     }
 

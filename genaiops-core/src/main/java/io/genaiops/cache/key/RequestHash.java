@@ -63,10 +63,10 @@ final class RequestHash {
         String[] keys = new String[map.size()];
         int count = 0;
         for (Object key : map.keySet()) {
-            if (!(key instanceof String)) {
+            if (!(key instanceof String name)) {
                 return unknown(Map.class);
             }
-            keys[count++] = (String) key;
+            keys[count++] = name;
         }
         Arrays.sort(keys);
         mark('{').raw(keys.length);
@@ -213,12 +213,12 @@ final class RequestHash {
             if (unit < 0x80) {
                 buffer[at++] = (byte) unit;
             } else if (unit < 0x800) {
-                buffer[at++] = (byte) (0xc0 | unit >> 6);
-                buffer[at++] = (byte) (0x80 | unit & 0x3f);
+                buffer[at++] = (byte) (0xc0 | (unit >> 6));
+                buffer[at++] = (byte) (0x80 | (unit & 0x3f));
             } else {
-                buffer[at++] = (byte) (0xe0 | unit >> 12);
-                buffer[at++] = (byte) (0x80 | unit >> 6 & 0x3f);
-                buffer[at++] = (byte) (0x80 | unit & 0x3f);
+                buffer[at++] = (byte) (0xe0 | (unit >> 12));
+                buffer[at++] = (byte) (0x80 | ((unit >> 6) & 0x3f));
+                buffer[at++] = (byte) (0x80 | (unit & 0x3f));
             }
         }
         size = at;

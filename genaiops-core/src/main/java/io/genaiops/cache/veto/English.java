@@ -118,155 +118,32 @@ final class English {
             + " describe show give find say way ways possible able like actually basically really thanks thank hi hello hey"
             + " wondering question just use using best go going would something someone thing things");
 
-    private static final Map<String, Set<String>> OPPOSITES = opposites(
-            "enable disable",
-            "allow forbid",
-            "allow deny",
-            "allow block",
-            "allow prohibit",
-            "permit forbid",
-            "open close",
-            "open closed",
-            "opening closing",
-            "on off",
-            "in out",
-            "up down",
-            "increase decrease",
-            "increase reduce",
-            "raise lower",
-            "buy sell",
-            "before after",
-            "more less",
-            "more fewer",
-            "most least",
-            "best worst",
-            "better worse",
-            "good bad",
-            "maximum minimum",
-            "max min",
-            "import export",
-            "login logout",
-            "first last",
-            "with without",
-            "start stop",
-            "start end",
-            "begin end",
-            "add remove",
-            "add subtract",
-            "add delete",
-            "create delete",
-            "create destroy",
-            "true false",
-            "hot cold",
-            "warm cold",
-            "above below",
-            "over under",
-            "left right",
-            "encrypt decrypt",
-            "encode decode",
-            "upload download",
-            "send receive",
-            "push pull",
-            "lock unlock",
-            "lend borrow",
-            "win lose",
-            "safe dangerous",
-            "safe unsafe",
-            "same different",
-            "high low",
-            "higher lower",
-            "highest lowest",
-            "large small",
-            "larger smaller",
-            "largest smallest",
-            "big small",
-            "bigger smaller",
-            "biggest smallest",
-            "long short",
-            "longer shorter",
-            "longest shortest",
-            "fast slow",
-            "faster slower",
-            "fastest slowest",
-            "old new",
-            "older newer",
-            "oldest newest",
-            "young old",
-            "cheap expensive",
-            "cheaper dearer",
-            "early late",
-            "earlier later",
-            "earliest latest",
-            "easy hard",
-            "easy difficult",
-            "light heavy",
-            "light dark",
-            "full empty",
-            "public private",
-            "internal external",
-            "input output",
-            "upgrade downgrade",
-            "accept reject",
-            "accept decline",
-            "approve reject",
-            "agree disagree",
-            "love hate",
-            "like dislike",
-            "pass fail",
-            "succeed fail",
-            "success failure",
-            "gain lose",
-            "gain loss",
-            "profit loss",
-            "ascending descending",
-            "positive negative",
-            "show hide",
-            "include exclude",
-            "attach detach",
-            "connect disconnect",
-            "install remove",
-            "install uninstall",
-            "subscribe unsubscribe",
-            "deposit withdraw",
-            "credit debit",
-            "arrive leave",
-            "arrival departure",
-            "enter exit",
-            "entry exit",
-            "male female",
-            "men women",
-            "man woman",
-            "boy girl",
-            "mother father",
-            "son daughter",
-            "husband wife",
-            "north south",
-            "east west",
-            "wet dry",
-            "alive dead",
-            "legal illegal",
-            "pros cons",
-            "advantages disadvantages",
-            "benefits risks",
-            "cause effect",
-            "always never",
-            "and or",
-            "horizontal vertical",
-            "vertically horizontally",
-            "plus minus",
-            "multiply divide",
-            "read write",
-            "sync async",
-            "client server",
-            "employer employee",
-            "landlord tenant",
-            "parent child",
-            "teacher student",
-            "freeze thaw",
-            "gross net",
-            "renew cancel",
-            "keep delete",
-            "keep remove");
+    private static final Map<String, Set<String>> OPPOSITES =
+            opposites("enable disable, allow forbid, allow deny, allow block, allow prohibit, permit forbid, "
+                    + "open close, open closed, opening closing, on off, in out, up down, increase decrease, "
+                    + "increase reduce, raise lower, buy sell, before after, more less, more fewer, most least, "
+                    + "best worst, better worse, good bad, maximum minimum, max min, import export, login "
+                    + "logout, first last, with without, start stop, start end, begin end, add remove, add "
+                    + "subtract, add delete, create delete, create destroy, true false, hot cold, warm cold, "
+                    + "above below, over under, left right, encrypt decrypt, encode decode, upload download, "
+                    + "send receive, push pull, lock unlock, lend borrow, win lose, safe dangerous, safe "
+                    + "unsafe, same different, high low, higher lower, highest lowest, large small, larger "
+                    + "smaller, largest smallest, big small, bigger smaller, biggest smallest, long short, "
+                    + "longer shorter, longest shortest, fast slow, faster slower, fastest slowest, old new, "
+                    + "older newer, oldest newest, young old, cheap expensive, cheaper dearer, early late, "
+                    + "earlier later, earliest latest, easy hard, easy difficult, light heavy, light dark, full "
+                    + "empty, public private, internal external, input output, upgrade downgrade, accept "
+                    + "reject, accept decline, approve reject, agree disagree, love hate, like dislike, pass "
+                    + "fail, succeed fail, success failure, gain lose, gain loss, profit loss, ascending "
+                    + "descending, positive negative, show hide, include exclude, attach detach, connect "
+                    + "disconnect, install remove, install uninstall, subscribe unsubscribe, deposit withdraw, "
+                    + "credit debit, arrive leave, arrival departure, enter exit, entry exit, male female, men "
+                    + "women, man woman, boy girl, mother father, son daughter, husband wife, north south, east "
+                    + "west, wet dry, alive dead, legal illegal, pros cons, advantages disadvantages, benefits "
+                    + "risks, cause effect, always never, and or, horizontal vertical, vertically horizontally, "
+                    + "plus minus, multiply divide, read write, sync async, client server, employer employee, "
+                    + "landlord tenant, parent child, teacher student, freeze thaw, gross net, renew cancel, "
+                    + "keep delete, keep remove");
 
     /** Common words of other languages that are no words of English. */
     private static final Set<String> FOREIGN =
@@ -383,9 +260,9 @@ final class English {
         return first;
     }
 
-    private static Map<String, Set<String>> opposites(String... pairs) {
+    private static Map<String, Set<String>> opposites(String pairs) {
         Map<String, Set<String>> opposites = new HashMap<>();
-        for (String pair : pairs) {
+        for (String pair : pairs.split(", ", -1)) {
             String[] words = pair.split(" ", -1);
             opposites.computeIfAbsent(words[0], key -> new HashSet<>()).add(words[1]);
             opposites.computeIfAbsent(words[1], key -> new HashSet<>()).add(words[0]);
