@@ -51,7 +51,7 @@ class PlannedExperimentTest {
         VariantPlan briefSmall = plan.variants().get(2);
         assertThat(briefSmall.name()).isEqualTo("trail-guide:2.0.0 small");
         // "Answer briefly: sample 0" and eight tokens around it, three times
-        assertThat(briefSmall.forecast().inputTokens()).hasValue(3 * ("Answer briefly: ".length() + length(0) + 8));
+        assertThat(briefSmall.forecast().inputTokens()).hasValue(3L * ("Answer briefly: ".length() + length(0) + 8));
         assertThat(briefSmall.forecast().inputIsBound()).isTrue();
         assertThat(briefSmall.forecast().outputTokens()).hasValue(3 * 50);
         assertThat(briefSmall.forecast().looked()).isEqualTo(3);
@@ -234,7 +234,7 @@ class PlannedExperimentTest {
                 .plan();
         assertThat(plan.variants().get(0).forecast().problems())
                 .containsExactly("1 of 10 rows: prompt 'trail-guide' 1.1.0 needs input 'question'; given: []");
-        assertThat(plan.variants().get(0).forecast().inputTokens()).hasValue(9 * (length(0) + 8));
+        assertThat(plan.variants().get(0).forecast().inputTokens()).hasValue(9L * (length(0) + 8));
         assertThat(plan.describe())
                 .contains("cannot be asked, by trail-guide:1.1.0 small, trail-guide:1.1.0 large: 1 of 10 rows: prompt");
     }
