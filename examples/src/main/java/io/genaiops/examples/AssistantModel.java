@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssistantModel {
 
-    private static final String NAME = "assistant";
+    static final String NAME = "assistant";
     private static final AssetId ID = new AssetId(AssetKind.MODEL, NAME);
 
     private AssistantModel() {}

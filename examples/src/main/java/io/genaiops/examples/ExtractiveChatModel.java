@@ -24,27 +24,29 @@ import java.util.regex.Pattern;
  */
 final class ExtractiveChatModel implements ChatModel {
 
-    static final String NAME = "extractive-not-a-language-model";
     static final String DECLINED = "The handbook does not answer this question.";
 
     private static final Pattern HEADING = Pattern.compile("(?m)^\\[document ([^\\]\\n]+)\\]$");
     private static final double NEAR = 0.4;
     private static final double NEARLY_AS_NEAR = 0.05;
-    private static final int MOST_SENTENCES = 2;
 
     private record Candidate(String sentence, double similarity) {}
 
+    private final String name;
     private final Embeddings embeddings;
+    private final int mostSentences;
 
-    ExtractiveChatModel(Embeddings embeddings) {
+    ExtractiveChatModel(String name, Embeddings embeddings, int mostSentences) {
+        this.name = name;
         this.embeddings = embeddings;
+        this.mostSentences = mostSentences;
     }
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
         return ChatResponse.builder()
                 .aiMessage(AiMessage.from(answer(lastUserText(request.messages()))))
-                .modelName(NAME)
+                .modelName(name)
                 .finishReason(FinishReason.STOP)
                 .build();
     }
@@ -71,10 +73,10 @@ final class ExtractiveChatModel implements ChatModel {
         return near.isEmpty() ? DECLINED : String.join(" ", nearest(near));
     }
 
-    private static List<String> nearest(List<Candidate> sorted) {
+    private List<String> nearest(List<Candidate> sorted) {
         double best = sorted.get(0).similarity();
         return sorted.stream()
-                .limit(MOST_SENTENCES)
+                .limit(mostSentences)
                 .filter(candidate -> candidate.similarity() >= best - NEARLY_AS_NEAR)
                 .map(Candidate::sentence)
                 .toList();

@@ -7,6 +7,8 @@ import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.experiment.VariantResult;
 import io.genaiops.eval.trial.ItemResult;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +16,7 @@ import java.util.Locale;
 final class Figures {
 
     private static final int SHOWN = 3;
+    private static final MathContext THREE_DIGITS = new MathContext(3);
 
     private Figures() {}
 
@@ -22,13 +25,15 @@ final class Figures {
                 .mapToInt(variant -> variant.name().length())
                 .max()
                 .orElse(0);
-        for (VariantResult variant : result.variants()) {
-            for (Measurement measurement : variant.measurements()) {
+        int measured = result.variants().get(0).measurements().size();
+        for (int i = 0; i < measured; i++) {
+            out.println("  "
+                    + result.variants().get(0).measurements().get(i).evaluator().name());
+            for (VariantResult variant : result.variants()) {
                 out.printf(
-                        "  %-" + width + "s  %-24s %s%n",
+                        "    %-" + width + "s  %s%n",
                         variant.name(),
-                        measurement.evaluator().name(),
-                        figure(measurement, variant.items().size()));
+                        figure(variant.measurements().get(i), variant.items().size()));
             }
         }
     }
@@ -70,6 +75,6 @@ final class Figures {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return BigDecimal.valueOf(value).round(THREE_DIGITS).toPlainString();
     }
 }

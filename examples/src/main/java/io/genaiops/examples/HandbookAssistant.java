@@ -4,11 +4,13 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import io.genaiops.eval.dataset.Dataset;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An assistant that answers customers' questions from a product handbook, taken through its whole lifecycle: explore
- * (versions of its prompt compared on questions with known answers), build (scores, failing answers, a report), manage
+ * (versions of its prompt, on two models, compared on questions with known answers), build (scores, failing answers, a report), manage
  * (a gate decides which version goes live) and operationalize (a traced call of what went live).
  *
  * <p>Runs on the shipped handbook, or on a folder given as argument with {@code handbook/}, {@code prompts/} and
@@ -42,14 +44,16 @@ public final class HandbookAssistant {
             return;
         }
         Embeddings embeddings = new Embeddings(new AllMiniLmL6V2QuantizedEmbeddingModel());
-        ChosenModel model = ChosenModel.from(environment, embeddings);
-        out.println("model: " + model.name());
-        if (!model.isLanguageModel()) {
-            out.println("  This is not a language model. It quotes the sentences nearest to the question, so that the");
-            out.println("  example runs without a key. Set OPENAI_BASE_URL (any compatible server), OPENAI_MODEL and");
-            out.println("  OPENAI_API_KEY (if the server wants one) to ask a real one.");
+        List<ChosenModel> models = ChosenModel.from(environment, embeddings);
+        out.println("models: " + models.stream().map(ChosenModel::name).collect(Collectors.joining(", ")));
+        if (models.stream().noneMatch(ChosenModel::isLanguageModel)) {
+            out.println(
+                    "  These are not language models. They quote the sentences nearest to the question, so that the");
+            out.println(
+                    "  example runs without a key. Set OPENAI_BASE_URL (any compatible server), OPENAI_MODEL (one,");
+            out.println("  or two with a comma) and OPENAI_API_KEY (if the server wants one) to ask real ones.");
         }
         NearestDocuments documents = new NearestDocuments(Handbook.read(workspace.handbook()), embeddings);
-        new Lifecycle(out, workspace, questions, documents, model).run();
+        new Lifecycle(out, workspace, questions, documents, models).run();
     }
 }

@@ -13,8 +13,9 @@ import io.genaiops.eval.comparison.Comparison;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.eval.experiment.Experiment;
 import io.genaiops.eval.experiment.ExperimentResult;
-import io.genaiops.eval.experiment.VariantResult;
+import io.genaiops.eval.progress.ProgressLine;
 import io.genaiops.eval.report.Report;
+import io.genaiops.eval.variant.Variants;
 import io.genaiops.gate.Evidence;
 import io.genaiops.gate.Gate;
 import io.genaiops.governance.Actor;
@@ -49,15 +50,23 @@ final class Lifecycle {
     private final Workspace workspace;
     private final Dataset questions;
     private final NearestDocuments documents;
+    private final List<ChosenModel> candidates;
     private final ChosenModel model;
     private final AssetRegistry registry;
 
-    Lifecycle(PrintStream out, Workspace workspace, Dataset questions, NearestDocuments documents, ChosenModel model) {
+    /** The first of the models is the one that the prompts are published for. */
+    Lifecycle(
+            PrintStream out,
+            Workspace workspace,
+            Dataset questions,
+            NearestDocuments documents,
+            List<ChosenModel> candidates) {
         this.out = out;
         this.workspace = workspace;
         this.questions = questions;
         this.documents = documents;
-        this.model = model;
+        this.candidates = List.copyOf(candidates);
+        this.model = candidates.get(0);
         this.registry = AssetRegistry.directory(workspace.root());
     }
 
@@ -67,7 +76,7 @@ final class Lifecycle {
                 + definition.provider());
         List<Prompt> versions = publishAll();
         ExperimentResult result = explore(versions);
-        build(result);
+        build(versions.get(versions.size() - 1), result);
         List<Prompt> promoted = manage(versions, result);
         if (!promoted.isEmpty()) {
             operationalize(promoted);
@@ -92,50 +101,71 @@ final class Lifecycle {
 
     private ExperimentResult explore(List<Prompt> versions) {
         out.println();
-        out.println("1 explore: " + versions.size() + " versions on " + questions.size() + " questions");
-        PromptCalls calls = PromptCalls.of(registry, Models.of(model.model()));
+        out.println("1 explore: " + versions.size() + " versions x " + candidates.size()
+                + (candidates.size() == 1 ? " model on " : " models on ") + questions.size() + " questions");
         Experiment experiment = Experiment.named("handbook assistant")
                 .over(questions)
-                .evaluatedBy(EvaluatorChain.of(Checks.ofCalls(model)));
-        for (Prompt prompt : versions) {
-            experiment.sampleVariant(prompt.identity().toString(), sample -> answered(calls, prompt, sample));
-        }
-        Progress progress = new Progress(out, "answered");
-        ExperimentResult result = experiment
-                .reporting(step -> progress.at(step.done(), step.total()))
-                .run();
+                .variants(Variants.of(PromptCalls.of(registry, models()))
+                        .prompts(versions.toArray(Prompt[]::new))
+                        .models(candidates.stream().map(ChosenModel::name).toArray(String[]::new))
+                        .retrieving((prompt, sample) -> sample.groundedIn(shown(prompt, sample)))
+                        .asking((call, sample) ->
+                                call.with(HandbookInputs.of(call.prompt(), documents, sample.input()))))
+                .evaluatedBy(EvaluatorChain.of(Checks.ofCalls(model)))
+                .journal(workspace.journal())
+                .reporting(ProgressLine.to(out));
+        indented(experiment.plan().describe());
+        ExperimentResult result = experiment.run();
         Figures.print(out, result);
         for (int i = 1; i < versions.size(); i++) {
-            compare(result, versions.get(i - 1), versions.get(i));
+            compare(result, variant(versions.get(i - 1), model), variant(versions.get(i), model));
         }
+        Prompt newest = versions.get(versions.size() - 1);
+        for (ChosenModel other : candidates.subList(1, candidates.size())) {
+            compare(result, variant(newest, model), variant(newest, other));
+        }
+        indented(result.tradeoff(Checks.TOKEN_F1.id().name()).recommendation());
         return result;
     }
 
-    private Sample answered(PromptCalls calls, Prompt prompt, Sample sample) {
-        Answer answer = calls.prompt(prompt)
-                .with(HandbookInputs.of(prompt, documents, sample.input()))
-                .send();
-        List<Sample.Document> shown = HandbookInputs.shown(prompt, documents, sample.input()).stream()
+    /** Every model by its own name, and the first by the name that the prompts use. */
+    private Models models() {
+        Models models = Models.of(AssistantModel.NAME, model.model());
+        for (ChosenModel candidate : candidates) {
+            models = models.and(candidate.name(), candidate.model());
+        }
+        return models;
+    }
+
+    private List<Sample.Document> shown(Prompt prompt, Sample sample) {
+        return HandbookInputs.shown(prompt, documents, sample.input()).stream()
                 .map(document -> new Sample.Document(document.id(), document.text()))
                 .toList();
-        return sample.groundedIn(shown).answered(answer);
     }
 
-    private void compare(ExperimentResult result, Prompt before, Prompt after) {
-        Comparison comparison =
-                result.compare(before.identity().toString(), after.identity().toString());
+    private static String variant(Prompt prompt, ChosenModel candidate) {
+        return prompt.identity() + " " + candidate.name();
+    }
+
+    private void compare(ExperimentResult result, String before, String after) {
+        Comparison comparison = result.compare(before, after);
         comparison
                 .row(Checks.TOKEN_F1.id())
-                .ifPresent(row -> comparison.sentences(row).forEach(sentence -> out.println("  " + sentence)));
+                .ifPresent(row -> comparison.sentences(row).forEach(this::indented));
     }
 
-    private void build(ExperimentResult result) {
+    private void indented(String text) {
+        text.lines().forEach(line -> out.println("  " + line));
+    }
+
+    private void build(Prompt newest, ExperimentResult result) {
         out.println();
         out.println("2 build: what to work on");
-        VariantResult newest = result.variants().get(result.variants().size() - 1);
-        Figures.printFailures(out, newest);
+        Figures.printFailures(out, result.variant(variant(newest, model)));
         Report.markdown(result).writeTo(workspace.report());
+        Report.html(result).writeTo(workspace.page());
         out.println("  report: " + workspace.report());
+        out.println("  with every answer, plots and filters: " + workspace.page());
     }
 
     private List<Prompt> manage(List<Prompt> versions, ExperimentResult result) {
@@ -148,7 +178,9 @@ final class Lifecycle {
                                 .items(REQUIRED_ITEMS)
                                 .atLeast(REQUIRED_TOKEN_F1))
                 .build();
-        List<Evidence> evidence = result.evidence();
+        List<Evidence> evidence = result.evidence().stream()
+                .filter(each -> each.model().equals(model.name()))
+                .toList();
         List<Prompt> promoted = new ArrayList<>();
         for (Prompt prompt : versions) {
             Promotion promotion = governance

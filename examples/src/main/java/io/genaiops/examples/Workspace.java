@@ -69,6 +69,16 @@ record Workspace(Path root) {
         return root.resolve("report.md");
     }
 
+    /** The report as a page for a browser. */
+    Path page() {
+        return root.resolve("report.html");
+    }
+
+    /** The answers of a run, so that one which was killed goes on where it stood. */
+    Path journal() {
+        return root.resolve("explore.journal");
+    }
+
     private static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {

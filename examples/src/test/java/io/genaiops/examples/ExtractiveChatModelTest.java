@@ -11,6 +11,7 @@ import io.genaiops.registry.AssetRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class ExtractiveChatModelTest {
     @BeforeAll
     static void load() {
         embeddings = new Embeddings(new AllMiniLmL6V2QuantizedEmbeddingModel());
-        model = new ExtractiveChatModel(embeddings);
+        model = new ExtractiveChatModel("quotes", embeddings, 2);
     }
 
     @Test
@@ -61,11 +62,26 @@ class ExtractiveChatModelTest {
     }
 
     @Test
-    void says_in_its_name_that_it_is_not_a_language_model_and_reports_no_tokens() {
-        var response = model.chat(SystemMessage.from("x"), UserMessage.from(MESSAGE));
+    void both_say_in_their_names_that_they_are_no_language_models_and_report_no_tokens() {
+        for (ChosenModel chosen : ChosenModel.from(Map.of(), embeddings)) {
+            var response = chosen.model().chat(SystemMessage.from("x"), UserMessage.from(MESSAGE));
 
-        assertThat(response.modelName()).contains("not-a-language-model");
-        assertThat(response.tokenUsage()).isNull();
+            assertThat(response.modelName()).isEqualTo(chosen.name()).endsWith("-no-llm");
+            assertThat(response.tokenUsage()).isNull();
+        }
+    }
+
+    @Test
+    void quotes_as_many_sentences_as_it_may() {
+        String both = MESSAGE.replace("Wheels are blue.", "The tyre pressure of the rear wheel is 3 bar.")
+                .replace("How long does charging take?", "What is the tyre pressure of the wheel?");
+
+        assertThat(answer("Be brief.", both)).contains("2.5 bar", "3 bar");
+        assertThat(new ExtractiveChatModel("quotes", embeddings, 1)
+                        .chat(UserMessage.from(both))
+                        .aiMessage()
+                        .text())
+                .containsOnlyOnce(" bar");
     }
 
     @Test

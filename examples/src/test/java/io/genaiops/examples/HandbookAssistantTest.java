@@ -53,9 +53,15 @@ class HandbookAssistantTest {
         String output = run(workspace, Map.of());
 
         assertThat(output)
-                .contains("This is not a language model")
-                .containsSubsequence("1 explore: 3 versions on 84 questions", "answered 252 of 252")
-                .containsPattern("handbook-answer:1\\.0\\.0 +token_f1 +0\\.\\d{3} \\(0\\.\\d{3} to 0\\.\\d{3}\\)")
+                .contains("These are not language models")
+                .containsSubsequence(
+                        "1 explore: 3 versions x 2 models on 84 questions",
+                        "504 answers = 84 rows x 6 variants",
+                        "all answers to ask for: 504",
+                        "504/504  100 %")
+                .containsPattern("token_f1\\R +handbook-answer:1\\.0\\.0 quotes-two-no-llm +"
+                        + "0\\.\\d+ \\(0\\.\\d+ to 0\\.\\d+\\), passed \\d+ %, scored 84 of 84")
+                .contains("The items do not settle which variant to take")
                 .containsSubsequence("2 build", "answers need a look", "report:")
                 .containsSubsequence("3 manage", "handbook-answer:1.0.0 refused: mean of 'token_f1'")
                 .contains("published as model 'assistant' 1.0.0, provider other")
@@ -70,6 +76,8 @@ class HandbookAssistantTest {
                         "(?m)^\\\\- chat .* ms \\| unpriced \\| stop \\| handbook-answer:3\\.0\\.0.* fresh.*$");
         assertThat(output).doesNotContain("gen_ai.input.messages");
         assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
+        assertThat(workspace.page()).content().startsWith("<!doctype html>");
+        assertThat(workspace.journal()).isNotEmptyFile();
     }
 
     @Test
@@ -81,10 +89,13 @@ class HandbookAssistantTest {
 
         String output = run(workspace, Map.of());
 
-        assertThat(output.lines().filter(line -> line.contains("3.0.1") && line.contains("token_f1, score")))
+        assertThat(output.lines()
+                        .filter(line ->
+                                line.contains("3.0.1 quotes-two") && line.contains("token_f1, score: cannot tell"))
+                        .filter(line -> line.contains("from handbook-answer:3.0.0")))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
-                        .contains("cannot tell handbook-answer:3.0.1 from handbook-answer:3.0.0")
+                        .contains("cannot tell handbook-answer:3.0.1 quotes-two-no-llm from handbook-answer:3.0.0")
                         .contains("p = 1")
                         .containsPattern("could have seen \\d"));
     }
@@ -120,16 +131,37 @@ class HandbookAssistantTest {
         String output = run(workspace, server());
 
         assertThat(output)
-                .contains("model: test-model")
-                .doesNotContain("not a language model")
-                .containsPattern("relevance +4\\.000.*scored 4 of 4")
-                .containsPattern("tokens +132\\.000");
+                .contains("models: test-model")
+                .doesNotContain("not language models")
+                .containsPattern("relevance\\R +handbook-answer:1\\.0\\.0 test-model +4\\.0.*scored 4 of 4")
+                .containsPattern("tokens\\R +handbook-answer:1\\.0\\.0 test-model +132");
         SERVER.verify(postRequestedFor(urlEqualTo("/v1/chat/completions")).withRequestBody(containing("[document ")));
         SERVER.verify(
                 12,
                 postRequestedFor(urlEqualTo("/v1/chat/completions"))
                         .withRequestBody(containing("Question: "))
                         .withRequestBody(notContaining("score")));
+    }
+
+    @Test
+    void two_models_of_a_server_are_both_asked() throws IOException {
+        keep(2);
+        SERVER.stubFor(post(urlEqualTo("/v1/chat/completions"))
+                .willReturn(okJson(COMPLETION.formatted("\"{\\\"reason\\\": \\\"on topic\\\", \\\"score\\\": 4}\""))));
+
+        String output = run(
+                workspace,
+                Map.of("OPENAI_BASE_URL", SERVER.baseUrl() + "/v1", "OPENAI_MODEL", "test-model, better-model"));
+
+        assertThat(output).contains("models: test-model, better-model", "3 versions x 2 models on 2 questions");
+        for (String model : List.of("test-model", "better-model")) {
+            SERVER.verify(
+                    6,
+                    postRequestedFor(urlEqualTo("/v1/chat/completions"))
+                            .withRequestBody(containing("Question: "))
+                            .withRequestBody(notContaining("score"))
+                            .withRequestBody(containing("\"" + model + "\"")));
+        }
     }
 
     @Test
@@ -141,7 +173,7 @@ class HandbookAssistantTest {
         String output = run(workspace, server());
 
         assertThat(output)
-                .containsPattern("token_f1 +no score.*scored 0 of 2")
+                .containsPattern("token_f1\\R +handbook-answer:1\\.0\\.0 test-model +no score.*scored 0 of 2")
                 .contains("refused: ")
                 .contains("no version may go live")
                 .doesNotContain("4 operationalize");
@@ -169,8 +201,8 @@ class HandbookAssistantTest {
 
         assertThat(output)
                 .contains("no model is asked")
-                .containsPattern("recorded +token_f1 +0\\.\\d{3}.*scored 2 of 2")
-                .doesNotContain("model: ");
+                .containsPattern("token_f1\\R +recorded +0\\.\\d+.*scored 2 of 2")
+                .doesNotContain("models: ");
     }
 
     @Test
@@ -181,7 +213,7 @@ class HandbookAssistantTest {
                 """);
 
         assertThat(run(workspace, Map.of()))
-                .contains("3 versions on 2 questions")
+                .contains("3 versions x 2 models on 2 questions")
                 .contains("scored 2 of 2");
     }
 
@@ -202,8 +234,7 @@ class HandbookAssistantTest {
     }
 
     private static String figures(String output) {
-        return String.join(
-                "\n", output.lines().filter(line -> line.contains("token_f1  ")).toList());
+        return output.substring(output.indexOf("  token_f1\n"), output.indexOf("  rouge_l\n"));
     }
 
     private static String run(Workspace workspace, Map<String, String> environment) {

@@ -59,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesTest {
 
     private static final Pattern JAVA = Pattern.compile("(?s)```java\\n(.*?)```");
+    private static final Pattern QUESTION_OF_A_RESULT = Pattern.compile("`(result\\.[^`]+)`");
 
     @TempDir
     Path folder;
@@ -254,8 +255,9 @@ class PagesTest {
         List<String> missing = new ArrayList<>();
         int seen = 0;
         for (Path page : pages()) {
-            for (String sample : JAVA.matcher(Files.readString(page))
-                    .results()
+            String text = Files.readString(page);
+            for (String sample : Stream.of(JAVA, QUESTION_OF_A_RESULT)
+                    .flatMap(code -> code.matcher(text).results())
                     .map((MatchResult block) -> block.group(1))
                     .toList()) {
                 seen++;

@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * Adds up what judges use: give it to {@link Judge#meteredBy}, of several judges if you like. Tokens that were not
- * reported are counted as calls of unknown tokens, never as 0. It keeps a total for each sample it saw. Thread-safe.
+ * reported are counted as calls of unknown tokens, never as 0. Thread-safe.
  *
  * @since 0.1
  */
@@ -138,6 +138,7 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
     private final Map<String, Saving> savings = new LinkedHashMap<>();
     private final Map<String, Total> byEvaluator = new LinkedHashMap<>();
     private final Map<Sample, Total> bySample = new LinkedHashMap<>();
+    private boolean remembersSamples;
 
     private JudgeMeter(Function<? super JudgeCall, Cost> prices) {
         this.prices = prices;
@@ -156,6 +157,15 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
         return new JudgeMeter(requireNonNull(prices, "prices"));
     }
 
+    /**
+     * Sets that from now on a total is kept for each sample too, see {@link #of}. It keeps the samples with their texts, so
+     * it is for a handful and not for a large experiment.
+     */
+    public synchronized JudgeMeter rememberingSamples() {
+        remembersSamples = true;
+        return this;
+    }
+
     @Override
     public void accept(JudgeCall call) {
         Cost price = prices.apply(call);
@@ -163,7 +173,9 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
         List<Lap> open;
         synchronized (this) {
             byEvaluator.merge(call.evaluator(), total, Total::plus);
-            bySample.merge(call.sample(), total, Total::plus);
+            if (remembersSamples) {
+                bySample.merge(call.sample(), total, Total::plus);
+            }
             laps.forEach(lap -> lap.total = lap.total.plus(total));
             open = List.copyOf(laps);
         }
@@ -201,8 +213,17 @@ public final class JudgeMeter implements Consumer<JudgeCall> {
         return Map.copyOf(byEvaluator);
     }
 
-    /** Returns what the requests about a sample used; an experiment sums those of a variant's answers. */
+    /**
+     * Returns what the requests about a sample used.
+     *
+     * @throws IllegalStateException if the meter was not told to {@link #rememberingSamples remember samples}
+     */
     public synchronized Total of(Sample sample) {
+        if (!remembersSamples) {
+            throw new IllegalStateException(
+                    "the meter keeps no total of each sample; ask for it before the first request"
+                            + " with JudgeMeter.create().rememberingSamples()");
+        }
         return bySample.getOrDefault(sample, Total.NONE);
     }
 

@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * samples, then a line on those that are not run, then the verdict. Where samples may still be running when the verdict's
  * turn comes, nothing waits for them, since they might need this very thread; the method's own end brings the verdict.
  */
-@SuppressWarnings("deprecation") // what replaces CloseableResource is closed by JUnit 5.13 and newer only
-final class PassRateRun implements Iterator<TestTemplateInvocationContext>, ExtensionContext.Store.CloseableResource {
+@SuppressWarnings(
+        "deprecation") // JUnit before 5.13 closes nothing but CloseableResource; newer ones ask for AutoCloseable
+final class PassRateRun
+        implements Iterator<TestTemplateInvocationContext>, ExtensionContext.Store.CloseableResource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PassRateRun.class);
     private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";

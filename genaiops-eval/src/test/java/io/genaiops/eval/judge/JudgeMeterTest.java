@@ -1,6 +1,7 @@
 package io.genaiops.eval.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
@@ -63,8 +64,8 @@ class JudgeMeterTest {
     }
 
     @Test
-    void an_experiment_can_sum_by_sample_and_by_evaluator() {
-        JudgeMeter meter = JudgeMeter.create();
+    void totals_are_kept_by_evaluator_and_where_asked_by_sample() {
+        JudgeMeter meter = JudgeMeter.create().rememberingSamples();
         Judge judge = judge(meter, "{\"score\": 4}", "{\"score\": 4}", "{\"score\": 2}");
         JudgeEvaluators.relevance(judge).evaluate(SAMPLE);
         JudgeEvaluators.relevance(judge).evaluate(OTHER);
@@ -75,6 +76,13 @@ class JudgeMeterTest {
         assertThat(meter.byEvaluator()).hasSize(2);
         assertThat(meter.byEvaluator().get("relevance").inputTokens()).isEqualTo(200);
         assertThat(meter.of(SAMPLE).plus(meter.of(OTHER))).isEqualTo(meter.total());
+    }
+
+    @Test
+    void a_total_of_a_sample_that_was_not_kept_is_no_total_of_nothing() {
+        assertThatThrownBy(() -> JudgeMeter.create().of(SAMPLE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("rememberingSamples()");
     }
 
     @Test

@@ -137,11 +137,10 @@ class JudgePageTest {
                 JudgeMeter.pricedBy(call -> prices.cost("openai", call.model(), clock.instant(), call.usage()));
         Judge judge = Judge.of(model).meteredBy(meter);
         meter.total(); // calls, failures, repeats, tokens, latency, cost
-        meter.byEvaluator();
-        meter.of(sample); // the same, apart
+        meter.byEvaluator(); // the same, apart; by sample with rememberingSamples()
         assertThat(JudgeEvaluators.relevance(judge).evaluate(sample).isScored()).isTrue();
         assertThat(meter.total().calls()).isEqualTo(1);
-        assertThat(meter.of(sample).calls()).isEqualTo(1);
+        assertThat(meter.byEvaluator()).containsOnlyKeys("relevance");
     }
 
     @Test
