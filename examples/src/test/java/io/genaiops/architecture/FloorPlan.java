@@ -535,6 +535,7 @@ final class FloorPlan {
                     "cost",
                     "model",
                     "agent"),
+            Room.of("tracing.operations", "CallsWatch", "delivery", "limit", "resilience", "budget", "cache", "route"),
             Room.of(
                     "tracing",
                     "Tracing",
@@ -545,6 +546,8 @@ final class FloorPlan {
                     "tracing.agent",
                     "tracing.eval",
                     "tracing.usage",
+                    "tracing.operations",
+                    "call",
                     "cost"));
 
     private static final List<Library> EVERYWHERE = Stream.of(

@@ -11,6 +11,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import io.genaiops.call.PromptCalls;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
 import io.genaiops.tracing.agent.AgentTracing;
@@ -30,6 +31,7 @@ import io.genaiops.tracing.model.TracedOutputGuardrail;
 import io.genaiops.tracing.model.TracedScoringModel;
 import io.genaiops.tracing.model.TracedStreamingChatModel;
 import io.genaiops.tracing.model.TracingListener;
+import io.genaiops.tracing.operations.CallsWatch;
 import io.genaiops.tracing.semconv.Profile;
 import io.genaiops.tracing.semconv.ProviderNames;
 import io.genaiops.tracing.span.Operation;
@@ -160,6 +162,14 @@ public final class Tracing implements AutoCloseable {
      */
     public EvaluationTracing evaluations() {
         return EvaluationTracing.of(spans);
+    }
+
+    /**
+     * Reports what calls say of themselves as metrics: caches, budgets, attempts, breakers, calls under way and assets. Close
+     * it before the calls go.
+     */
+    public CallsWatch watch(PromptCalls calls) {
+        return CallsWatch.of(spans.meter(), calls::health);
     }
 
     /**

@@ -93,6 +93,11 @@ public final class Spans implements AutoCloseable {
         return new Spans(telemetry, settings, nanoTime);
     }
 
+    /** Returns what metrics of genaiops' own are made with. */
+    public Meter meter() {
+        return meter;
+    }
+
     /** Returns the spans of one chat model, of kind INTERNAL if the model runs in this process. */
     public ChatSpans chat(
             Supplier<@Nullable ModelProvider> provider,
