@@ -80,8 +80,8 @@ class CallsWatchTest {
                                 .build())
                         .cache(ResponseCache.inMemory())
                         .build();
-                Tracing tracing = Tracing.create(telemetry);
-                CallsWatch watch = tracing.watch(calls)) {
+                Tracing tracing = Tracing.create(telemetry)) {
+            CallsWatch watch = tracing.watch(calls);
             calls.prompt("guide:1.0.0").with("question", "Crampons?").send();
             calls.prompt("guide:1.0.0").with("question", "Crampons?").send();
             assertThatThrownBy(() -> calls.prompt("guide:1.0.0")
@@ -101,8 +101,9 @@ class CallsWatchTest {
                     .containsEntry("genaiops.model.breaker{genaiops.model=\"small\"}", 0L)
                     .containsEntry(
                             "genaiops.model.attempts{genaiops.model=\"small\", genaiops.result=\"answered\"}", 1L);
+            watch.close();
+            assertThat(read()).isEmpty();
         }
-        assertThat(read()).isEmpty();
     }
 
     /** What docs/operate-it.md shows. */
