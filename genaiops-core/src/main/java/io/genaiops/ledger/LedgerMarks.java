@@ -5,6 +5,8 @@ import io.genaiops.signature.Checkpoint;
 import io.genaiops.signature.TrustedKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger writes about itself, and whether it fits: where it begins, who signs, what was dropped. */
@@ -22,7 +24,10 @@ final class LedgerMarks {
     private String announced = "";
     private String beforeFirst = "";
     private long start;
-    private long droppedThrough;
+
+    /** The entries that say what was dropped, and up to which number each says it. */
+    private final NavigableMap<Long, Long> dropped = new TreeMap<>();
+
     private long signedThrough;
     private long unchecked;
     private boolean keyChanged;
@@ -176,6 +181,9 @@ final class LedgerMarks {
             if (flaw != null) {
                 return "what it says was dropped has no proof: " + flaw;
             }
+            if (proof.key().isEmpty() && key != null && !key.isEmpty()) {
+                return "what it says was dropped has no proof: that is not signed, and key '" + key + "' is in force";
+            }
             if (proof.sequence() >= entry.sequence()) {
                 return "it cannot drop entries up to " + proof.sequence();
             }
@@ -183,15 +191,23 @@ final class LedgerMarks {
                 return "the ledger does not begin where it says that entries were dropped: what was dropped ended with"
                         + " another hash than the first entry says";
             }
-            droppedThrough = Math.max(droppedThrough, proof.sequence());
+            dropped.put(entry.sequence(), proof.sequence());
             return null;
         } catch (IllegalArgumentException e) {
             return "what it says was dropped has no proof: " + e.getMessage();
         }
     }
 
+    /** Returns what was dropped; in a ledger that is signed, an entry that says so counts when it is signed itself. */
+    private long droppedThrough() {
+        boolean signs = key != null && !key.isEmpty() && !trusted.isEmpty();
+        return (signs ? dropped.headMap(signedThrough, true) : dropped)
+                .values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
     @Nullable
     Break problemAtEnd(long first, long last, String place) {
+        long droppedThrough = droppedThrough();
         if (last > 0 && first - 1 > droppedThrough) {
             return new Break(
                     droppedThrough + 1,
@@ -213,6 +229,7 @@ final class LedgerMarks {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
+        long droppedThrough = droppedThrough();
         if (unchecked > 0) {
             notes.add(unchecked + " signatures were not checked: give the public keys with trusting(…)");
         }
