@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,16 +48,19 @@ class TamperingTest {
     }
 
     @TempDir
+    private static Path written;
+
+    private static String early = "";
+    private static String late = "";
+
+    @TempDir
     private Path temp;
 
     private Path folder;
-    private String early = "";
-    private String late = "";
 
-    @BeforeEach
-    void write() {
-        folder = temp.resolve("ledger");
-        try (Ledger ledger = ledger(folder)) {
+    @BeforeAll
+    static void write() {
+        try (Ledger ledger = ledger(written.resolve("ledger"))) {
             append(ledger, EARLY);
             early = ledger.checkpoint().line();
             append(ledger, 20);
@@ -64,8 +68,21 @@ class TamperingTest {
             append(ledger, 3);
             assertThat(ledger.verify(early, late).firstBreak()).isEmpty();
         }
-        try (Ledger other = ledger(temp.resolve("other"))) {
+        try (Ledger other = ledger(written.resolve("other"))) {
             append(other, 45);
+        }
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        folder = temp.resolve("ledger");
+        for (String name : List.of("ledger", "other")) {
+            Files.createDirectories(temp.resolve(name));
+            try (Stream<Path> files = Files.list(written.resolve(name))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, temp.resolve(name).resolve(file.getFileName()));
+                }
+            }
         }
     }
 
