@@ -57,8 +57,9 @@ public final class LedgerThroughput {
     }
 
     private void run(Path folder) throws IOException, InterruptedException {
-        LedgerSettings settings =
-                LedgerSettings.builder().signedBy(SigningKey.generate("benchmark")).build();
+        LedgerSettings settings = LedgerSettings.builder()
+                .signedBy(SigningKey.generate("benchmark"))
+                .build();
         try (Ledger ledger = Ledger.directory(folder.resolve("ledger"), settings)) {
             int length = ledger.append(DRAFT).line().length() + 1;
             for (int round = 0; round < ROUNDS; round++) {
@@ -85,7 +86,8 @@ public final class LedgerThroughput {
     }
 
     private static double median(List<Double> rounds) {
-        double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

@@ -30,7 +30,17 @@ final class FloorPlan {
             Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition"),
             Room.of("format", "AssetFile", "yaml", "template", "schema", "asset", "prompt", "definition"),
             Room.of("catalog", "StoredAsset", "asset"),
-            Room.of("store", "AssetStore", "yaml", "asset", "prompt", "definition", "format", "catalog", "database", "disk"),
+            Room.of(
+                    "store",
+                    "AssetStore",
+                    "yaml",
+                    "asset",
+                    "prompt",
+                    "definition",
+                    "format",
+                    "catalog",
+                    "database",
+                    "disk"),
             Room.of("reference", "References", "asset", "prompt", "definition", "format", "catalog", "store"),
             Room.of("delivery", "Delivery", "asset", "prompt", "definition", "format", "catalog", "store", "reference"),
             Room.of(

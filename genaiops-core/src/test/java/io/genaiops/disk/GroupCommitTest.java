@@ -94,7 +94,9 @@ class GroupCommitTest {
             return tens(items);
         });
         assertThat(commit.write(1)).isEqualTo(10);
-        assertThatThrownBy(() -> commit.write(13)).isInstanceOf(IllegalStateException.class).hasMessage("no space");
+        assertThatThrownBy(() -> commit.write(13))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no space");
         assertThat(commit.write(2)).isEqualTo(20);
     }
 

@@ -49,7 +49,9 @@ class DirectoryLedgerTest {
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -120,10 +122,14 @@ class DirectoryLedgerTest {
                 crashed = true;
             }
             try (Ledger ledger = Ledger.directory(folder, small())) {
-                assertThat(ledger.verify().firstBreak()).as("crash at step %s", last).isEmpty();
+                assertThat(ledger.verify().firstBreak())
+                        .as("crash at step %s", last)
+                        .isEmpty();
                 assertThat(all(ledger)).containsAll(acknowledged);
                 ledger.append(draft(99));
-                assertThat(ledger.verify().firstBreak()).as("after step %s", last).isEmpty();
+                assertThat(ledger.verify().firstBreak())
+                        .as("after step %s", last)
+                        .isEmpty();
                 if (ledger.verify().notes().stream().anyMatch(note -> note.contains("drop them again"))) {
                     ledger.drop(6, ADA, "again");
                     assertThat(ledger.verify().first()).isEqualTo(7);
@@ -236,7 +242,8 @@ class DirectoryLedgerTest {
             Files.writeString(first, Files.readString(first).replaceFirst("beats", "loses to"));
             assertThatThrownBy(() -> ledger.drop(6, ADA, "old"))
                     .isExactlyInstanceOf(GenAiOpsException.class)
-                    .hasMessageStartingWith("entries of a broken ledger are not dropped: they are evidence. Found: entry ");
+                    .hasMessageStartingWith(
+                            "entries of a broken ledger are not dropped: they are evidence. Found: entry ");
             assertThat(first).exists();
         }
     }
@@ -293,7 +300,8 @@ class DirectoryLedgerTest {
         Path file = files(folder).get(0);
         List<String> lines = Files.readAllLines(file);
         EntryLine.Head head = new EntryLine.Head("", "", 2, EntryLine.hashOf(lines.get(1)));
-        try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
+        try (OutputStream out =
+                new java.io.BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
             for (int i = 0; i < count; i++) {
                 EntryLine line = head.next(Entries.START, draft(1));
                 out.write(line.bytes());

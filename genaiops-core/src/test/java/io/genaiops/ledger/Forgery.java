@@ -26,7 +26,8 @@ final class Forgery {
     Forgery(Path folder) throws IOException {
         this.folder = folder;
         try (Stream<Path> found = Files.list(folder)) {
-            for (Path file : found.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    found.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
                 // One char a byte, so that bytes that are no UTF-8 can be forged too.
                 files.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
             }
@@ -112,8 +113,8 @@ final class Forgery {
                         .signedBy(key);
                 line = line.replaceFirst("\"checkpoint\":\"[^\"]*\"", "\"checkpoint\":\"" + signed.line() + "\"");
             }
-            String covered = line.replaceFirst("\"prev\":\"[0-9a-f]*\",\"hash\":\"[0-9a-f]*\"}$", "")
-                    + "\"prev\":\"" + previous + "\"";
+            String covered = line.replaceFirst("\"prev\":\"[0-9a-f]*\",\"hash\":\"[0-9a-f]*\"}$", "") + "\"prev\":\""
+                    + previous + "\"";
             chained.add(sealed(covered));
         }
         return chained;
@@ -121,13 +122,15 @@ final class Forgery {
 
     /** Adds the hash that fits. */
     static String sealed(String covered) {
-        String hash = Digest.ofBytes(covered.getBytes(StandardCharsets.ISO_8859_1)).value();
+        String hash =
+                Digest.ofBytes(covered.getBytes(StandardCharsets.ISO_8859_1)).value();
         return covered + ",\"hash\":\"" + hash.substring("sha256:".length()) + "\"}";
     }
 
     void save() throws IOException {
         try (Stream<Path> found = Files.list(folder)) {
-            for (Path file : found.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    found.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
                 Files.delete(file);
             }
         }

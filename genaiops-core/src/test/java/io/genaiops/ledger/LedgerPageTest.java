@@ -39,8 +39,8 @@ class LedgerPageTest {
         KeyPair keyPair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         SigningKey key = SigningKey.of("governance-2026", keyPair); // Ed25519, from your key store
         Pseudonyms persons = Pseudonyms.file(elsewhere.resolve("persons.jsonl"));
-        Ledger ledger = Ledger.directory(
-                folder, LedgerSettings.builder().signedBy(key).build());
+        Ledger ledger =
+                Ledger.directory(folder, LedgerSettings.builder().signedBy(key).build());
 
         ledger.append(LedgerDraft.of(EntryKind.APPROVAL)
                 .by(persons.of("ada@example.org")) // written as a random pseudonym
@@ -57,8 +57,8 @@ class LedgerPageTest {
         assertThat(verification.anchors()).isEqualTo(1);
 
         Optional<Pseudonym> erased = persons.erase("ada@example.org");
-        erased.ifPresent(pseudonym ->
-                ledger.append(LedgerDraft.of(EntryKind.ERASURE).with("pseudonym", pseudonym.value())));
+        erased.ifPresent(
+                pseudonym -> ledger.append(LedgerDraft.of(EntryKind.ERASURE).with("pseudonym", pseudonym.value())));
 
         assertThat(ledger.entries(EntryKind.ERASURE)).hasSize(1);
         assertThat(persons.reveal(erased.orElseThrow())).isEmpty();

@@ -70,7 +70,8 @@ class LedgerProcessesTest {
             assertThat(ledger.verify().firstBreak()).isEmpty();
             Map<Long, String> found = new HashMap<>();
             try (Stream<LedgerEntry> entries = ledger.entries(LedgerQuery.all())) {
-                entries.forEach(entry -> found.put(entry.sequence(), entry.hash().value()));
+                entries.forEach(
+                        entry -> found.put(entry.sequence(), entry.hash().value()));
             }
             assertThat(found).containsAllEntriesOf(acknowledged);
         }
@@ -121,7 +122,9 @@ class LedgerProcessesTest {
                 int entries = 1 + random.nextInt(40);
                 for (int i = 0; i < entries; i++) {
                     String line = lines.readLine();
-                    assertThat(line).as("the writer died by itself: %s", errors()).isNotNull();
+                    assertThat(line)
+                            .as("the writer died by itself: %s", errors())
+                            .isNotNull();
                     note(line, acknowledged);
                 }
                 long until = System.nanoTime() + random.nextInt(5_000_000);

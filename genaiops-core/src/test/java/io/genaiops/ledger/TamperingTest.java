@@ -139,16 +139,17 @@ class TamperingTest {
         edits.put("field that is new", line -> line.replaceFirst(",\"prev\"", ",\"note\":\"x\",\"prev\""));
         edits.put("bytes that are no UTF-8", line -> line.replaceFirst("beats", "b\u00ff\u00fe"));
         edits.put("zero byte", line -> line.replaceFirst("beats", "b\u0000"));
-        edits.put("letter case of the hash", line -> line.substring(0, line.length() - 66)
-                + line.substring(line.length() - 66).toUpperCase(java.util.Locale.ROOT));
+        edits.put(
+                "letter case of the hash",
+                line -> line.substring(0, line.length() - 66)
+                        + line.substring(line.length() - 66).toUpperCase(java.util.Locale.ROOT));
         return edits;
     }
 
     static Stream<Arguments> foundFromTheFileAlone() {
         List<Case> cases = new ArrayList<>();
         EDITS.forEach((what, edit) -> {
-            cases.add(new Case(
-                    "edit in the middle: " + what, f -> f.edit(middle(f), edit), TamperingTest::middle));
+            cases.add(new Case("edit in the middle: " + what, f -> f.edit(middle(f), edit), TamperingTest::middle));
             cases.add(new Case("edit of the last entry: " + what, f -> f.edit(f.last(), edit), Forgery::last));
         });
         for (String part : List.of("genaiops-ledger-1", "key-1", "2026", "\"checkpoint\":")) {
@@ -157,7 +158,8 @@ class TamperingTest {
                     f -> f.edit(checkpoint(f), line -> line.replaceFirst(part, "x")),
                     TamperingTest::checkpoint));
         }
-        cases.add(new Case("edit of the first entry", f -> f.edit(1, l -> l.replace("\"key-1\"", "\"key-2\"")), f -> 1));
+        cases.add(new Case(
+                "edit of the first entry", f -> f.edit(1, l -> l.replace("\"key-1\"", "\"key-2\"")), f -> 1));
         cases.add(new Case("delete the first entry", f -> remove(f, 1), f -> 1));
         cases.add(new Case("delete an entry", f -> remove(f, middle(f)), TamperingTest::middle));
         cases.add(new Case("delete a checkpoint", f -> remove(f, checkpoint(f)), TamperingTest::checkpoint));
@@ -166,8 +168,7 @@ class TamperingTest {
         cases.add(new Case("swap two that are far apart", f -> swap(f, 3, f.last()), f -> 3));
         cases.add(new Case("turn the order round", f -> reordered(f, Collections::reverse), f -> f.last() + 1L));
         cases.add(new Case("double an entry", f -> insert(f, middle(f), f.line(middle(f))), f -> middle(f) + 1L));
-        cases.add(new Case(
-                "double the last entry", f -> insert(f, f.last(), f.line(f.last())), f -> f.last() + 1L));
+        cases.add(new Case("double the last entry", f -> insert(f, f.last(), f.line(f.last())), f -> f.last() + 1L));
         cases.add(new Case("insert an empty line", f -> insert(f, middle(f), ""), f -> middle(f) + 1L));
         cases.add(new Case("insert no entry", f -> insert(f, middle(f), "{}"), f -> middle(f) + 1L));
         cases.add(new Case("insert deep JSON", f -> insert(f, middle(f), "[".repeat(9_000)), f -> middle(f) + 1L));
@@ -176,61 +177,129 @@ class TamperingTest {
         cases.add(new Case("insert zeros", f -> insert(f, middle(f), "\u0000".repeat(512)), f -> middle(f) + 1L));
         cases.add(new Case(
                 "insert an entry whose hashes fit",
-                f -> insert(f, middle(f), Forgery.rechained(doubled(f, middle(f)), middle(f) + 1, null).get(middle(f))),
+                f -> insert(
+                        f,
+                        middle(f),
+                        Forgery.rechained(doubled(f, middle(f)), middle(f) + 1, null)
+                                .get(middle(f))),
                 f -> middle(f) + 2L));
         cases.add(new Case("add a blank line at the end", f -> insert(f, f.last(), ""), f -> f.last() + 1L));
         cases.add(new Case("put a byte order mark in front", f -> f.edit(1, l -> "\u00ef\u00bb\u00bf" + l), f -> 1));
-        cases.add(new Case("replace a file by another", f -> f.files().put(f.names().get(1), f.files().get(f.names().get(2))),
+        cases.add(new Case(
+                "replace a file by another",
+                f -> f.files().put(f.names().get(1), f.files().get(f.names().get(2))),
                 f -> f.firstOf(1)));
-        cases.add(new Case("swap two files", f -> {
-            String second = f.files().get(f.names().get(1));
-            f.files().put(f.names().get(1), f.files().get(f.names().get(2)));
-            f.files().put(f.names().get(2), second);
-        }, f -> f.firstOf(1)));
-        cases.add(new Case("delete the first file", f -> f.files().remove(f.names().get(0)), f -> 1));
+        cases.add(new Case(
+                "swap two files",
+                f -> {
+                    String second = f.files().get(f.names().get(1));
+                    f.files().put(f.names().get(1), f.files().get(f.names().get(2)));
+                    f.files().put(f.names().get(2), second);
+                },
+                f -> f.firstOf(1)));
+        cases.add(new Case(
+                "delete the first file", f -> f.files().remove(f.names().get(0)), f -> 1));
         cases.add(new Case("delete a file", f -> f.files().remove(f.names().get(1)), f -> f.firstOf(1)));
         cases.add(new Case("empty a file", f -> f.files().put(f.names().get(1), ""), f -> f.firstOf(1)));
-        cases.add(new Case("cut a file within a line", f -> f.files().computeIfPresent(f.names().get(1), (name, text) ->
-                text.substring(0, text.length() - 20)), f -> f.firstOf(2) - 1L));
-        cases.add(new Case("cut a file by a line", f -> f.files().computeIfPresent(f.names().get(1), (name, text) ->
-                text.substring(0, text.lastIndexOf('\n', text.length() - 2) + 1)), f -> f.firstOf(2) - 1L));
-        cases.add(new Case("put a file there under another name",
-                f -> f.files().put("0000000000000000999.jsonl", f.files().get(f.names().get(1))), f -> f.last() + 1L));
-        cases.add(new Case("splice in an entry of another ledger", f -> spliced(f, middle(f), middle(f) + 1), TamperingTest::middle));
-        cases.add(new Case("splice in the end of another ledger", f -> spliced(f, middle(f), f.last()), TamperingTest::middle));
-        cases.add(new Case("splice in a checkpoint of another ledger",
-                f -> spliced(f, checkpoint(f), checkpoint(f) + 1), TamperingTest::checkpoint));
-        cases.add(new Case("edit and chain anew without the key",
-                f -> f.rewrite(middle(f), edited(middle(f)), null), TamperingTest::nextCheckpoint));
-        cases.add(new Case("edit and sign anew with another key of that id",
-                f -> f.rewrite(middle(f), edited(middle(f)), SAME_ID), TamperingTest::nextCheckpoint));
-        cases.add(new Case("edit and sign anew with another key",
-                f -> f.rewrite(middle(f), edited(middle(f)), STRANGER), TamperingTest::nextCheckpoint));
-        cases.add(new Case("delete and chain anew without the key",
-                f -> f.rewrite(middle(f), lines -> without(lines, middle(f)), null), f -> nextCheckpoint(f) - 1));
-        cases.add(new Case("take a checkpoint from before",
-                f -> f.rewrite(checkpoint(f), lines -> {
-                    String old = lines.get(numberOf(f, 1, EntryKind.CHECKPOINT) - 1)
-                            .replaceFirst(".*\"checkpoint\":\"([^\"]*)\".*", "$1");
-                    lines.set(checkpoint(f) - 1, lines.get(checkpoint(f) - 1)
-                            .replaceFirst("\"checkpoint\":\"[^\"]*\"", "\"checkpoint\":\"" + old + "\""));
-                    return lines;
-                }, null), TamperingTest::checkpoint));
-        cases.add(new Case("write all anew without checkpoints",
-                f -> f.rewrite(1, lines -> lines.stream()
-                        .filter(line -> !line.contains(EntryKind.CHECKPOINT)).toList(), null), f -> 1));
-        cases.add(new Case("write all anew as an unsigned ledger", f -> f.rewrite(1, lines -> lines.stream()
-                .filter(line -> !line.contains(EntryKind.CHECKPOINT))
-                .map(line -> line.replace("\"key\":\"key-1\"", "\"key\":\"\"")).toList(), null), f -> 1));
-        cases.add(new Case("bring a key into force that nobody announced", f -> f.rewrite(2, lines -> {
-            int at = numberOf(f, 2, EntryKind.SEGMENT);
-            lines.set(at - 1, lines.get(at - 1).replace("\"key\":\"key-1\"", "\"key\":\"stranger\""));
-            return lines;
-        }, KEY), f -> numberOf(f, 2, EntryKind.SEGMENT)));
-        cases.add(new Case("delete the first file and say that it was dropped, with a checkpoint of then",
-                f -> dropped(f, true), f -> 1));
-        cases.add(new Case("delete the first file and say that it was dropped, unsigned",
-                f -> dropped(f, false), f -> f.last() + 1L));
+        cases.add(new Case(
+                "cut a file within a line",
+                f -> f.files()
+                        .computeIfPresent(f.names().get(1), (name, text) -> text.substring(0, text.length() - 20)),
+                f -> f.firstOf(2) - 1L));
+        cases.add(new Case(
+                "cut a file by a line",
+                f -> f.files()
+                        .computeIfPresent(
+                                f.names().get(1),
+                                (name, text) -> text.substring(0, text.lastIndexOf('\n', text.length() - 2) + 1)),
+                f -> f.firstOf(2) - 1L));
+        cases.add(new Case(
+                "put a file there under another name",
+                f -> f.files()
+                        .put(
+                                "0000000000000000999.jsonl",
+                                f.files().get(f.names().get(1))),
+                f -> f.last() + 1L));
+        cases.add(new Case(
+                "splice in an entry of another ledger",
+                f -> spliced(f, middle(f), middle(f) + 1),
+                TamperingTest::middle));
+        cases.add(new Case(
+                "splice in the end of another ledger", f -> spliced(f, middle(f), f.last()), TamperingTest::middle));
+        cases.add(new Case(
+                "splice in a checkpoint of another ledger",
+                f -> spliced(f, checkpoint(f), checkpoint(f) + 1),
+                TamperingTest::checkpoint));
+        cases.add(new Case(
+                "edit and chain anew without the key",
+                f -> f.rewrite(middle(f), edited(middle(f)), null),
+                TamperingTest::nextCheckpoint));
+        cases.add(new Case(
+                "edit and sign anew with another key of that id",
+                f -> f.rewrite(middle(f), edited(middle(f)), SAME_ID),
+                TamperingTest::nextCheckpoint));
+        cases.add(new Case(
+                "edit and sign anew with another key",
+                f -> f.rewrite(middle(f), edited(middle(f)), STRANGER),
+                TamperingTest::nextCheckpoint));
+        cases.add(new Case(
+                "delete and chain anew without the key",
+                f -> f.rewrite(middle(f), lines -> without(lines, middle(f)), null),
+                f -> nextCheckpoint(f) - 1));
+        cases.add(new Case(
+                "take a checkpoint from before",
+                f -> f.rewrite(
+                        checkpoint(f),
+                        lines -> {
+                            String old = lines.get(numberOf(f, 1, EntryKind.CHECKPOINT) - 1)
+                                    .replaceFirst(".*\"checkpoint\":\"([^\"]*)\".*", "$1");
+                            lines.set(
+                                    checkpoint(f) - 1,
+                                    lines.get(checkpoint(f) - 1)
+                                            .replaceFirst(
+                                                    "\"checkpoint\":\"[^\"]*\"", "\"checkpoint\":\"" + old + "\""));
+                            return lines;
+                        },
+                        null),
+                TamperingTest::checkpoint));
+        cases.add(new Case(
+                "write all anew without checkpoints",
+                f -> f.rewrite(
+                        1,
+                        lines -> lines.stream()
+                                .filter(line -> !line.contains(EntryKind.CHECKPOINT))
+                                .toList(),
+                        null),
+                f -> 1));
+        cases.add(new Case(
+                "write all anew as an unsigned ledger",
+                f -> f.rewrite(
+                        1,
+                        lines -> lines.stream()
+                                .filter(line -> !line.contains(EntryKind.CHECKPOINT))
+                                .map(line -> line.replace("\"key\":\"key-1\"", "\"key\":\"\""))
+                                .toList(),
+                        null),
+                f -> 1));
+        cases.add(new Case(
+                "bring a key into force that nobody announced",
+                f -> f.rewrite(
+                        2,
+                        lines -> {
+                            int at = numberOf(f, 2, EntryKind.SEGMENT);
+                            lines.set(at - 1, lines.get(at - 1).replace("\"key\":\"key-1\"", "\"key\":\"stranger\""));
+                            return lines;
+                        },
+                        KEY),
+                f -> numberOf(f, 2, EntryKind.SEGMENT)));
+        cases.add(new Case(
+                "delete the first file and say that it was dropped, with a checkpoint of then",
+                f -> dropped(f, true),
+                f -> 1));
+        cases.add(new Case(
+                "delete the first file and say that it was dropped, unsigned",
+                f -> dropped(f, false),
+                f -> f.last() + 1L));
         return cases.stream().map(one -> arguments(one.name(), one.deed(), one.where()));
     }
 
@@ -334,22 +403,28 @@ class TamperingTest {
                         f -> f.lines(f.lines().subList(0, checkpoint(f)))),
                 arguments("cut the end off within a line", (Deed) f -> {
                     f.lines(f.lines().subList(0, f.last() - 8));
-                    f.files().computeIfPresent(f.files().lastKey(), (name, text) -> text.substring(0, text.length() - 9));
+                    f.files()
+                            .computeIfPresent(
+                                    f.files().lastKey(), (name, text) -> text.substring(0, text.length() - 9));
                 }),
                 arguments("delete the last files", (Deed) f -> {
                     f.files().remove(f.files().lastKey());
                     f.files().remove(f.files().lastKey());
                 }),
                 arguments("delete all files", (Deed) f -> f.files().clear()),
-                arguments("leave the first entry alone", (Deed) f -> f.lines(f.lines().subList(0, 1))),
+                arguments("leave the first entry alone", (Deed)
+                        f -> f.lines(f.lines().subList(0, 1))),
                 arguments("edit with the key", (Deed) f -> f.rewrite(middle(f), edited(middle(f)), KEY)),
                 arguments("delete with the key", (Deed)
                         f -> f.rewrite(middle(f), lines -> without(lines, middle(f)), KEY)),
-                arguments("insert with the key", (Deed) f -> f.rewrite(middle(f) + 1, lines -> doubled(f, middle(f)), KEY)),
+                arguments("insert with the key", (Deed)
+                        f -> f.rewrite(middle(f) + 1, lines -> doubled(f, middle(f)), KEY)),
                 arguments("write all anew with the key", (Deed) f -> f.rewrite(2, edited(3), KEY)),
                 arguments("fork: another end from an entry on, with the key", (Deed) f -> f.rewrite(
                         f.last() - 12,
-                        lines -> edited(numberOf(f, f.last() - 12, "\"evidence\"")).apply(lines).subList(0, f.last() - 2),
+                        lines -> edited(numberOf(f, f.last() - 12, "\"evidence\""))
+                                .apply(lines)
+                                .subList(0, f.last() - 2),
                         KEY)),
                 arguments("put another ledger of that key in its place", (Deed) f -> {
                     f.files().clear();
@@ -362,7 +437,9 @@ class TamperingTest {
     void foundAgainstAnAnchorOnly(String name, Deed deed) throws IOException {
         forge(deed);
         try (Ledger ledger = ledger(folder)) {
-            assertThat(ledger.verify().firstBreak()).as("%s is not found from the file alone", name).isEmpty();
+            assertThat(ledger.verify().firstBreak())
+                    .as("%s is not found from the file alone", name)
+                    .isEmpty();
             assertThat(ledger.verify(early, late).firstBreak())
                     .as(name)
                     .hasValueSatisfying(found -> assertThat(found.problem()).contains("checkpoint"));
@@ -371,18 +448,22 @@ class TamperingTest {
 
     static Stream<Arguments> notFindable() {
         return Stream.of(
-                arguments("cut off what came after the last anchor", (Deed) f -> f.lines(f.lines().subList(0, f.last() - 3))),
+                arguments("cut off what came after the last anchor", (Deed)
+                        f -> f.lines(f.lines().subList(0, f.last() - 3))),
                 arguments("edit what came after the last signature, and chain it anew without a key", (Deed)
                         f -> f.rewrite(f.last() - 1, edited(f.last() - 1), null)),
                 arguments("add an entry without a key", (Deed) f -> {
                     List<String> more = doubled(f, f.last());
                     f.lines(Forgery.rechained(more, f.last() + 1, null));
                 }),
-                arguments("swap what came after the last signature, and chain it anew without a key", (Deed)
-                        f -> f.rewrite(f.last() - 1, lines -> {
-                            Collections.swap(lines, f.last() - 1, f.last() - 2);
-                            return lines;
-                        }, null)),
+                arguments("swap what came after the last signature, and chain it anew without a key", (Deed) f ->
+                        f.rewrite(
+                                f.last() - 1,
+                                lines -> {
+                                    Collections.swap(lines, f.last() - 1, f.last() - 2);
+                                    return lines;
+                                },
+                                null)),
                 arguments("edit what came after the last anchor, with the key", (Deed) f -> {
                     try (Ledger ledger = ledger(f.folder())) {
                         append(ledger, 12);
@@ -412,7 +493,8 @@ class TamperingTest {
                 }),
                 arguments("put other files beside it", (Deed)
                         f -> Files.writeString(f.folder().resolve("notes.txt"), "nothing")),
-                arguments("delete the lock file", (Deed) f -> Files.delete(f.folder().resolve(".lock"))));
+                arguments("delete the lock file", (Deed)
+                        f -> Files.delete(f.folder().resolve(".lock"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -420,14 +502,16 @@ class TamperingTest {
     void notFindable(String name, Deed deed) throws IOException {
         forge(deed);
         try (Ledger ledger = ledger(folder)) {
-            assertThat(ledger.verify(early, late).firstBreak()).as("%s: docs/ledger.md says that it is not found", name)
+            assertThat(ledger.verify(early, late).firstBreak())
+                    .as("%s: docs/ledger.md says that it is not found", name)
                     .isEmpty();
         }
     }
 
     @Test
     void the_corpus_has_at_least_sixty_cases_that_are_found() {
-        assertThat(foundFromTheFileAlone().count() + foundAgainstAnAnchorOnly().count()).isGreaterThanOrEqualTo(60);
+        assertThat(foundFromTheFileAlone().count() + foundAgainstAnAnchorOnly().count())
+                .isGreaterThanOrEqualTo(60);
         assertThat(foundFromTheFileAlone().map(one -> one.get()[0]).distinct().count())
                 .isEqualTo(foundFromTheFileAlone().count());
     }
@@ -437,7 +521,8 @@ class TamperingTest {
         try (Ledger ledger = ledger(folder);
                 Ledger other = ledger(temp.resolve("other"))) {
             String last = early.endsWith("A") ? "Q" : "A";
-            assertThat(ledger.verify(early.substring(0, early.length() - 3) + last + early.substring(early.length() - 2))
+            assertThat(ledger.verify(
+                                    early.substring(0, early.length() - 3) + last + early.substring(early.length() - 2))
                             .firstBreak()
                             .orElseThrow()
                             .problem())

@@ -153,7 +153,9 @@ class PseudonymsTest {
             Pseudonyms.file(file()).erase("ada-" + last);
             try (Stream<Path> files = Files.list(file().getParent())) {
                 for (Path file : files.toList()) {
-                    assertThat(Files.readString(file, StandardCharsets.UTF_8)).as("%s", file).doesNotContain("ada");
+                    assertThat(Files.readString(file, StandardCharsets.UTF_8))
+                            .as("%s", file)
+                            .doesNotContain("ada");
                 }
             }
         }
@@ -171,7 +173,8 @@ class PseudonymsTest {
         Pseudonyms pseudonyms = Pseudonyms.file(file());
         pseudonyms.of("ada");
         String row = Files.readString(file());
-        for (String edit : List.of("ada\n", row + row, row.replace("p-", "q-"), row.replace("}", ",\"x\":1}"), "{}\n")) {
+        for (String edit :
+                List.of("ada\n", row + row, row.replace("p-", "q-"), row.replace("}", ",\"x\":1}"), "{}\n")) {
             Files.writeString(file(), edit);
             assertThatThrownBy(() -> pseudonyms.find("ada"))
                     .isExactlyInstanceOf(GenAiOpsException.class)

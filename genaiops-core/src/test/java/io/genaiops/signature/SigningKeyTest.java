@@ -27,9 +27,11 @@ class SigningKeyTest {
         TrustedKeys trusted = TrustedKeys.none().and(key);
         assertThat(trusted.verify("key-1", STATEMENT, signature)).isTrue();
         assertThat(trusted.verify("key-2", STATEMENT, signature)).isFalse();
-        assertThat(trusted.verify("key-1", "another".getBytes(StandardCharsets.UTF_8), signature)).isFalse();
+        assertThat(trusted.verify("key-1", "another".getBytes(StandardCharsets.UTF_8), signature))
+                .isFalse();
         assertThat(trusted.verify("key-1", STATEMENT, new byte[3])).isFalse();
-        assertThat(TrustedKeys.of("key-1", SigningKey.generate("key-1").publicKey()).verify("key-1", STATEMENT, signature))
+        assertThat(TrustedKeys.of("key-1", SigningKey.generate("key-1").publicKey())
+                        .verify("key-1", STATEMENT, signature))
                 .isFalse();
     }
 
@@ -43,7 +45,8 @@ class SigningKeyTest {
         byte[] signature = HexFormat.of()
                 .parseHex("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555"
                         + "fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
-        assertThat(TrustedKeys.of("rfc", published).verify("rfc", new byte[0], signature)).isTrue();
+        assertThat(TrustedKeys.of("rfc", published).verify("rfc", new byte[0], signature))
+                .isTrue();
     }
 
     @Test
@@ -53,17 +56,20 @@ class SigningKeyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be of Ed25519")
                 .hasMessageEndingWith("found one of RSA");
-        assertThatThrownBy(() -> SigningKey.of("Key 1", key.publicKey(), key::sign)).hasMessageContaining("'Key 1'");
+        assertThatThrownBy(() -> SigningKey.of("Key 1", key.publicKey(), key::sign))
+                .hasMessageContaining("'Key 1'");
         PublicKey other = SigningKey.generate("key-2").publicKey();
         assertThatThrownBy(() -> SigningKey.of("key-1", other, key::sign))
                 .hasMessageContaining("take the two keys of one pair");
-        assertThatThrownBy(() -> TrustedKeys.none().and(key).and("key-1", other)).hasMessageContaining("found two");
+        assertThatThrownBy(() -> TrustedKeys.none().and(key).and("key-1", other))
+                .hasMessageContaining("found two");
     }
 
     @Test
     void a_checkpoint_reads_as_it_was_written_and_shows_an_edit() {
         TrustedKeys trusted = TrustedKeys.none().and(key);
-        Checkpoint checkpoint = Checkpoint.of("a".repeat(32), 7, Digest.ofText("x"), NOW).signedBy(key);
+        Checkpoint checkpoint =
+                Checkpoint.of("a".repeat(32), 7, Digest.ofText("x"), NOW).signedBy(key);
         Checkpoint read = Checkpoint.parse(checkpoint.line());
         assertThat(read).isEqualTo(checkpoint).hasToString(checkpoint.line());
         assertThat(read.sequence()).isEqualTo(7);
@@ -79,8 +85,15 @@ class SigningKeyTest {
     void a_line_that_is_no_checkpoint_is_refused() {
         String line = Checkpoint.of("a".repeat(32), 7, Digest.ofText("x"), NOW).line();
         assertThat(Checkpoint.parse(line).key()).isEmpty();
-        for (String bad : new String[] {"", line + " x", line.replace(" 7 ", " 0 "), line.replace("2026", "year"),
-            line.replace(" 7 ", " 9999999999999999999 "), line.replace(" -", " key-1"), "x".repeat(100_000)}) {
+        for (String bad : new String[] {
+            "",
+            line + " x",
+            line.replace(" 7 ", " 0 "),
+            line.replace("2026", "year"),
+            line.replace(" 7 ", " 9999999999999999999 "),
+            line.replace(" -", " key-1"),
+            "x".repeat(100_000)
+        }) {
             assertThatThrownBy(() -> Checkpoint.parse(bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(600));
