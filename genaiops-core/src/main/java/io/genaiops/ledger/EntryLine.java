@@ -123,6 +123,11 @@ final class EntryLine {
                 new LedgerEntry(head.sequence() + 1, time.truncatedTo(ChronoUnit.MICROS), draft, line));
     }
 
+    /** Requires that a draft fits into a line, whatever its number. */
+    static void requireFits(Instant time, LedgerDraft draft) {
+        of(new Head("", "", Long.MAX_VALUE - 1, Head.NOTHING), time, draft);
+    }
+
     private static String body(long sequence, Instant time, LedgerDraft draft) {
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new IllegalArgumentException(

@@ -101,8 +101,8 @@ final class LedgerLines {
     /** Redacts a draft and refuses what would not fit into a line, before it is written together with others. */
     static LedgerDraft checked(LedgerSettings settings, LedgerDraft draft) {
         LedgerDraft redacted = settings.redacted(draft);
-        Head longest = new Head("", "", Long.MAX_VALUE - 1, Head.NOTHING);
-        return longest.next(settings.clock().instant(), redacted).entry().kind().isEmpty() ? draft : redacted;
+        EntryLine.requireFits(settings.clock().instant(), redacted);
+        return redacted;
     }
 
     EntryLine add(LedgerDraft draft) {

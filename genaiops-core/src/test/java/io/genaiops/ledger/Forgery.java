@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -17,6 +20,38 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of a ledger in the hands of somebody who wants them to say something else. */
 final class Forgery {
+
+    /** Edits of one line, by what they edit. */
+    static final Map<String, UnaryOperator<String>> EDITS = edits();
+
+    private static Map<String, UnaryOperator<String>> edits() {
+        Map<String, UnaryOperator<String>> edits = new LinkedHashMap<>();
+        edits.put("number", line -> line.replaceFirst("\"seq\":\\d+", "\"seq\":77"));
+        edits.put("time", line -> line.replaceFirst("\"time\":\"2026", "\"time\":\"2025"));
+        edits.put("kind", line -> line.replaceFirst("\"kind\":\"[a-z]", "\"kind\":\"x"));
+        edits.put("actor", line -> line.replaceFirst("p-aaaa", "p-aaab"));
+        edits.put("asset", line -> line.replaceFirst("prompt/[a-z]", "prompt/x"));
+        edits.put("version", line -> line.replaceFirst("\"version\":\"1", "\"version\":\"2"));
+        edits.put("name of a digest", line -> line.replaceFirst("\"evidence\"", "\"evidences\""));
+        edits.put("digest", line -> line.replaceFirst("sha256:..", "sha256:zz"));
+        edits.put("name of a value", line -> line.replaceFirst("\"why\"", "\"how\""));
+        edits.put("value", line -> line.replaceFirst("beats", "loses to"));
+        edits.put("previous hash", line -> line.replaceFirst("\"prev\":\"..", "\"prev\":\"zz"));
+        edits.put("hash", line -> line.replaceFirst("\"hash\":\"..", "\"hash\":\"zz"));
+        edits.put("blank at the end", line -> line + " ");
+        edits.put("blank at the beginning", line -> " " + line);
+        edits.put("blank inside", line -> line.replaceFirst("\"kind\":", "\"kind\": "));
+        edits.put("carriage return", line -> line + "\r");
+        edits.put("escape that means the same", line -> line.replaceFirst("promotion|approval", "\\\\u0070"));
+        edits.put("field that is new", line -> line.replaceFirst(",\"prev\"", ",\"note\":\"x\",\"prev\""));
+        edits.put("bytes that are no UTF-8", line -> line.replaceFirst("beats", "b\u00ff\u00fe"));
+        edits.put("zero byte", line -> line.replaceFirst("beats", "b\u0000"));
+        edits.put(
+                "letter case of the hash",
+                line -> line.substring(0, line.length() - 66)
+                        + line.substring(line.length() - 66).toUpperCase(Locale.ROOT));
+        return edits;
+    }
 
     private static final String NO_HASH = "0".repeat(64);
 
