@@ -111,9 +111,13 @@ class TamperingTest {
 
     @Test
     void the_corpus_has_at_least_sixty_cases_that_are_found() {
-        assertThat(TamperingCases.foundFromTheFileAlone().count() + TamperingCases.foundAgainstAnAnchorOnly().count())
+        assertThat(TamperingCases.foundFromTheFileAlone().count()
+                        + TamperingCases.foundAgainstAnAnchorOnly().count())
                 .isGreaterThanOrEqualTo(60);
-        assertThat(TamperingCases.foundFromTheFileAlone().map(one -> one.get()[0]).distinct().count())
+        assertThat(TamperingCases.foundFromTheFileAlone()
+                        .map(one -> one.get()[0])
+                        .distinct()
+                        .count())
                 .isEqualTo(TamperingCases.foundFromTheFileAlone().count());
     }
 
