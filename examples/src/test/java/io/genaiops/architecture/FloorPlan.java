@@ -13,7 +13,12 @@ final class FloorPlan {
     private static final Street ASSETS = Street.of(
             "genaiops-core",
             "assets",
-            List.of("registry.AssetRegistry", "rollout.Rollout"),
+            List.of(
+                    "registry.AssetRegistry",
+                    "rollout.Rollout",
+                    "ledger.Ledger",
+                    "ledger.EntryKind",
+                    "pseudonym.Pseudonyms"),
             Room.of("", "GenAiOpsException"),
             Room.of("template", "Template"),
             Room.of("schema", "JsonSchema"),
@@ -590,9 +595,6 @@ final class FloorPlan {
                     Map.entry("io.genaiops.call.CallEstimate$Basis", "calls, call, prepare, estimate, basis"),
                     Map.entry("io.genaiops.database", "stores keep their rows with it"),
                     Map.entry("io.genaiops.disk", "stores and ledgers keep their files with it"),
-                    Map.entry("io.genaiops.pseudonym", "ledgers name persons with it"),
-                    Map.entry("io.genaiops.signature", "ledgers sign and trust with it"),
-                    Map.entry("io.genaiops.ledger", "governance, whose door gets a ledger, writes to it"),
                     Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),
                     Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
                     Map.entry("io.genaiops.model.CallThreads", "calls and experiments start threads with it"),
