@@ -13,22 +13,40 @@ final class FloorPlan {
     private static final Street ASSETS = Street.of(
             "genaiops-core",
             "assets",
-            List.of("registry.AssetRegistry", "rollout.Rollout"),
+            List.of(
+                    "registry.AssetRegistry",
+                    "rollout.Rollout",
+                    "ledger.Ledger",
+                    "ledger.EntryKind",
+                    "pseudonym.Pseudonyms"),
             Room.of("", "GenAiOpsException"),
             Room.of("template", "Template"),
             Room.of("schema", "JsonSchema"),
             Room.of("safety", "Redactor"),
-            Room.of("ledger", "Ledger"),
+            Room.of("disk", "DurableFiles"),
             Room.of("database", "Database"),
+            Room.of("pseudonym", "Pseudonyms", "disk", "database"),
             Room.of("yaml", "YamlNode"),
             Room.of("asset", "Asset", "schema"),
+            Room.of("signature", "SigningKey", "asset"),
+            Room.of("ledger", "Ledger", "asset", "database", "disk", "pseudonym", "signature"),
             Room.of("prompt", "Prompt", "template", "schema", "asset", "safety"),
             Room.of("definition", "ModelDefinition", "schema", "asset"),
             Room.of("prefix", "PrefixReport", "template", "prompt"),
             Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition", "prefix"),
             Room.of("format", "AssetFile", "yaml", "template", "schema", "asset", "prompt", "definition"),
             Room.of("catalog", "StoredAsset", "asset"),
-            Room.of("store", "AssetStore", "yaml", "asset", "prompt", "definition", "format", "catalog", "database"),
+            Room.of(
+                    "store",
+                    "AssetStore",
+                    "yaml",
+                    "asset",
+                    "prompt",
+                    "definition",
+                    "format",
+                    "catalog",
+                    "database",
+                    "disk"),
             Room.of("reference", "References", "asset", "prompt", "definition", "format", "catalog", "store"),
             Room.of("delivery", "Delivery", "asset", "prompt", "definition", "format", "catalog", "store", "reference"),
             Room.of(
@@ -579,15 +597,16 @@ final class FloorPlan {
             .map(packages -> Library.only(packages, List.of("agent", "tracing.agent")))
             .toList();
 
+    private static final List<String> SQL =
+            List.of("database", "pseudonym", "store", "rollout", "quota", "cache", "ledger");
+
     private static final List<Library> ELSEWHERE = List.of(
             Library.only("dev.langchain4j.agentic", List.of("tracing.agent")),
             Library.only("dev.langchain4j.model.openai", List.of("tracing.usage")),
             Library.only("dev.langchain4j.model.anthropic", List.of("tracing.usage")),
             Library.only("dev.langchain4j.model.googleai", List.of("tracing.usage")),
-            Library.only("java.sql", List.of("database", "store", "rollout", "budget", "quota", "ledger")),
-            Library.only("javax.sql", List.of("database", "store", "rollout", "budget", "quota", "ledger")),
-            Library.only("java.sql", List.of("database", "store", "rollout", "budget", "cache", "ledger")),
-            Library.only("javax.sql", List.of("database", "store", "rollout", "budget", "cache", "ledger")),
+            Library.only("java.sql", SQL),
+            Library.only("javax.sql", SQL),
             Library.only("org.snakeyaml", List.of("yaml")),
             Library.only("com.networknt", List.of("schema")),
             Library.only("org.semver4j", List.of("asset")),
@@ -632,6 +651,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.database", "stores keep their rows with it"),
                     Map.entry("io.genaiops.quota", "budgets count with it"),
                     Map.entry("io.genaiops.model.TokenBound", "budgets bound what a request uses with it"),
+                    Map.entry("io.genaiops.disk", "stores and ledgers keep their files with it"),
                     Map.entry("io.genaiops.reference", "delivery and registry follow references with it"),
                     Map.entry("io.genaiops.store.AssetIndex", "run by a build, which names its main class"),
                     Map.entry("io.genaiops.model.CallThreads", "calls and experiments start threads with it"),

@@ -5,6 +5,7 @@ import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
+import io.genaiops.disk.DurableFiles;
 import io.genaiops.format.AssetFile;
 import io.genaiops.yaml.YamlNode;
 import java.io.IOException;

@@ -12,6 +12,8 @@ import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.disk.DirectoryLock;
+import io.genaiops.disk.DurableFiles;
 import io.genaiops.format.AssetFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

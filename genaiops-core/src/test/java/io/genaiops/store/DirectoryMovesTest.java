@@ -18,6 +18,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.disk.DurableFiles;
 import io.genaiops.format.AssetFile;
 import java.io.IOException;
 import java.net.URL;

@@ -1,4 +1,4 @@
-package io.genaiops.store;
+package io.genaiops.disk;
 
 import io.genaiops.GenAiOpsException;
 import java.io.IOException;
@@ -14,10 +14,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces files so that a reader sees the old or the new content, and a crash loses neither. One writer at a time. */
-final class DurableFiles {
+/**
+ * Replaces files so that a reader sees the old or the new content, and a crash loses neither. One writer at a time.
+ *
+ * @since 0.1
+ */
+public final class DurableFiles {
 
-    static final DurableFiles ON_DISK = new DurableFiles(step -> {});
+    /** Files of the disk, without anybody who watches. */
+    public static final DurableFiles ON_DISK = new DurableFiles(step -> {});
 
     private final Consumer<String> beforeStep;
 
@@ -26,12 +31,12 @@ final class DurableFiles {
      *
      * @param beforeStep hears which step is next; what it throws ends the process as far as the files are concerned
      */
-    DurableFiles(Consumer<String> beforeStep) {
+    public DurableFiles(Consumer<String> beforeStep) {
         this.beforeStep = beforeStep;
     }
 
     /** Writes to a temporary file beside the target, forces it to disk, renames it, forces the folder. */
-    void write(Path target, String text) {
+    public void write(Path target, String text) {
         try {
             Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "folder");
             createFolder(folder);
@@ -54,7 +59,7 @@ final class DurableFiles {
     }
 
     /** Deletes a file, forces the folder. */
-    void delete(Path target) {
+    public void delete(Path target) {
         try {
             step("delete", target);
             Files.deleteIfExists(target);

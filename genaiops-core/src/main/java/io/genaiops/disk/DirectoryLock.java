@@ -1,4 +1,4 @@
-package io.genaiops.store;
+package io.genaiops.disk;
 
 import io.genaiops.GenAiOpsException;
 import java.io.IOException;
@@ -15,19 +15,27 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Excludes other writers of a directory: threads of this process by a lock per directory, other processes by a lock on
- * a file, which the operating system gives back when a process dies.
+ * a file, which the operating system gives back when a process dies. Thread-safe.
+ *
+ * @since 0.1
  */
-final class DirectoryLock {
+public final class DirectoryLock {
 
     private static final ConcurrentMap<Path, ReentrantLock> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private final Path root;
 
-    DirectoryLock(Path root) {
+    /** Makes the lock of a directory, which is created when it is first held. */
+    public DirectoryLock(Path root) {
         this.root = root;
     }
 
-    void whileHeld(Runnable action) {
+    /**
+     * Does something while no other writer of the directory does.
+     *
+     * @throws GenAiOpsException if the lock cannot be had
+     */
+    public void whileHeld(Runnable action) {
         try {
             Path folder = Files.createDirectories(root).toRealPath();
             ReentrantLock threads = OF_THIS_PROCESS.computeIfAbsent(folder, path -> new ReentrantLock());
