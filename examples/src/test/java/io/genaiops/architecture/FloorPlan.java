@@ -47,13 +47,13 @@ final class FloorPlan {
     private static final Street CALLS = Street.of(
             "genaiops-core",
             "calls",
-            List.of("model.Models", "call.PromptCalls", "agent.Agent", "cost.PriceList"),
+            List.of("model.Models", "call.PromptCalls", "agent.Agent", "cost.PriceList", "policy.Policy"),
             Room.of("cost", "PriceList", "asset", "definition"),
             Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
             Room.of("resilience", "Resilience", "model"),
             Room.of("budget", "Budget", "cost", "model"),
             Room.of("cache", "ResponseCache", "cost", "model"),
-            Room.of("policy", "Policy", "asset", "definition", "cost", "safety", "model"),
+            Room.of("policy", "Policy", "asset", "definition", "delivery", "registry", "cost", "safety", "model"),
             Room.of(
                     "call",
                     "PromptCalls",
