@@ -70,13 +70,14 @@ public final class ToolPolicy implements Consumer<BeforeToolExecution> {
 
     private void enforce(ToolExecutionRequest request, CallContext context) {
         String name = request.name();
-        PolicyRequest.Builder asked = name == null || name.isBlank()
-                ? PolicyRequest.tool("(unnamed)")
-                : PolicyRequest.tool(name);
+        PolicyRequest.Builder asked =
+                name == null || name.isBlank() ? PolicyRequest.tool("(unnamed)") : PolicyRequest.tool(name);
         policy.enforce(asked.context(context).build());
     }
 
     private static CallContext context(InvocationContext invocation) {
-        return invocation == null ? CallContext.NONE : CallContext.from(invocation).orElse(CallContext.NONE);
+        return invocation == null
+                ? CallContext.NONE
+                : CallContext.from(invocation).orElse(CallContext.NONE);
     }
 }

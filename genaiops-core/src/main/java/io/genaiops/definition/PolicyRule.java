@@ -3,21 +3,23 @@ package io.genaiops.definition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.genaiops.definition.PolicyDefinition.Allow;
+import io.genaiops.definition.PolicyDefinition.Deny;
+import io.genaiops.definition.PolicyDefinition.Evidence;
+import io.genaiops.definition.PolicyDefinition.MaxCost;
+import io.genaiops.definition.PolicyDefinition.RequiredFigure;
+import io.genaiops.definition.PolicyDefinition.Requirement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Currency;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -75,149 +77,6 @@ public final class PolicyRule {
         @Override
         public String toString() {
             return FieldRules.spelled(this);
-        }
-    }
-
-    /** What a rule requires where it applies. */
-    public sealed interface Requirement permits Allow, Deny, MaxCost, Evidence {
-
-        /** Returns what the function of this kind of requirement gives. */
-        default <T> T fold(
-                Function<Allow, T> allow,
-                Function<Deny, T> deny,
-                Function<MaxCost, T> maxCost,
-                Function<Evidence, T> evidence) {
-            if (this instanceof Allow one) {
-                return allow.apply(one);
-            }
-            if (this instanceof Deny one) {
-                return deny.apply(one);
-            }
-            return this instanceof MaxCost one ? maxCost.apply(one) : evidence.apply((Evidence) this);
-        }
-    }
-
-    /** Every stated value of a fact must match one of the patterns. */
-    public record Allow(PolicyFact fact, List<String> patterns) implements Requirement {
-
-        /** Requires at least one pattern. */
-        public Allow {
-            patterns = checked(fact, patterns);
-        }
-    }
-
-    /** No stated value of a fact may match one of the patterns. */
-    public record Deny(PolicyFact fact, List<String> patterns) implements Requirement {
-
-        /** Requires at least one pattern. */
-        public Deny {
-            patterns = checked(fact, patterns);
-        }
-    }
-
-    /**
-     * A call must be estimated to cost so much at most.
-     *
-     * @param most the amount and its currency
-     * @param allowsUnpriced whether a call without a price may be made
-     */
-    public record MaxCost(Quantity most, boolean allowsUnpriced) implements Requirement {
-
-        private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-
-        /** Requires an amount over 0 in a currency. */
-        public MaxCost {
-            if (most.value().signum() <= 0
-                    || !CURRENCY.matcher(most.unit()).matches()
-                    || Currency.getAvailableCurrencies().stream()
-                            .noneMatch(currency -> currency.getCurrencyCode().equals(most.unit()))) {
-                throw new IllegalArgumentException(
-                        "maxCost must be an amount over 0 in a currency, such as '0.01 USD'; found: '" + most + "'");
-            }
-        }
-    }
-
-    /**
-     * What is promoted must have been evaluated.
-     *
-     * @param figures the figures that must be there
-     * @param maxAge how old they may be, or {@code null} for any age
-     */
-    public record Evidence(
-            List<RequiredFigure> figures, @Nullable Duration maxAge) implements Requirement {
-
-        private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,5}) ?(d|h|min)");
-
-        /** Requires a figure, each once, and an age of whole minutes up to ten years. */
-        public Evidence {
-            figures = List.copyOf(figures);
-            if (figures.isEmpty() || new HashSet<>(figures).size() != figures.size()) {
-                throw new IllegalArgumentException("evidence must name figures, each once; found: " + figures);
-            }
-            if (maxAge != null
-                    && (maxAge.compareTo(Duration.ofMinutes(1)) < 0
-                            || maxAge.compareTo(Duration.ofDays(3650)) > 0
-                            || !maxAge.equals(Duration.ofMinutes(maxAge.toMinutes())))) {
-                throw new IllegalArgumentException(
-                        "maxAge must be whole minutes from one to those of 3650 days; found: " + maxAge);
-            }
-        }
-
-        /**
-         * Parses an age such as {@code 30 d}, {@code 12 h} or {@code 90 min}.
-         *
-         * @throws IllegalArgumentException if it is something else
-         */
-        public static Duration age(String text) {
-            Matcher form = AGE.matcher(text);
-            if (!form.matches()) {
-                throw new IllegalArgumentException(
-                        "maxAge must be such as '30 d', '12 h' or '90 min'; found: '" + text + "'");
-            }
-            long number = Long.parseLong(form.group(1));
-            return switch (form.group(2)) {
-                case "d" -> Duration.ofDays(number);
-                case "h" -> Duration.ofHours(number);
-                default -> Duration.ofMinutes(number);
-            };
-        }
-
-        /** Returns an age as files write it, in the largest unit that is whole. */
-        public static String text(Duration age) {
-            long minutes = age.toMinutes();
-            return minutes % 1_440 == 0
-                    ? minutes / 1_440 + " d"
-                    : minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
-        }
-    }
-
-    /**
-     * A figure that an evaluation must have computed.
-     *
-     * @param evaluator the name of the evaluator
-     * @param kind what is computed of its scores: {@code mean}, {@code pass-rate} or another
-     */
-    public record RequiredFigure(String evaluator, String kind) {
-
-        private static final Pattern EVALUATOR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _./-]{0,119}");
-        private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,30}");
-
-        /** Requires names. */
-        public RequiredFigure {
-            if (!EVALUATOR.matcher(evaluator).matches()) {
-                throw new IllegalArgumentException(
-                        "evaluator must match " + EVALUATOR + "; found: '" + evaluator + "'");
-            }
-            if (!KIND.matcher(kind).matches()) {
-                throw new IllegalArgumentException(
-                        "kind must match " + KIND + ", such as mean or pass-rate; found: '" + kind + "'");
-            }
-        }
-
-        /** Returns for example {@code mean of 'relevance'}. */
-        @Override
-        public String toString() {
-            return kind + " of '" + evaluator + "'";
         }
     }
 
@@ -316,25 +175,6 @@ public final class PolicyRule {
         return age == null ? json : json.put("maxAge", Evidence.text(age));
     }
 
-    private static List<String> checked(PolicyFact fact, List<String> patterns) {
-        if (patterns.isEmpty() || patterns.size() > 500 || new HashSet<>(patterns).size() != patterns.size()) {
-            throw new IllegalArgumentException(fact + " must have 1 to 500 patterns, each once; found "
-                    + (patterns.size() > 500 ? "more" : patterns));
-        }
-        for (String pattern : patterns) {
-            if (pattern.isBlank()
-                    || !pattern.equals(pattern.strip())
-                    || pattern.length() > 200
-                    || pattern.indexOf(',') >= 0
-                    || pattern.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException(
-                        "a pattern of " + fact + " must have 1 to 200 printable characters, no"
-                                + " comma, and no blank at its ends; found: '" + pattern + "'");
-            }
-        }
-        return List.copyOf(patterns);
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PolicyRule rule && json().equals(rule.json());
@@ -386,7 +226,7 @@ public final class PolicyRule {
 
         /** Says that the rule applies only where a value of this fact matches one of the patterns. */
         public Builder when(PolicyFact fact, String... patterns) {
-            if (conditions.putIfAbsent(fact, checked(fact, List.of(patterns))) != null) {
+            if (conditions.putIfAbsent(fact, PolicyDefinition.patterns(fact, List.of(patterns))) != null) {
                 throw new IllegalArgumentException("a rule must have one condition of a fact; found two of " + fact);
             }
             return this;

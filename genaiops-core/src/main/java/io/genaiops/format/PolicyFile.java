@@ -2,9 +2,9 @@ package io.genaiops.format;
 
 import io.genaiops.asset.AssetKind;
 import io.genaiops.definition.PolicyDefinition;
+import io.genaiops.definition.PolicyDefinition.Evidence;
 import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule;
-import io.genaiops.definition.PolicyRule.Evidence;
 import io.genaiops.definition.PolicyRule.Moment;
 import io.genaiops.yaml.YamlNode;
 import java.util.Collections;
@@ -71,7 +71,8 @@ final class PolicyFile {
         });
         node.find("evidence").ifPresent(evidence -> evidence(evidence, rule));
         if (Collections.disjoint(node.entries().keySet(), REQUIREMENTS)) {
-            throw node.error("expected one of " + REQUIREMENTS + ", found only " + node.entries().keySet());
+            throw node.error("expected one of " + REQUIREMENTS + ", found only "
+                    + node.entries().keySet());
         }
         node.require("because").as(rule::because);
         node.find("instead").ifPresent(text -> text.as(rule::instead));

@@ -1,11 +1,11 @@
 package io.genaiops.policy;
 
 import io.genaiops.cost.Cost;
+import io.genaiops.definition.PolicyDefinition.Evidence;
+import io.genaiops.definition.PolicyDefinition.MaxCost;
+import io.genaiops.definition.PolicyDefinition.RequiredFigure;
 import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule;
-import io.genaiops.definition.PolicyRule.Evidence;
-import io.genaiops.definition.PolicyRule.MaxCost;
-import io.genaiops.definition.PolicyRule.RequiredFigure;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;

@@ -39,7 +39,8 @@ class FileDigestTest {
     //  "judge":"large@production","kind":"suite","measures":[{"evaluator":"performance.error_rate"}]}
     // {"kind":"policy","rules":[{"allow":{"region":["eu","eu-*"]},"at":["call","tool"],"because":"Gäste – ☀",
     //  "id":"eu","when":{"dataClass":["personal"]}},{"because":"b","id":"cost","instead":"c","maxCost":"0.05 USD",
-    //  "unpriced":"allow","whenUnknown":"allow"},{"because":"b","evidence":{"figures":[{"evaluator":"f1","kind":"mean"}],
+    //
+    // "unpriced":"allow","whenUnknown":"allow"},{"because":"b","evidence":{"figures":[{"evaluator":"f1","kind":"mean"}],
     //  "maxAge":"2 d"},"id":"seen"}]}
     static final List<Golden> GOLDEN = List.of(
             new Golden(AssetKind.PARTIAL, """

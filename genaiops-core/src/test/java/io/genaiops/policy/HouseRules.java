@@ -12,9 +12,9 @@ final class HouseRules {
     private HouseRules() {}
 
     static PolicyDefinition yaml(String rules) {
-        return (PolicyDefinition) AssetFile.parse(
-                        AssetKind.POLICY, "f", "name: house-rules\nversion: 1.0.0\nrules:\n" + rules.indent(2))
-                .asset();
+        return (PolicyDefinition)
+                AssetFile.parse(AssetKind.POLICY, "f", "name: house-rules\nversion: 1.0.0\nrules:\n" + rules.indent(2))
+                        .asset();
     }
 
     static PolicyDefinition of(PolicyRule... rules) {

@@ -54,14 +54,16 @@ class PolicyTest {
 
     @Test
     void allowed_models_and_providers_are_named_or_matched_by_pattern() {
-        PolicyRule models =
-                rule("models").allow(PolicyFact.MODEL, "gpt-4.1-mini", "claude-*-4*").build();
+        PolicyRule models = rule("models")
+                .allow(PolicyFact.MODEL, "gpt-4.1-mini", "claude-*-4*")
+                .build();
         for (String allowed : List.of("gpt-4.1-mini", "GPT-4.1-Mini", "claude-sonnet-4", "claude-opus-4-5")) {
             assertThat(decide(models, call().fact(PolicyFact.MODEL, allowed)).isAllowed())
                     .as(allowed)
                     .isTrue();
         }
-        for (String refused : List.of("gpt-4.1", "gpt-4.1-mini-2", "claude-4", "my-claude-sonnet-4", "claude-sonnet-3")) {
+        for (String refused :
+                List.of("gpt-4.1", "gpt-4.1-mini-2", "claude-4", "my-claude-sonnet-4", "claude-sonnet-3")) {
             assertThat(decide(models, call().fact(PolicyFact.MODEL, refused)).isRefused())
                     .as(refused)
                     .isTrue();
@@ -74,7 +76,8 @@ class PolicyTest {
                     .as(spelled)
                     .isTrue();
         }
-        assertThat(decide(providers, call().fact(PolicyFact.PROVIDER, "OPEN_AI")).isRefused())
+        assertThat(decide(providers, call().fact(PolicyFact.PROVIDER, "OPEN_AI"))
+                        .isRefused())
                 .isTrue();
     }
 
@@ -101,20 +104,28 @@ class PolicyTest {
                   no-preview: model must be none of [*-preview, *beta*]; found: gpt-9-Preview
                     because: Previews are not supported.
                     instead: Use a released model.""");
-        assertThat(refused.json()).hasToString("{\"decision\":\"refused\",\"moment\":\"call\",\"policy\":{"
-                + "\"name\":\"house-rules\",\"version\":\"1.0.0\",\"digest\":\""
-                + refused.policy().digest().value() + "\",\"source\":null},\"reasons\":[{\"rule\":\"no-preview\","
-                + "\"found\":\"model must be none of [*-preview, *beta*]; found: gpt-9-Preview\","
-                + "\"facts\":{\"model\":[\"gpt-9-Preview\"]},\"missing\":[],"
-                + "\"because\":\"Previews are not supported.\",\"instead\":\"Use a released model.\"}]}");
+        assertThat(refused.json())
+                .hasToString("{\"decision\":\"refused\",\"moment\":\"call\",\"policy\":{"
+                        + "\"name\":\"house-rules\",\"version\":\"1.0.0\",\"digest\":\""
+                        + refused.policy().digest().value()
+                        + "\",\"source\":null},\"reasons\":[{\"rule\":\"no-preview\","
+                        + "\"found\":\"model must be none of [*-preview, *beta*]; found: gpt-9-Preview\","
+                        + "\"facts\":{\"model\":[\"gpt-9-Preview\"]},\"missing\":[],"
+                        + "\"because\":\"Previews are not supported.\",\"instead\":\"Use a released model.\"}]}");
         assertThat(decide(rule, call().fact(PolicyFact.MODEL, "gpt-9")).isAllowed())
                 .isTrue();
-        for (PolicyFact fact : List.of(PolicyFact.PROVIDER, PolicyFact.REGION, PolicyFact.DATA_CLASS, PolicyFact.PURPOSE)) {
+        for (PolicyFact fact :
+                List.of(PolicyFact.PROVIDER, PolicyFact.REGION, PolicyFact.DATA_CLASS, PolicyFact.PURPOSE)) {
             PolicyRule deny = rule("deny").deny(fact, "x*").build();
-            assertThat(decide(deny, call().fact(fact, "xyz")).isRefused()).as("%s", fact).isTrue();
-            assertThat(decide(deny, call().fact(fact, "abc")).isAllowed()).as("%s", fact).isTrue();
+            assertThat(decide(deny, call().fact(fact, "xyz")).isRefused())
+                    .as("%s", fact)
+                    .isTrue();
+            assertThat(decide(deny, call().fact(fact, "abc")).isAllowed())
+                    .as("%s", fact)
+                    .isTrue();
         }
-        PolicyRule shell = rule("shell").deny(PolicyFact.TOOL, "shell", "exec_*").build();
+        PolicyRule shell =
+                rule("shell").deny(PolicyFact.TOOL, "shell", "exec_*").build();
         assertThat(decide(shell, PolicyRequest.tool("exec_sql")).isRefused()).isTrue();
         assertThat(decide(shell, PolicyRequest.tool("search")).isAllowed()).isTrue();
     }
@@ -129,13 +140,17 @@ class PolicyTest {
 
         assertThat(tools.moments()).containsExactly(Moment.TOOL);
         assertThat(decide(tools, call()).isAllowed()).isTrue();
-        assertThat(rule("usual").deny(PolicyFact.REGION, "us").build().moments()).containsExactly(Moment.CALL);
+        assertThat(rule("usual").deny(PolicyFact.REGION, "us").build().moments())
+                .containsExactly(Moment.CALL);
         assertThat(decide(regions, call()).isRefused()).isTrue();
         assertThat(decide(regions, PolicyRequest.tool("search")).isRefused()).isTrue();
-        assertThat(decide(regions, PolicyRequest.promotion(GUIDE, Label.PRODUCTION)).isRefused())
+        assertThat(decide(regions, PolicyRequest.promotion(GUIDE, Label.PRODUCTION))
+                        .isRefused())
                 .isTrue();
-        assertThatThrownBy(() -> rule("late").at(Moment.CALL).deny(PolicyFact.TOOL, "sh").build())
-                .hasMessage("rule 'late' must be kept at some of [tool], where what it asks for is known; found: [call]");
+        assertThatThrownBy(() ->
+                        rule("late").at(Moment.CALL).deny(PolicyFact.TOOL, "sh").build())
+                .hasMessage(
+                        "rule 'late' must be kept at some of [tool], where what it asks for is known; found: [call]");
     }
 
     @Test
@@ -147,11 +162,13 @@ class PolicyTest {
                 .build();
         PolicyRequest.Builder production = call().fact(PolicyFact.ENVIRONMENT, "production");
 
-        PolicyDecision refused =
-                decide(rule, production.fact(PolicyFact.DATA_CLASS, "public", "healthcare").fact(PolicyFact.REGION, "us"));
+        PolicyDecision refused = decide(
+                rule,
+                production.fact(PolicyFact.DATA_CLASS, "public", "healthcare").fact(PolicyFact.REGION, "us"));
         assertThat(reason(refused).found())
-                .isEqualTo("region must be one of [eu, eu-*]; found: us (where dataClass is one of [personal, health*] and"
-                        + " environment is one of [production])");
+                .isEqualTo(
+                        "region must be one of [eu, eu-*]; found: us (where dataClass is one of [personal, health*] and"
+                                + " environment is one of [production])");
         assertThat(reason(refused).facts())
                 .containsOnlyKeys("dataClass", "environment", "region")
                 .containsEntry("dataClass", List.of("public", "healthcare"));
@@ -172,22 +189,25 @@ class PolicyTest {
 
     @Test
     void a_fact_that_a_rule_needs_and_that_was_not_stated_is_a_refusal_that_names_it() {
-        PolicyDecision refused = decide(rule("eu").allow(PolicyFact.REGION, "eu").build(), call());
+        PolicyDecision refused =
+                decide(rule("eu").allow(PolicyFact.REGION, "eu").build(), call());
 
-        assertThat(reason(refused).found())
-                .isEqualTo("region was not stated, and region must be one of [eu]");
+        assertThat(reason(refused).found()).isEqualTo("region was not stated, and region must be one of [eu]");
         assertThat(reason(refused).missing()).containsExactly("region");
         assertThat(reason(refused).instead()).startsWith("state region as an attribute of the call");
-        assertThat(reason(decide(rule("us").deny(PolicyFact.REGION, "us").build(), call())).missing())
+        assertThat(reason(decide(rule("us").deny(PolicyFact.REGION, "us").build(), call()))
+                        .missing())
                 .containsExactly("region");
         PolicyRule both = rule("both")
                 .when(PolicyFact.PURPOSE, "support")
                 .allow(PolicyFact.own("x-team"), "desk")
                 .build();
         assertThat(reason(decide(both, call())).missing()).containsExactly("purpose", "x-team");
-        assertThat(reason(decide(both, call().fact(PolicyFact.own("x-team"), "lab"))).missing())
+        assertThat(reason(decide(both, call().fact(PolicyFact.own("x-team"), "lab")))
+                        .missing())
                 .containsExactly("purpose");
-        assertThat(reason(decide(both, call().fact(PolicyFact.PURPOSE, "support"))).missing())
+        assertThat(reason(decide(both, call().fact(PolicyFact.PURPOSE, "support")))
+                        .missing())
                 .containsExactly("x-team");
     }
 
@@ -219,12 +239,12 @@ class PolicyTest {
     void a_call_may_cost_at_most_what_the_rule_says_by_the_estimate_of_the_caller() {
         PolicyRule rule = rule("cheap").maxCost("0.05 USD").build();
 
-        assertThat(decide(rule, call().costsAtMost(Cost.usd("0.05"))).isAllowed()).isTrue();
+        assertThat(decide(rule, call().costsAtMost(Cost.usd("0.05"))).isAllowed())
+                .isTrue();
         assertThat(reason(decide(rule, call().costsAtMost(Cost.usd("0.051")))).found())
                 .isEqualTo("a call may cost at most 0.05 USD; estimated: 0.051 USD");
         assertThat(reason(decide(
-                                rule,
-                                call().costsAtMost(Cost.of(new BigDecimal("0.01"), Currency.getInstance("EUR")))))
+                                rule, call().costsAtMost(Cost.of(new BigDecimal("0.01"), Currency.getInstance("EUR")))))
                         .found())
                 .endsWith("estimated: 0.01 EUR");
         assertThat(reason(decide(rule, call())).missing()).containsExactly("cost");
@@ -261,7 +281,8 @@ class PolicyTest {
                 .contains("found: mean of 'relevance' of 2026-10-21T12:00:00Z (where");
         promotion.evidence("relevance", "mean", NOW.minus(Duration.ofDays(29)));
         assertThat(decide(rule, promotion).isAllowed()).isTrue();
-        assertThat(decide(rule, PolicyRequest.promotion(GUIDE, Label.of("beta"))).isAllowed())
+        assertThat(decide(rule, PolicyRequest.promotion(GUIDE, Label.of("beta")))
+                        .isAllowed())
                 .isTrue();
     }
 
@@ -289,7 +310,7 @@ class PolicyTest {
 
         assertThat(policy.requiredEvidence(
                         PolicyRequest.promotion(GUIDE, Label.PRODUCTION).build()))
-                .containsExactly((PolicyRule.Evidence) production.requirement());
+                .containsExactly((PolicyDefinition.Evidence) production.requirement());
         assertThat(policy.requiredEvidence(
                         PolicyRequest.promotion(GUIDE, Label.of("beta")).build()))
                 .isEmpty();
@@ -408,7 +429,8 @@ class PolicyTest {
                 rule("regions").deny(PolicyFact.REGION, "us").build(),
                 rule("tools").deny(PolicyFact.TOOL, "sh").build()));
 
-        PolicyDecision allowed = policy.decide(call().fact(PolicyFact.REGION, "eu").build());
+        PolicyDecision allowed =
+                policy.decide(call().fact(PolicyFact.REGION, "eu").build());
 
         assertThat(allowed.fold(PolicyDecision.Allowed::rules, refused -> List.of(), dry -> List.of()))
                 .containsExactly("regions");
@@ -416,7 +438,9 @@ class PolicyTest {
         assertThat(allowed.text()).isEqualTo("policy 'house-rules:1.0.0' allows this call");
         assertThat(allowed.json().path("rules")).hasToString("[\"regions\"]");
         assertThatCode(allowed::orThrow).doesNotThrowAnyException();
-        assertThat(policy.decide(PolicyRequest.promotion(GUIDE, Label.PRODUCTION).build()).isAllowed())
+        assertThat(policy.decide(
+                                PolicyRequest.promotion(GUIDE, Label.PRODUCTION).build())
+                        .isAllowed())
                 .isTrue();
     }
 
@@ -425,11 +449,14 @@ class PolicyTest {
         PolicyRule rule = rule("regions").allow(PolicyFact.REGION, "eu").build();
         String[] many = IntStream.range(0, 30).mapToObj(i -> "r" + i).toArray(String[]::new);
 
-        assertThat(reason(decide(rule, call().fact(PolicyFact.REGION, "u\ns\u202e" + "x".repeat(1_000)))).found())
+        assertThat(reason(decide(rule, call().fact(PolicyFact.REGION, "u\ns\u202e" + "x".repeat(1_000))))
+                        .found())
                 .contains("found: u?s?xxx")
                 .endsWith("…")
                 .hasSizeLessThan(260);
-        assertThat(reason(decide(rule, call().fact(PolicyFact.REGION, many))).facts().get("region"))
+        assertThat(reason(decide(rule, call().fact(PolicyFact.REGION, many)))
+                        .facts()
+                        .get("region"))
                 .hasSize(11)
                 .endsWith("… 20 more");
     }
@@ -466,9 +493,21 @@ class PolicyTest {
                         .because("Personal data stays in the EU.")
                         .instead("Ask the model 'large-eu'.")
                         .build(),
-                PolicyRule.builder("cheap").maxCost("0.05 USD").allowUnpriced().because("budget").build(),
-                PolicyRule.builder("seen").evidence("f1", "mean").maxAge(Duration.ofDays(30)).because("quality").build(),
-                PolicyRule.builder("team").deny(PolicyFact.own("x-team"), "lab").allowUnknown().because("no lab").build());
+                PolicyRule.builder("cheap")
+                        .maxCost("0.05 USD")
+                        .allowUnpriced()
+                        .because("budget")
+                        .build(),
+                PolicyRule.builder("seen")
+                        .evidence("f1", "mean")
+                        .maxAge(Duration.ofDays(30))
+                        .because("quality")
+                        .build(),
+                PolicyRule.builder("team")
+                        .deny(PolicyFact.own("x-team"), "lab")
+                        .allowUnknown()
+                        .because("no lab")
+                        .build());
 
         assertThat(file.sourceDigest()).isEqualTo(code.sourceDigest());
         assertThat(file.rules()).isEqualTo(code.rules());
@@ -492,11 +531,15 @@ class PolicyTest {
         assertThatThrownBy(() -> rule("a").allowUnpriced()).hasMessageContaining("with maxCost, after it");
         assertThatThrownBy(() -> rule("a").maxAge(Duration.ofDays(1))).hasMessageContaining("with evidence, after it");
         assertThatThrownBy(() -> rule("a").build()).hasMessageContaining("needs one of allow, deny, maxCost");
-        assertThatThrownBy(() -> PolicyRule.builder("a").deny(PolicyFact.TOOL, "x").build())
+        assertThatThrownBy(
+                        () -> PolicyRule.builder("a").deny(PolicyFact.TOOL, "x").build())
                 .hasMessageContaining("needs because");
-        assertThatThrownBy(() -> PolicyDefinition.builder("a", Version.of(1, 0, 0)).build())
+        assertThatThrownBy(
+                        () -> PolicyDefinition.builder("a", Version.of(1, 0, 0)).build())
                 .hasMessageContaining("needs at least one of rules");
-        assertThatThrownBy(() -> Policy.builder(HouseRules.of(rule("a").maxCost("1 USD").build())).examples(101))
+        assertThatThrownBy(() -> Policy.builder(
+                                HouseRules.of(rule("a").maxCost("1 USD").build()))
+                        .examples(101))
                 .hasMessage("examples must be from 0 to 100; found: 101");
     }
 }
