@@ -486,7 +486,14 @@ final class FloorPlan {
                     "eval",
                     "eval.trial",
                     "eval.experiment"),
-            Room.of("tracing.model", "TracedChatModel", "tracing.span", "tracing.content", "tracing.semconv", "model"),
+            Room.of(
+                    "tracing.model",
+                    "TracedChatModel",
+                    "tracing.span",
+                    "tracing.content",
+                    "tracing.semconv",
+                    "model",
+                    "policy"),
             Room.of(
                     "tracing.agent",
                     "AgentTracing",
@@ -509,7 +516,8 @@ final class FloorPlan {
                     "tracing.agent",
                     "tracing.eval",
                     "tracing.usage",
-                    "cost"));
+                    "cost",
+                    "policy"));
 
     private static final List<Library> EVERYWHERE = Stream.of(
                     "java",
