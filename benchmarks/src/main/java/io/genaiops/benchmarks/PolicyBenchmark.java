@@ -70,14 +70,19 @@ public class PolicyBenchmark {
         PolicyDefinition.Builder policy = PolicyDefinition.builder("house-rules", Version.of(1, 0, 0));
         for (int i = 0; i < 10; i++) {
             String n = "-" + i;
-            policy.rule(rule("providers" + n).allow(PolicyFact.PROVIDER, "azure", "bedrock", "openai").build());
-            policy.rule(rule("previews" + n).deny(PolicyFact.MODEL, "*-preview", "*beta*", "experimental-*").build());
+            policy.rule(rule("providers" + n)
+                    .allow(PolicyFact.PROVIDER, "azure", "bedrock", "openai")
+                    .build());
+            policy.rule(rule("previews" + n)
+                    .deny(PolicyFact.MODEL, "*-preview", "*beta*", "experimental-*")
+                    .build());
             policy.rule(rule("regions" + n)
                     .when(PolicyFact.DATA_CLASS, "personal", "internal")
                     .when(PolicyFact.PURPOSE, "support")
                     .allow(PolicyFact.REGION, "eu", "eu-*")
                     .build());
-            policy.rule(rule("tenants" + n).deny(PolicyFact.TENANT, "closed-" + i).build());
+            policy.rule(
+                    rule("tenants" + n).deny(PolicyFact.TENANT, "closed-" + i).build());
             policy.rule(rule("costs" + n).maxCost("0.05 USD").build());
         }
         return policy.build();

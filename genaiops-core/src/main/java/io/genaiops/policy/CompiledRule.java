@@ -1,6 +1,5 @@
 package io.genaiops.policy;
 
-import io.genaiops.cost.Cost;
 import io.genaiops.definition.PolicyDefinition.Evidence;
 import io.genaiops.definition.PolicyDefinition.MaxCost;
 import io.genaiops.definition.PolicyDefinition.RequiredFigure;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class CompiledRule {
 
     /**
-     * What rules see: the facts of a request and those that hold for every request of a policy.
-     *
-     * @param everywhere what the host stated of the policy
+     * What rules see: the facts of a request, and those that hold for every request of a policy. The facts that the rules
+     * look at are looked up once, and found by their number from then on.
      */
-    record Facts(PolicyRequest request, Map<PolicyFact, List<String>> everywhere, Clock clock) {
+    static final class Facts {
+
+        private final PolicyRequest request;
+        private final Map<PolicyFact, List<String>> everywhere;
+        private final Clock clock;
+        private final Object[] looked;
+
+        Facts(PolicyRequest request, Map<PolicyFact, List<String>> everywhere, Clock clock, PolicyFact[] numbered) {
+            this.request = request;
+            this.everywhere = everywhere;
+            this.clock = clock;
+            this.looked = new Object[2 * numbered.length];
+            for (int i = 0; i < numbered.length; i++) {
+                looked[2 * i] = stated(numbered[i]);
+                looked[2 * i + 1] = everywhere.isEmpty() ? List.of() : fixed(numbered[i]);
+            }
+        }
+
+        PolicyRequest request() {
+            return request;
+        }
 
         List<String> stated(PolicyFact fact) {
             return request.values(fact);
@@ -36,14 +55,22 @@ final class CompiledRule {
             return everywhere.getOrDefault(fact, List.of());
         }
 
+        @SuppressWarnings("unchecked") // nothing else is put there
+        private List<String> looked(int slot) {
+            return (List<String>) looked[slot];
+        }
+
+        List<String> stated(int number) {
+            return looked(2 * number);
+        }
+
+        List<String> fixed(int number) {
+            return looked(2 * number + 1);
+        }
+
         /** Returns all values of a fact, as they may be shown. */
         List<String> shown(PolicyFact fact) {
             return Values.shown(Values.both(stated(fact), fixed(fact)));
-        }
-
-        @Nullable
-        Cost cost() {
-            return request.estimate();
         }
 
         Map<RequiredFigure, Instant> evidence() {
@@ -63,17 +90,25 @@ final class CompiledRule {
     }
 
     /** Patterns of one fact. */
-    private record Patterns(PolicyFact fact, List<NamePattern> list) {
+    private static final class Patterns {
 
-        static Patterns of(PolicyFact fact, List<String> patterns) {
+        private final int number;
+        private final NamePattern[] list;
+
+        private Patterns(int number, NamePattern[] list) {
+            this.number = number;
+            this.list = list;
+        }
+
+        static Patterns of(PolicyFact fact, List<String> patterns, ToIntFunction<PolicyFact> numbers) {
             return new Patterns(
-                    fact,
-                    patterns.stream().map(text -> NamePattern.of(fact, text)).toList());
+                    numbers.applyAsInt(fact),
+                    patterns.stream().map(text -> NamePattern.of(fact, text)).toArray(NamePattern[]::new));
         }
 
         boolean match(String value) {
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i).matches(value)) {
+            for (NamePattern pattern : list) {
+                if (pattern.matches(value)) {
                     return true;
                 }
             }
@@ -109,21 +144,22 @@ final class CompiledRule {
     private final Patterns[] conditions;
     private final Test requirement;
 
-    private CompiledRule(PolicyRule rule) {
+    private CompiledRule(PolicyRule rule, ToIntFunction<PolicyFact> numbers) {
         this.rule = rule;
         this.conditions = rule.conditions().entrySet().stream()
-                .map(entry -> Patterns.of(entry.getKey(), entry.getValue()))
+                .map(entry -> Patterns.of(entry.getKey(), entry.getValue(), numbers))
                 .toArray(Patterns[]::new);
         this.requirement = rule.requirement()
                 .fold(
-                        allow -> allowing(Patterns.of(allow.fact(), allow.patterns())),
-                        deny -> denying(Patterns.of(deny.fact(), deny.patterns())),
+                        allow -> allowing(Patterns.of(allow.fact(), allow.patterns(), numbers)),
+                        deny -> denying(Patterns.of(deny.fact(), deny.patterns(), numbers)),
                         CompiledRule::costing,
                         CompiledRule::evident);
     }
 
-    static CompiledRule of(PolicyRule rule) {
-        return new CompiledRule(rule);
+    /** Returns a rule that finds facts by the number that each has in its policy. */
+    static CompiledRule of(PolicyRule rule, ToIntFunction<PolicyFact> numbers) {
+        return new CompiledRule(rule, numbers);
     }
 
     PolicyRule rule() {
@@ -162,8 +198,8 @@ final class CompiledRule {
     }
 
     private static Truth condition(Patterns patterns, Facts facts) {
-        List<String> stated = facts.stated(patterns.fact());
-        List<String> fixed = facts.fixed(patterns.fact());
+        List<String> stated = facts.stated(patterns.number);
+        List<String> fixed = facts.fixed(patterns.number);
         if (stated.isEmpty() && fixed.isEmpty()) {
             return Truth.UNKNOWN;
         }
@@ -176,8 +212,8 @@ final class CompiledRule {
 
     private static Test allowing(Patterns patterns) {
         return facts -> {
-            List<String> stated = facts.stated(patterns.fact());
-            List<String> fixed = facts.fixed(patterns.fact());
+            List<String> stated = facts.stated(patterns.number);
+            List<String> fixed = facts.fixed(patterns.number);
             if (stated.isEmpty() && fixed.isEmpty()) {
                 return Truth.UNKNOWN;
             }
@@ -189,17 +225,15 @@ final class CompiledRule {
         BigDecimal limit = most.most().value();
         Currency currency = Currency.getInstance(most.most().unit());
         return facts -> {
-            Cost cost = facts.cost();
-            if (cost == null) {
+            PolicyRequest request = facts.request();
+            if (request.estimate() == null) {
                 return Truth.UNKNOWN;
             }
-            if (!cost.isPriced()) {
+            BigDecimal amount = request.amount();
+            if (amount == null) {
                 return most.allowsUnpriced() ? Truth.TRUE : Truth.FALSE;
             }
-            return cost.currency().orElseThrow().equals(currency)
-                            && cost.amount().orElseThrow().compareTo(limit) <= 0
-                    ? Truth.TRUE
-                    : Truth.FALSE;
+            return currency.equals(request.currency()) && amount.compareTo(limit) <= 0 ? Truth.TRUE : Truth.FALSE;
         };
     }
 

@@ -73,7 +73,7 @@ final class Explanation {
     }
 
     private String expected(MaxCost most) {
-        Cost cost = facts.cost();
+        Cost cost = facts.request().estimate();
         if (cost == null) {
             missing.add(COST);
             return "a call may cost at most " + most.most();

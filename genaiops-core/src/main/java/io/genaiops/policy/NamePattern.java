@@ -74,12 +74,21 @@ final class NamePattern {
 
     /** Returns where the part ends that is found first, or -1. */
     private static int after(String value, String part, int from, int end) {
+        if (part.isEmpty()) {
+            return from;
+        }
+        char first = part.charAt(0);
         for (int at = from; at + part.length() <= end; at++) {
-            if (value.regionMatches(true, at, part, 0, part.length())) {
+            if (maySame(first, value.charAt(at)) && value.regionMatches(true, at, part, 0, part.length())) {
                 return at + part.length();
             }
         }
         return -1;
+    }
+
+    /** Tells most characters apart at once: of ASCII, letters differ from all but the same letter in the other case. */
+    private static boolean maySame(char one, char other) {
+        return one == other || (one | other) >= 128 || (one | 32) == (other | 32);
     }
 
     @Override

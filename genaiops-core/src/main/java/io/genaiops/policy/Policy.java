@@ -6,7 +6,6 @@ import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.PolicyDefinition.Evidence;
 import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule;
-import io.genaiops.policy.CompiledRule.Facts;
 import io.genaiops.policy.PolicyDecision.PolicyVersion;
 import io.genaiops.policy.PolicyDecision.Reason;
 import io.genaiops.policy.PolicyDecision.Refused;
@@ -129,7 +128,7 @@ public final class Policy {
      */
     public List<Evidence> requiredEvidence(PolicyRequest promotion) {
         List<Evidence> required = new ArrayList<>();
-        for (PolicyRule rule : source.current().applying(facts(promotion))) {
+        for (PolicyRule rule : source.current().applying(promotion, everywhere, clock)) {
             if (rule.requirement() instanceof Evidence evidence) {
                 required.add(evidence);
             }
@@ -170,11 +169,7 @@ public final class Policy {
         } catch (RuntimeException e) {
             return new Refused(PolicyVersion.notLoaded(source.name()), request.moment(), List.of(notLoaded(e)));
         }
-        return current.decide(facts(request));
-    }
-
-    private Facts facts(PolicyRequest request) {
-        return new Facts(request, everywhere, clock);
+        return current.decide(request, everywhere, clock);
     }
 
     private static Reason notLoaded(RuntimeException e) {

@@ -8,7 +8,9 @@ import io.genaiops.definition.PolicyDefinition.RequiredFigure;
 import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule.Moment;
 import io.genaiops.model.CallContext;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +31,16 @@ public final class PolicyRequest {
     private final Map<PolicyFact, List<String>> facts;
     private final Map<RequiredFigure, Instant> evidence;
     private final @Nullable Cost cost;
+    private final @Nullable BigDecimal amount;
+    private final @Nullable Currency currency;
 
     private PolicyRequest(Builder builder) {
         this.moment = builder.moment;
         this.facts = Map.copyOf(builder.facts);
         this.evidence = Map.copyOf(builder.evidence);
         this.cost = builder.cost;
+        this.amount = cost == null ? null : cost.amount().orElse(null);
+        this.currency = cost == null ? null : cost.currency().orElse(null);
     }
 
     /** Begins with a call of the host's model of this name. */
@@ -82,6 +88,16 @@ public final class PolicyRequest {
     @Nullable
     Cost estimate() {
         return cost;
+    }
+
+    @Nullable
+    BigDecimal amount() {
+        return amount;
+    }
+
+    @Nullable
+    Currency currency() {
+        return currency;
     }
 
     /** Returns a builder with everything that this request states. */

@@ -115,8 +115,11 @@ class PolicyPageTest {
     void a_tool_is_stopped() {
         Policy policy = Policy.from(registry, "house-rules@production");
         ChatModel model = served;
-        models.script = request -> AiMessage.from(
-                ToolExecutionRequest.builder().id("1").name("shell").arguments("{}").build());
+        models.script = request -> AiMessage.from(ToolExecutionRequest.builder()
+                .id("1")
+                .name("shell")
+                .arguments("{}")
+                .build());
         Assistant assistant = AiServices.builder(Assistant.class)
                 .chatModel(model)
                 .tools(new Tools())
@@ -140,9 +143,8 @@ class PolicyPageTest {
                 .fact(PolicyFact.REGION, "us")
                 .costsAtMost(usd("0.06"))
                 .build());
-        PolicyDecision promotion =
-                policy.decide(PolicyRequest.promotion(AssetId.prompt("guide"), Label.PRODUCTION)
-                        .build());
+        PolicyDecision promotion = policy.decide(PolicyRequest.promotion(AssetId.prompt("guide"), Label.PRODUCTION)
+                .build());
 
         assertThat(call.reasons())
                 .extracting(Reason::rule)

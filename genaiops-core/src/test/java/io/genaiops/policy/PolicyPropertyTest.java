@@ -85,14 +85,17 @@ class PolicyPropertyTest {
             PolicyDefinition policy = random.policy(12);
             Policy one = enforced(policy);
             Policy other = enforced(random.shuffled(policy));
-            List<Policy> each = policy.rules().stream().map(rule -> enforced(HouseRules.of(rule))).toList();
+            List<Policy> each = policy.rules().stream()
+                    .map(rule -> enforced(HouseRules.of(rule)))
+                    .toList();
             for (int j = 0; j < 10; j++) {
                 PolicyRequest request = random.request();
                 PolicyDecision decision = one.decide(request);
 
                 assertThat(other.decide(request).isRefused()).isEqualTo(decision.isRefused());
                 assertThat(refusing(other.decide(request))).isEqualTo(refusing(decision));
-boolean alone = each.stream().anyMatch(rule -> rule.decide(request).isRefused());
+                boolean alone =
+                        each.stream().anyMatch(rule -> rule.decide(request).isRefused());
                 assertThat(decision.isRefused()).isEqualTo(alone);
             }
         }

@@ -462,6 +462,32 @@ class PolicyTest {
     }
 
     @Test
+    void stars_stand_for_any_characters_and_case_does_not_matter() {
+        record Case(String pattern, String value, boolean matches) {}
+        for (Case each : List.of(
+                new Case("*", "anything", true),
+                new Case("**", "a", true),
+                new Case("a**b", "AB", true),
+                new Case("a*a", "a", false),
+                new Case("a*a", "aa", true),
+                new Case("*ab*ab*", "xabx", false),
+                new Case("*ab*ab*", "xABab", true),
+                new Case("*[*", "a{b", false),
+                new Case("*@*", "a`b", false),
+                new Case("*ß*", "Straße", true),
+                new Case("*é", "CAFÉ", true),
+                new Case("*k*", "\u212a", true),
+                new Case("a.c", "abc", false),
+                new Case("a?c", "abc", false))) {
+            PolicyRule rule = rule("x").deny(PolicyFact.PURPOSE, each.pattern()).build();
+            assertThat(decide(rule, call().fact(PolicyFact.PURPOSE, each.value()))
+                            .isRefused())
+                    .as("%s", each)
+                    .isEqualTo(each.matches());
+        }
+    }
+
+    @Test
     void hostile_values_are_matched_in_linear_time() {
         PolicyRule rule = rule("models")
                 .deny(PolicyFact.DATA_CLASS, "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", "*" + "a".repeat(190) + "b*")

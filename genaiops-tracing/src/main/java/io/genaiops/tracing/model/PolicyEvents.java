@@ -28,7 +28,9 @@ public final class PolicyEvents implements PolicyListener {
         span.addEvent(
                 PolicyKeys.EVENT,
                 KnownAttributes.of(PolicyKeys.NAME, decision.policy().name())
-                        .and(PolicyKeys.VERSION, Objects.toString(decision.policy().version(), null))
+                        .and(
+                                PolicyKeys.VERSION,
+                                Objects.toString(decision.policy().version(), null))
                         .and(PolicyKeys.DECISION, decision.outcome())
                         .and(PolicyKeys.MOMENT, decision.moment().toString())
                         .and(PolicyKeys.RULES, rules.isEmpty() ? null : rules)
