@@ -53,7 +53,17 @@ final class FloorPlan {
             Room.of("resilience", "Resilience", "model"),
             Room.of("budget", "Budget", "cost", "model"),
             Room.of("cache", "ResponseCache", "cost", "model"),
-            Room.of("policy", "Policy", "asset", "definition", "delivery", "registry", "cost", "safety", "model"),
+            Room.of(
+                    "policy",
+                    "Policy",
+                    "asset",
+                    "prompt",
+                    "definition",
+                    "delivery",
+                    "registry",
+                    "cost",
+                    "safety",
+                    "model"),
             Room.of(
                     "call",
                     "PromptCalls",
@@ -492,6 +502,7 @@ final class FloorPlan {
                     "tracing.span",
                     "tracing.content",
                     "tracing.semconv",
+                    "definition",
                     "model",
                     "policy"),
             Room.of(

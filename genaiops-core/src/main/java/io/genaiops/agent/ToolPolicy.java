@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 
 /**
  * Asks a policy before a tool of an AI service runs. Facts come from the {@link CallContext} of the invocation, which bound
- * services have; arguments are not looked at. Thread-safe.
+ * services have; arguments are not looked at. A tool that is refused ends the call with a {@link
+ * io.genaiops.RefusedException}, whatever handles errors of tools: the model hears nothing of it. Thread-safe.
  *
  * <pre>{@code
  * Assistant assistant = AiServices.builder(Assistant.class)
  *         .chatModel(model)
  *         .tools(new Weather())
- *         .beforeToolExecution(ToolPolicy.of(policy))
+ *         .beforeToolExecution(Agent.toolPolicy(policy))
  *         .build();
  * }</pre>
  *
@@ -29,16 +30,8 @@ public final class ToolPolicy implements Consumer<BeforeToolExecution> {
 
     private final Policy policy;
 
-    private ToolPolicy(Policy policy) {
+    ToolPolicy(Policy policy) {
         this.policy = policy;
-    }
-
-    /**
-     * Returns what a builder of AI services takes as {@code beforeToolExecution}. A tool that is refused ends the call with
-     * a {@link io.genaiops.RefusedException}, whatever handles errors of tools: the model hears nothing of it.
-     */
-    public static ToolPolicy of(Policy policy) {
-        return new ToolPolicy(Objects.requireNonNull(policy, "policy"));
     }
 
     /** Refuses the tool, or does nothing. */

@@ -123,7 +123,7 @@ class PolicyPageTest {
         Assistant assistant = AiServices.builder(Assistant.class)
                 .chatModel(model)
                 .tools(new Tools())
-                .beforeToolExecution(ToolPolicy.of(policy))
+                .beforeToolExecution(Agent.toolPolicy(policy))
                 .build();
 
         assertThatThrownBy(() -> assistant.answer("Clean up."))

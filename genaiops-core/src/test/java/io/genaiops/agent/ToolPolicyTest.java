@@ -103,7 +103,7 @@ class ToolPolicyTest {
                 .chatModel(models.chat)
                 .tools(new Tools())
                 .toolExecutionErrorHandler((error, context) -> ToolErrorHandlerResult.text("handled"))
-                .beforeToolExecution(ToolPolicy.of(policy))
+                .beforeToolExecution(Agent.toolPolicy(policy))
                 .build();
     }
 
@@ -136,7 +136,7 @@ class ToolPolicyTest {
         Assistant assistant = AiServices.builder(Assistant.class)
                 .chatModel(models.chat)
                 .tools(new Tools())
-                .beforeToolExecution(ToolPolicy.of(dry))
+                .beforeToolExecution(Agent.toolPolicy(dry))
                 .build();
 
         assertThat(assistant.answer("a question")).isEqualTo("got: done");
@@ -149,7 +149,7 @@ class ToolPolicyTest {
         Streaming streaming = AiServices.builder(Streaming.class)
                 .streamingChatModel(models.streaming)
                 .tools(new Tools())
-                .beforeToolExecution(ToolPolicy.of(policy))
+                .beforeToolExecution(Agent.toolPolicy(policy))
                 .build();
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
@@ -180,7 +180,7 @@ class ToolPolicyTest {
                 .chatModel(models.chat)
                 .tools(Map.of(
                         ToolSpecification.builder().name("shell").build(),
-                        ToolPolicy.of(policy).executor(shell)))
+                        Agent.toolPolicy(policy).executor(shell)))
                 .build();
 
         assertThat(assistant.answer("a question")).startsWith("got: policy 'house-rules:1.0.0' refuses this tool");
@@ -192,7 +192,7 @@ class ToolPolicyTest {
                 .deny(PolicyFact.TOOL, "sql")
                 .because("b")
                 .build());
-        ToolExecutor allowed = ToolPolicy.of(other).executor(shell);
+        ToolExecutor allowed = Agent.toolPolicy(other).executor(shell);
         assertThat(allowed.execute(ToolExecutionRequest.builder().name("shell").build(), "memory"))
                 .isEqualTo("done");
     }
@@ -216,7 +216,7 @@ class ToolPolicyTest {
                 .bind(
                         Bound.class,
                         "guide",
-                        builder -> builder.tools(new Tools()).beforeToolExecution(ToolPolicy.of(personal)));
+                        builder -> builder.tools(new Tools()).beforeToolExecution(Agent.toolPolicy(personal)));
         asksFor("search");
 
         assertThat(bound.answer("a question", context("public"))).isEqualTo("got: three results");

@@ -264,6 +264,7 @@ class EveryFieldTest {
                     + " [{id: r, evidence: {figures: []}, because: b}] ; [{id: r, evidence: {figures: f1}, because: b}] ;"
                     + " [{id: r, evidence: {figures: {evaluator: f1}}, because: b}] ;"
                     + " [{id: r, evidence: {figures: {kind: mean}}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: '', kind: mean}}, because: b}] ;"
                     + " [{id: r, evidence: {figures: {evaluator: f1, kind: Mean}}, because: b}] ;"
                     + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean, atLeast: 1}}, because: b}] ;"
                     + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean}, maxage: 1 d}, because: b}] ;"
