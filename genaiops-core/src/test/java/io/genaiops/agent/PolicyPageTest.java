@@ -44,10 +44,11 @@ class PolicyPageTest {
     }
 
     /** One tool that the policy knows. */
-    static final class Tools {
+    final class Tools {
         @Tool("runs a command")
         String shell(String command) {
-            throw new AssertionError("the tool ran: " + command);
+            ran.add(command);
+            return "done";
         }
     }
 
@@ -56,6 +57,7 @@ class PolicyPageTest {
         Cost atMost(ChatRequest request);
     }
 
+    private final List<String> ran = new ArrayList<>();
     private final FakeModels models = new FakeModels();
     private final ChatModel served = models.chat;
     private final Estimate estimate = request -> usd("0.01");
@@ -129,6 +131,7 @@ class PolicyPageTest {
         assertThatThrownBy(() -> assistant.answer("Clean up."))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("no-shell", "personal-data-stays", "dataClass, region was not stated");
+        assertThat(ran).isEmpty();
     }
 
     @Test
