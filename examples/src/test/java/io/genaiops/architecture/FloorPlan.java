@@ -74,7 +74,8 @@ final class FloorPlan {
                     "resilience.Resilience",
                     "budget.Budget",
                     "cache.ResponseCache",
-                    "cache.semantic.SemanticCache"),
+                    "cache.semantic.SemanticCache",
+                    "policy.Policy"),
             Room.of("cost", "PriceList", "asset", "definition"),
             Room.of("model", "Models", "asset", "prompt", "definition", "delivery", "cost"),
             Room.of("resilience", "Resilience", "model"),
@@ -84,7 +85,17 @@ final class FloorPlan {
             Room.of("cache.veto", "Vetoes"),
             Room.of("cache", "ResponseCache", "cache.key", "asset", "model", "database"),
             Room.of("cache.semantic", "SemanticCache", "cache", "cache.key", "cache.veto", "model"),
-            Room.of("policy", "Policy", "asset", "definition", "cost", "safety", "model"),
+            Room.of(
+                    "policy",
+                    "Policy",
+                    "asset",
+                    "prompt",
+                    "definition",
+                    "delivery",
+                    "registry",
+                    "cost",
+                    "safety",
+                    "model"),
             Room.of("limit", "CallEstimate", "prompt", "cost", "model"),
             Room.of(
                     "route",
@@ -96,7 +107,8 @@ final class FloorPlan {
                     "resilience",
                     "budget",
                     "cache",
-                    "cache.semantic"),
+                    "cache.semantic",
+                    "policy"),
             Room.of("typed", "TypedOutput", "schema"),
             Room.of("tool", "Tools", "model"),
             Room.of("conversation", "Conversations"),
@@ -540,7 +552,15 @@ final class FloorPlan {
                     "eval",
                     "eval.trial",
                     "eval.experiment"),
-            Room.of("tracing.model", "TracedChatModel", "tracing.span", "tracing.content", "tracing.semconv", "model"),
+            Room.of(
+                    "tracing.model",
+                    "TracedChatModel",
+                    "tracing.span",
+                    "tracing.content",
+                    "tracing.semconv",
+                    "definition",
+                    "model",
+                    "policy"),
             Room.of(
                     "tracing.agent",
                     "AgentTracing",
@@ -566,7 +586,8 @@ final class FloorPlan {
                     "tracing.usage",
                     "tracing.operations",
                     "call",
-                    "cost"));
+                    "cost",
+                    "policy"));
 
     private static final List<Library> EVERYWHERE = Stream.of(
                     "java",

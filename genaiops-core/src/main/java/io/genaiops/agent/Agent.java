@@ -3,6 +3,7 @@ package io.genaiops.agent;
 import dev.langchain4j.service.AiServiceContext;
 import dev.langchain4j.service.AiServices;
 import io.genaiops.call.PromptCalls;
+import io.genaiops.policy.Policy;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,14 @@ public final class Agent {
     /** Returns an agent that takes its prompts and models from these calls. */
     public static Agent of(PromptCalls calls) {
         return new Agent(Objects.requireNonNull(calls, "calls"));
+    }
+
+    /**
+     * Returns what an AI service, bound or not, takes as {@code beforeToolExecution}, so that no tool runs that a policy
+     * refuses.
+     */
+    public static ToolPolicy toolPolicy(Policy policy) {
+        return new ToolPolicy(Objects.requireNonNull(policy, "policy"));
     }
 
     /** Returns a service without memory, tools and retrieval; see {@link #bind(Class, String, UnaryOperator)}. */

@@ -126,6 +126,7 @@ final class Exchange {
         messages.add(answer);
         for (ToolExecutionRequest request : answer.toolExecutionRequests()) {
             requireOpen();
+            calls.enforceTool(request.name(), first.context());
             messages.add(tools.run(request, first.context()));
         }
         next = next.with(messages);

@@ -8,8 +8,11 @@ import io.genaiops.limit.CostLimit;
 import io.genaiops.limit.Deadline;
 import io.genaiops.limit.InputLimit;
 import io.genaiops.limit.Pricing;
+import io.genaiops.model.CallContext;
 import io.genaiops.model.CallThreads;
 import io.genaiops.model.Models;
+import io.genaiops.policy.Policy;
+import io.genaiops.policy.PolicyRequest;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.registry.RegistrySnapshot;
@@ -44,6 +47,7 @@ public final class PromptCalls implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Executor executor;
     private final CallsUnderWay underWay;
+    private final @Nullable Policy policy;
     private final ModelRoutes routes;
     private final Asking asking;
     private final Supplier<DeliveryHealth> delivery;
@@ -62,6 +66,7 @@ public final class PromptCalls implements AutoCloseable {
         this.nanoTime = builder.nanoTime;
         this.executor = builder.executor == null ? CallThreads.create() : builder.executor;
         this.underWay = new CallsUnderWay();
+        this.policy = builder.policy;
         this.routes = builder.routes();
         this.asking = Asking.by(routes, builder.fallbacks);
         this.delivery = builder.registry.delivery()::health;
@@ -81,6 +86,7 @@ public final class PromptCalls implements AutoCloseable {
         this.nanoTime = calls.nanoTime;
         this.executor = calls.executor;
         this.underWay = calls.underWay;
+        this.policy = calls.policy;
         this.routes = calls.routes;
         this.asking = calls.asking;
         this.delivery = calls.delivery;
@@ -196,6 +202,17 @@ public final class PromptCalls implements AutoCloseable {
         return prompt.tools().isEmpty()
                 ? Tools.NONE
                 : tools.only(prompt.tools().stream().map(AssetRef::name).toList());
+    }
+
+    /**
+     * Lets a tool run that the policy allows.
+     *
+     * @throws io.genaiops.RefusedException if it does not, which ends the call
+     */
+    void enforceTool(String name, CallContext context) {
+        if (policy != null) {
+            policy.enforce(PolicyRequest.tool(name).context(context).build());
+        }
     }
 
     int maxToolRoundTrips() {

@@ -3,6 +3,7 @@ package io.genaiops.call;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.TokenUsage;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
@@ -15,11 +16,15 @@ import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.conversation.Conversations;
+import io.genaiops.cost.Cost;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
+import io.genaiops.limit.AskedModel;
 import io.genaiops.limit.Deadline;
 import io.genaiops.limit.Pricing;
 import io.genaiops.model.Models;
+import io.genaiops.policy.ModelFacts;
+import io.genaiops.policy.Policy;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.resilience.Fallback;
@@ -88,6 +93,11 @@ public final class PromptCallsBuilder {
     Budget budget;
 
     final Map<String, Fallback> fallbacks = new HashMap<>();
+
+    @Nullable
+    Policy policy;
+
+    private final Map<String, ModelFacts> facts = new HashMap<>();
 
     PromptCallsBuilder(AssetRegistry registry, Models models) {
         this.registry = Objects.requireNonNull(registry, "registry");
@@ -269,6 +279,47 @@ public final class PromptCallsBuilder {
         return this;
     }
 
+    /**
+     * Sets what says which models and tools calls may use, and what a call may cost: by the prices of these calls where the
+     * facts of a model say nothing else. It is asked first, so that a kept answer of a model that is forbidden by now is not
+     * given either, and again for each model that a call falls back to.
+     */
+    public PromptCallsBuilder policy(Policy rules) {
+        this.policy = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    /**
+     * Says what a policy may want to know of the host's model of that name, such as where it runs.
+     *
+     * @throws IllegalArgumentException if it was said before
+     */
+    public PromptCallsBuilder modelFacts(String name, ModelFacts known) {
+        if (facts.putIfAbsent(name, Objects.requireNonNull(known, "known")) != null) {
+            throw new IllegalArgumentException("the facts of model '" + name + "' are stated once; found them again");
+        }
+        return this;
+    }
+
+    private ModelFacts facts(String name) {
+        ModelFacts known = facts.getOrDefault(name, ModelFacts.NONE);
+        return known.estimate().isPresent() ? known : known.estimatedBy(request -> estimate(name, request));
+    }
+
+    private Cost estimate(String name, ChatRequest request) {
+        AskedModel asked = AskedModel.find(models, name).orElseThrow();
+        CallPricing charged = pricing(name);
+        Usage most = charged.atMost(
+                asked.maxOutputTokens() == null || request.maxOutputTokens() != null
+                        ? request
+                        : request.toBuilder()
+                                .maxOutputTokens(asked.maxOutputTokens())
+                                .build());
+        return most.input() == null || most.output() == null
+                ? charged.atMost(most)
+                : new Pricing(prices, pricedNames, usage, clock).atMost(asked, most);
+    }
+
     ModelRoutes routes() {
         ModelRoutes.Builder routes = ModelRoutes.to(models, this::pricing);
         if (cache != null) {
@@ -279,6 +330,9 @@ public final class PromptCallsBuilder {
         }
         if (resilience != null) {
             routes.resilience(resilience);
+        }
+        if (policy != null) {
+            routes.policy(policy, this::facts);
         }
         return budget == null ? routes.build() : routes.budget(budget).build();
     }

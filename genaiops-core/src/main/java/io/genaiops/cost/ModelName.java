@@ -54,7 +54,7 @@ public final class ModelName {
      *
      * @throws IllegalArgumentException if the name is blank or has over 256 characters
      */
-    static String provider(String name) {
+    public static String provider(String name) {
         return ModelNameParser.provider(name);
     }
 

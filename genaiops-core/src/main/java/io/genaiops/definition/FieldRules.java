@@ -12,6 +12,7 @@ final class FieldRules {
 
     private static final int LONGEST = 4_000;
     private static final Pattern SERVED_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private FieldRules() {}
 
@@ -31,6 +32,19 @@ final class FieldRules {
                     + " and be a name, not an endpoint (the host maps names to models); found: '" + value + "'");
         }
         return value;
+    }
+
+    /** Adds short names, each once. */
+    static void addNames(String field, Collection<String> names, String... more) {
+        for (String name : more) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(field + " must match " + NAME + "; found: '" + name + "'");
+            }
+            if (names.contains(name)) {
+                throw new IllegalArgumentException(field + " must differ; found twice: '" + name + "'");
+            }
+            names.add(name);
+        }
     }
 
     /** Returns the values as JSON spells the constants of an enum: {@code structured-output}. */

@@ -16,6 +16,7 @@ import io.genaiops.asset.Version;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class ModelDefinition implements Asset {
     private final @Nullable Digest tuningData;
     private final @Nullable LocalDate retires;
     private final @Nullable String price;
+    private final List<String> regions;
+    private final List<String> dataClasses;
     private final ObjectNode spec;
     private final Digest sourceDigest;
 
@@ -63,6 +66,8 @@ public final class ModelDefinition implements Asset {
         this.tuningData = builder.tuningData;
         this.retires = builder.retires;
         this.price = builder.price;
+        this.regions = List.copyOf(builder.regions);
+        this.dataClasses = List.copyOf(builder.dataClasses);
         this.spec = json();
         this.sourceDigest = Digest.ofJson(spec);
     }
@@ -158,6 +163,16 @@ public final class ModelDefinition implements Asset {
         return Optional.ofNullable(price);
     }
 
+    /** Returns where it is served, for policies; empty if that is not said. */
+    public List<String> regions() {
+        return regions;
+    }
+
+    /** Returns the classes of the data that it is sent whatever a call says, for policies; empty if that is not said. */
+    public List<String> dataClasses() {
+        return dataClasses;
+    }
+
     private ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("kind", id.kind().singular()).put("provider", provider).put("model", model);
@@ -180,7 +195,15 @@ public final class ModelDefinition implements Asset {
         if (price != null) {
             json.put("price", price);
         }
+        put(json, "regions", regions);
+        put(json, "dataClasses", dataClasses);
         return json;
+    }
+
+    private static void put(ObjectNode json, String field, List<String> names) {
+        if (!names.isEmpty()) {
+            names.forEach(json.putArray(field)::add);
+        }
     }
 
     /** Returns name and version, for example {@code model 'assistant' 1.1.0}. */
@@ -206,6 +229,8 @@ public final class ModelDefinition implements Asset {
         private @Nullable Digest tuningData;
         private @Nullable LocalDate retires;
         private @Nullable String price;
+        private final Set<String> regions = new LinkedHashSet<>();
+        private final Set<String> dataClasses = new LinkedHashSet<>();
 
         private Builder(String name, Version version) {
             this.id = new AssetId(AssetKind.MODEL, name);
@@ -268,6 +293,18 @@ public final class ModelDefinition implements Asset {
         /** Sets under which name price lists have it. */
         public Builder price(String name) {
             this.price = FieldRules.servedName("price", name);
+            return this;
+        }
+
+        /** Adds where it is served, for example {@code eu-central}. Policies hold every region against their rules. */
+        public Builder regions(String... more) {
+            FieldRules.addNames("regions", regions, more);
+            return this;
+        }
+
+        /** Adds classes of the data that it is sent whatever a call says, for example {@code personal}. */
+        public Builder dataClasses(String... more) {
+            FieldRules.addNames("dataClasses", dataClasses, more);
             return this;
         }
 

@@ -9,6 +9,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
@@ -80,8 +81,11 @@ public final class AssetFile {
         if (asset instanceof SuiteDefinition suite) {
             return SuiteFile.write(suite);
         }
+        if (asset instanceof PolicyDefinition policy) {
+            return PolicyFile.write(policy);
+        }
         throw new InvalidAssetException(name + ": expected a Prompt, Partial, ModelDefinition, ApplicationDefinition,"
-                + " DatasetDefinition or SuiteDefinition to write, found "
+                + " DatasetDefinition, SuiteDefinition or PolicyDefinition to write, found "
                 + asset.getClass().getName());
     }
 
@@ -139,9 +143,10 @@ public final class AssetFile {
             case APPLICATION -> ApplicationFile.parse(YamlNode.parse(file, lines));
             case DATASET -> DatasetFile.parse(YamlNode.parse(file, lines));
             case SUITE -> SuiteFile.parse(YamlNode.parse(file, lines));
-            case AGENT, TOOL, CHAIN, API, RETRIEVER, POLICY ->
+            case POLICY -> PolicyFile.parse(YamlNode.parse(file, lines));
+            case AGENT, TOOL, CHAIN, API, RETRIEVER ->
                 throw new InvalidAssetException(file + ": files of kind '" + kind
-                        + "' cannot be read; expected a prompt, partial, model, application, dataset or suite");
+                        + "' cannot be read; expected a prompt, partial, model, application, dataset, suite or policy");
         };
         return new AssetFile(asset, lines, List.of());
     }

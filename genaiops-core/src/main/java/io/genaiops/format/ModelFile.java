@@ -10,12 +10,22 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads and writes {@code <version>.model.yaml}. */
 final class ModelFile {
 
-    private static final Set<String> FIELDS =
-            Set.of("provider", "model", "capabilities", "contextWindow", "parameters", "tuning", "retires", "price");
+    private static final Set<String> FIELDS = Set.of(
+            "provider",
+            "model",
+            "capabilities",
+            "contextWindow",
+            "parameters",
+            "tuning",
+            "retires",
+            "price",
+            "regions",
+            "dataClasses");
 
     private ModelFile() {}
 
@@ -45,7 +55,17 @@ final class ModelFile {
         });
         yaml.find("retires").ifPresent(node -> model.retires(day(node)));
         yaml.find("price").ifPresent(node -> node.as(model::price));
+        names(yaml, "regions", model::regions);
+        names(yaml, "dataClasses", model::dataClasses);
         return yaml.built(model::build);
+    }
+
+    private static void names(YamlNode yaml, String key, Function<String, ModelDefinition.Builder> adder) {
+        yaml.find(key).ifPresent(node -> {
+            for (YamlNode item : node.isList() ? node.items() : List.of(node)) {
+                item.as(adder);
+            }
+        });
     }
 
     private static LocalDate day(YamlNode node) {
@@ -65,6 +85,9 @@ final class ModelFile {
             model.tuningData().ifPresent(data -> tuning.text("data", data.value()));
         });
         model.retirementDate().ifPresent(day -> yaml.text("retires", day.toString()));
-        return yaml.declared("price", model).toString();
+        return yaml.declared("price", model)
+                .declared("regions", model)
+                .declared("dataClasses", model)
+                .toString();
     }
 }

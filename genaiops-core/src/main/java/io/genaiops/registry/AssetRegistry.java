@@ -17,6 +17,7 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.delivery.Delivery;
 import io.genaiops.format.AssetFile;
@@ -151,6 +152,11 @@ public final class AssetRegistry implements AutoCloseable {
     /** Returns the definition of an evaluation suite that a reference means. Errors are those of {@link #prompt(String)}. */
     public SuiteDefinition suite(String reference) {
         return (SuiteDefinition) asset(AssetKind.SUITE, reference);
+    }
+
+    /** Returns the definition of a policy that a reference means. Errors are those of {@link #prompt(String)}. */
+    public PolicyDefinition policy(String reference) {
+        return (PolicyDefinition) asset(AssetKind.POLICY, reference);
     }
 
     private Asset asset(AssetKind kind, String text) {

@@ -14,6 +14,7 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.delivery.Delivered;
 import io.genaiops.prompt.Prompt;
@@ -111,6 +112,11 @@ public final class RegistrySnapshot {
     /** Returns the definition of an evaluation suite that a reference means here. */
     public SuiteDefinition suite(String reference) {
         return (SuiteDefinition) asset(AssetKind.SUITE, reference);
+    }
+
+    /** Returns the definition of a policy that a reference means here. */
+    public PolicyDefinition policy(String reference) {
+        return (PolicyDefinition) asset(AssetKind.POLICY, reference);
     }
 
     private Asset asset(AssetKind kind, String reference) {

@@ -14,6 +14,9 @@ import io.genaiops.cache.semantic.SemanticCache;
 import io.genaiops.model.ForwardingChatModel;
 import io.genaiops.model.ForwardingStreamingChatModel;
 import io.genaiops.model.Models;
+import io.genaiops.policy.CallGuard;
+import io.genaiops.policy.ModelFacts;
+import io.genaiops.policy.Policy;
 import io.genaiops.resilience.Resilience;
 import io.genaiops.resilience.ResilientCall;
 import java.util.Objects;
@@ -24,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the host's models, outermost first: the cache, retries and fallbacks, and for each
+ * The way to the host's models, outermost first: the policy, the cache, retries and fallbacks, and for each
  * attempt its budget. What the host did not set up is left out. Thread-safe.
  *
  * @since 0.1
@@ -36,7 +39,10 @@ public final class ModelRoutes {
     private final @Nullable SemanticCache meaning;
     private final @Nullable Resilience resilience;
     private final @Nullable Budget budget;
+    private final @Nullable Policy policy;
+    private final Function<String, ModelFacts> facts;
     private final Function<String, CallPricing> pricing;
+    private final ConcurrentMap<String, CallGuard> guards = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ChatModel> budgeted = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, StreamingChatModel> budgetedStreams = new ConcurrentHashMap<>();
 
@@ -46,6 +52,8 @@ public final class ModelRoutes {
         this.meaning = builder.meaning;
         this.resilience = builder.resilience;
         this.budget = builder.budget;
+        this.policy = builder.policy;
+        this.facts = builder.facts;
         this.pricing = builder.pricing;
     }
 
@@ -63,8 +71,13 @@ public final class ModelRoutes {
         return resilience != null;
     }
 
-    /** Asks and waits for the answer, on the calling thread. */
+    /**
+     * Asks and waits for the answer, on the calling thread.
+     *
+     * @throws io.genaiops.RefusedException if policy or budget do not allow it
+     */
     public ChatResponse ask(RoutedRequest routed) {
+        enforce(routed, routed.model());
         return cached(routed).chat(routed.request(), routed.options());
     }
 
@@ -75,6 +88,7 @@ public final class ModelRoutes {
      * @throws RuntimeException what keeps a model from being asked at all
      */
     public StreamingHandle stream(RoutedRequest routed, StreamingChatResponseHandler handler) {
+        enforceStream(routed, routed.model());
         StreamCancel cancel = new StreamCancel();
         cachedStream(routed, cancel).chat(routed.request(), routed.options(), handler);
         return cancel;
@@ -102,7 +116,9 @@ public final class ModelRoutes {
 
     private ChatResponse steady(RoutedRequest routed, ChatRequest request, ChatRequestOptions options) {
         return call(routed).ask(name -> {
-            check(routed, name);
+            if (isOther(routed, name)) {
+                enforce(routed, name);
+            }
             return budgeted(name).chat(request, options);
         });
     }
@@ -114,7 +130,9 @@ public final class ModelRoutes {
                 : ForwardingStreamingChatModel.of(
                         model,
                         next -> (request, options, handler) -> cancel.by(call(routed).stream(handler, (name, each) -> {
-                            check(routed, name);
+                            if (isOther(routed, name)) {
+                                enforceStream(routed, name);
+                            }
                             budgetedStream(name).chat(request, options, each);
                         })));
         if (meaning != null) {
@@ -129,9 +147,27 @@ public final class ModelRoutes {
         return routed.left() == null ? call : call.within(routed.left());
     }
 
-    private static void check(RoutedRequest routed, String name) {
-        if (!name.equals(routed.model())) {
+    /** What another model than the first may not be asked is checked before it is; the caller checked the first. */
+    private static boolean isOther(RoutedRequest routed, String name) {
+        boolean isOther = !name.equals(routed.model());
+        if (isOther) {
             routed.check().accept(name);
+        }
+        return isOther;
+    }
+
+    private void enforce(RoutedRequest routed, String name) {
+        if (policy != null) {
+            guards.computeIfAbsent(name, any -> policy.guard(any, models.chat(any), facts.apply(any)))
+                    .enforce(routed.request(), routed.options());
+        }
+    }
+
+    private void enforceStream(RoutedRequest routed, String name) {
+        if (policy != null) {
+            guards.computeIfAbsent(
+                            "stream of " + name, any -> policy.guard(name, models.streaming(name), facts.apply(name)))
+                    .enforce(routed.request(), routed.options());
         }
     }
 
@@ -156,6 +192,8 @@ public final class ModelRoutes {
         private @Nullable SemanticCache meaning;
         private @Nullable Resilience resilience;
         private @Nullable Budget budget;
+        private @Nullable Policy policy;
+        private Function<String, ModelFacts> facts = any -> ModelFacts.NONE;
 
         private Builder(Models models, Function<String, CallPricing> pricing) {
             this.models = Objects.requireNonNull(models, "models");
@@ -185,6 +223,17 @@ public final class ModelRoutes {
         /** Sets what each attempt is charged to. */
         public Builder budget(Budget given) {
             this.budget = Objects.requireNonNull(given, "given");
+            return this;
+        }
+
+        /**
+         * Sets what says which calls may be made, before a kept answer is looked for too.
+         *
+         * @param known what is known of the model of that name
+         */
+        public Builder policy(Policy given, Function<String, ModelFacts> known) {
+            this.policy = Objects.requireNonNull(given, "given");
+            this.facts = Objects.requireNonNull(known, "known");
             return this;
         }
 

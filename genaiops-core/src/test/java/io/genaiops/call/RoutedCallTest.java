@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.Version;
 import io.genaiops.budget.Budget;
 import io.genaiops.budget.BudgetLimit;
 import io.genaiops.cache.ResponseCache;
@@ -22,9 +23,12 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
+import io.genaiops.definition.PolicyDefinition;
+import io.genaiops.definition.PolicyRule;
 import io.genaiops.format.AssetFile;
 import io.genaiops.model.CallTrail;
 import io.genaiops.model.Models;
+import io.genaiops.policy.Policy;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.resilience.Fallback;
 import io.genaiops.resilience.Resilience;
@@ -254,6 +258,29 @@ class RoutedCallTest {
 
         assertThat(ask(calls).send().text()).isEqualTo("From large.");
         assertThat(ask(calls).send().text()).isEqualTo("From small.");
+    }
+
+    private static Policy dearestCall(String most) {
+        return Policy.of(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
+                .rule(PolicyRule.builder("dear")
+                        .maxCost(most + " USD")
+                        .because("calls are cheap")
+                        .build())
+                .build());
+    }
+
+    @Test
+    void a_policy_refuses_before_a_kept_answer_is_looked_for_and_for_each_model_fallen_back_to() {
+        small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
+        PromptCalls calls = calls(builder -> builder.resilience(resilience).policy(dearestCall("0.2")), "large");
+
+        assertThatThrownBy(() -> ask(calls).send())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("dear");
+        assertThat(large.requests).isEmpty();
+        assertThatThrownBy(() -> ask(calls).onModel("large").send()).isInstanceOf(RefusedException.class);
+        small.says("Yes.");
+        assertThat(ask(calls).send().text()).isEqualTo("Yes.");
     }
 
     @Test

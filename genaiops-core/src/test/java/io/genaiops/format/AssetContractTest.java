@@ -95,7 +95,12 @@ class AssetContractTest {
                         AssetKind.SUITE,
                         "suites/sample/1.0.0.suite.yaml",
                         "judge: large\nchecks: [{evaluator: judge.rubric, rubric: [voice, 'tone:^1.0']}]\n",
-                        List.of("model large@production", "prompt voice@production", "prompt tone:^1.0")));
+                        List.of("model large@production", "prompt voice@production", "prompt tone:^1.0")),
+                new Sample(
+                        AssetKind.POLICY,
+                        "policies/sample/1.0.0.policy.yaml",
+                        "rules: [{id: a, deny: {tool: sh}, because: b}]\n",
+                        List.of()));
     }
 
     @ParameterizedTest

@@ -358,7 +358,7 @@ class AssetFileTest {
     void files_of_other_kinds_are_refused() {
         assertThatThrownBy(() -> AssetFile.parse(AssetKind.TOOL, "a.yaml", "a: 1"))
                 .hasMessage("a.yaml: files of kind 'tool' cannot be read;"
-                        + " expected a prompt, partial, model, application, dataset or suite");
+                        + " expected a prompt, partial, model, application, dataset, suite or policy");
     }
 
     @Test

@@ -126,6 +126,8 @@ class EveryFieldTest {
                     + " {baseModel: other, data: '" + DIGEST + "'}",
             "retires: 2027-01-31 ; soon ; 2027-02-30 ; {} ; [a] ; ; 5",
             "price: a/b ; {} ; [a] ; ; 'a b' ; https://localhost",
+            "regions: [eu] ; {} ; [[a]] ; ; ['a b'] ; [a, a] ; https://localhost",
+            "dataClasses: [personal] ; {a: b} ; [[a]] ; ; [''] ; [a, a]",
             "x-own: a ; ",
             "endpoint: https://localhost !",
             "baseUrl: a !",
@@ -212,6 +214,74 @@ class EveryFieldTest {
             "endpoint: https://localhost !",
             "apiKey: abc !");
 
+    private static final List<String> POLICY = List.of(
+            "name: house ; {} ; ; House",
+            "version: 1.0.0 ; [] ; ; 1.0",
+            "description: one ; [a] ; ",
+            "rules: [{id: a, deny: {tool: sh}, because: b}] ; a ; {} ; [] ; ; [a] ; [[a]] ; [~] ; [{}] ;"
+                    + " [{id: a, deny: {tool: sh}, because: b}, {id: a, deny: {tool: x}, because: b}] ;"
+                    + " [{deny: {tool: sh}, because: b}] ; [{id: a, deny: {tool: sh}}] ; [{id: a, because: b}] ;"
+                    + " [{id: A, deny: {tool: sh}, because: b}] ; [{id: [a], deny: {tool: sh}, because: b}] ;"
+                    + " [{id: a, deny: {tool: sh}, because: b, x-own: 1}] ; [{id: a, deny: {tool: sh}, because: ''}] ;"
+                    + " [{id: a, deny: {tool: sh}, becuase: b}] ; [{id: a, deny: {tool: sh}, because: [b]}] ;"
+                    + " [{id: a, deny: {tool: sh}, because: }] ; [{id: , deny: {tool: sh}, because: b}]",
+            "rules: [{id: r, at: [tool, call], deny: {region: us}, because: b}] ;"
+                    + " [{id: r, at: later, deny: {region: us}, because: b}] ; [{id: r, at: [], deny: {region: us}, because: b}] ;"
+                    + " [{id: r, at: {call: 1}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, at: [call, call], deny: {region: us}, because: b}] ;"
+                    + " [{id: r, at: call, deny: {tool: us}, because: b}] ; [{id: r, at: , deny: {region: us}, because: b}]",
+            "rules: [{id: r, when: {purpose: a}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {porpose: a}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {}, deny: {region: us}, because: b}] ; [{id: r, when: a, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {purpose: []}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {purpose: }, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {purpose: {a: b}}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {purpose: a, purpose: b}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, when: {label: a}, deny: {tool: us}, because: b}] ;"
+                    + " [{id: r, when: {cost: a}, deny: {tool: us}, because: b}]",
+            "rules: [{id: r, allow: {region: [eu, 'eu-*']}, because: b}] ; [{id: r, allow: eu, because: b}] ;"
+                    + " [{id: r, allow: {}, because: b}] ; [{id: r, allow: {region: eu, purpose: a}, because: b}] ;"
+                    + " [{id: r, allow: {region: []}, because: b}] ; [{id: r, allow: {region: ''}, because: b}] ;"
+                    + " [{id: r, allow: {region: ' eu'}, because: b}] ; [{id: r, allow: {region: [eu, eu]}, because: b}] ;"
+                    + " [{id: r, allow: {region: 'eu,us'}, because: b}] ; [{id: r, allow: {x-: eu}, because: b}] ;"
+                    + " [{id: r, allow: {region: eu}, deny: {region: us}, because: b}] ;"
+                    + " [{id: r, allow: {region: eu}, maxCost: 1 USD, because: b}]",
+            "rules: [{id: r, deny: {x-team: us}, because: b}] ; [{id: r, deny: us, because: b}] ;"
+                    + " [{id: r, deny: {}, because: b}] ; [{id: r, deny: {x-Team: us}, because: b}] ;"
+                    + " [{id: r, deny: {region: us, x-team: us}, because: b}] ; [{id: r, deny: , because: b}]",
+            "rules: [{id: r, maxCost: 0.05 USD, because: b}] ; [{id: r, maxCost: 0.05, because: b}] ;"
+                    + " [{id: r, maxCost: 0 USD, because: b}] ; [{id: r, maxCost: 1 QQQ, because: b}] ;"
+                    + " [{id: r, maxCost: -1 USD, because: b}] ; [{id: r, maxCost: 1 s, because: b}] ;"
+                    + " [{id: r, maxCost: {USD: 1}, because: b}] ; [{id: r, maxCost: , because: b}] ;"
+                    + " [{id: r, maxCost: 1  USD, because: b}] ; [{id: r, at: tool, maxCost: 1 USD, because: b}]",
+            "rules: [{id: r, maxCost: 1 USD, unpriced: allow, because: b}] ;"
+                    + " [{id: r, maxCost: 1 USD, unpriced: true, because: b}] ;"
+                    + " [{id: r, maxCost: 1 USD, unpriced: , because: b}] ;"
+                    + " [{id: r, deny: {tool: us}, unpriced: allow, because: b}] ;"
+                    + " [{id: r, deny: {tool: us}, unpriced: refuse, because: b}]",
+            "rules: [{id: r, evidence: {figures: {evaluator: f1, kind: mean}, maxAge: 2 d}, because: b}] ;"
+                    + " [{id: r, evidence: f1, because: b}] ; [{id: r, evidence: {}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: []}, because: b}] ; [{id: r, evidence: {figures: f1}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1}}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {kind: mean}}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: '', kind: mean}}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1, kind: Mean}}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean, atLeast: 1}}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean}, maxage: 1 d}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean}, maxAge: 0 d}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean}, maxAge: 1 month}, because: b}] ;"
+                    + " [{id: r, evidence: {figures: {evaluator: f1, kind: mean}, maxAge: 9999 d}, because: b}] ;"
+                    + " [{id: r, evidence: {maxAge: 1 d}, because: b}] ;"
+                    + " [{id: r, at: call, evidence: {figures: {evaluator: f1, kind: mean}}, because: b}]",
+            "rules: [{id: r, deny: {tool: sh}, because: b, instead: c}] ;"
+                    + " [{id: r, deny: {tool: sh}, because: b, instead: ''}] ;"
+                    + " [{id: r, deny: {tool: sh}, because: b, instead: [c]}]",
+            "rules: [{id: r, deny: {tool: sh}, because: b, whenUnknown: allow}] ;"
+                    + " [{id: r, deny: {tool: sh}, because: b, whenUnknown: yes}] ;"
+                    + " [{id: r, deny: {tool: sh}, because: b, whenUnknown: }]",
+            "x-own: a ; ",
+            "endpoint: https://localhost !");
+
     /** One line of a file: its right value, and what it cannot be; without the latter the line itself is refused. */
     record Field(AssetKind kind, String key, String right, List<String> wrong) {
 
@@ -278,7 +348,9 @@ class EveryFieldTest {
                             "rows: 9",
                             "digest: sha256:" + "9".repeat(64),
                             "fields: {other: other}"),
-            AssetKind.SUITE, List.of("name: other", "version: 9.9.9", "checks: [{evaluator: text.other}]"));
+            AssetKind.SUITE, List.of("name: other", "version: 9.9.9", "checks: [{evaluator: text.other}]"),
+            AssetKind.POLICY,
+                    List.of("name: other", "version: 9.9.9", "rules: [{id: other, deny: {tool: o}, because: other}]"));
 
     private static boolean isText(AssetKind kind) {
         return kind == AssetKind.PROMPT || kind == AssetKind.PARTIAL;
@@ -296,7 +368,8 @@ class EveryFieldTest {
                         MODEL.stream().map(line -> Field.parse(AssetKind.MODEL, line)),
                         APPLICATION.stream().map(line -> Field.parse(AssetKind.APPLICATION, line)),
                         DATASET.stream().map(line -> Field.parse(AssetKind.DATASET, line)),
-                        SUITE.stream().map(line -> Field.parse(AssetKind.SUITE, line)))
+                        SUITE.stream().map(line -> Field.parse(AssetKind.SUITE, line)),
+                        POLICY.stream().map(line -> Field.parse(AssetKind.POLICY, line)))
                 .flatMap(each -> each);
     }
 

@@ -37,6 +37,11 @@ class FileDigestTest {
     // {"checks":[{"atLeast":1,"evaluator":"text.contains_any","named":"Hütte – ☀","with":{"phrases":["Hütte"]}},
     //  {"atLeast":3.5,"evaluator":"judge.relevance"},{"below":"2 s","evaluator":"performance.latency"}],
     //  "judge":"large@production","kind":"suite","measures":[{"evaluator":"performance.error_rate"}]}
+    // {"kind":"policy","rules":[{"allow":{"region":["eu","eu-*"]},"at":["call","tool"],"because":"Gäste – ☀",
+    //  "id":"eu","when":{"dataClass":["personal"]}},{"because":"b","id":"cost","instead":"c","maxCost":"0.05 USD",
+    //
+    // "unpriced":"allow","whenUnknown":"allow"},{"because":"b","evidence":{"figures":[{"evaluator":"f1","kind":"mean"}],
+    //  "maxAge":"2 d"},"id":"seen"}]}
     static final List<Golden> GOLDEN = List.of(
             new Golden(AssetKind.PARTIAL, """
                     ---
@@ -97,7 +102,22 @@ class FileDigestTest {
                       - {evaluator: judge.relevance, atLeast: 3.50}
                       - {evaluator: performance.latency, below: 2s}
                     measures: [{evaluator: performance.error_rate}]
-                    """, "164d2f9fdbf514df2cbdd44410ce2bec1a26e5969c067c1be6a3ec3141fd5b6e"));
+                    """, "164d2f9fdbf514df2cbdd44410ce2bec1a26e5969c067c1be6a3ec3141fd5b6e"),
+            new Golden(AssetKind.POLICY, """
+                    name: house
+                    version: 1.0.0
+                    rules:
+                      - id: eu
+                        at: [tool, call]
+                        when: {dataClass: personal}
+                        allow: {region: [eu, eu-*]}
+                        because: Gäste – ☀
+                      - {id: cost, maxCost: 0.050USD, unpriced: allow, whenUnknown: allow, because: b, instead: c}
+                      - id: seen
+                        at: promotion
+                        evidence: {figures: [{evaluator: f1, kind: mean}], maxAge: 48 h}
+                        because: b
+                    """, "2710d04a561a643de63b7b5ef2fc22ea5d2e935cc231d98f05a09df73d6099c5"));
 
     static List<Golden> golden() {
         return GOLDEN;

@@ -25,6 +25,10 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.DatasetFormat;
 import io.genaiops.definition.ModelCapability;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.PolicyDefinition;
+import io.genaiops.definition.PolicyFact;
+import io.genaiops.definition.PolicyRule;
+import io.genaiops.definition.PolicyRule.Moment;
 import io.genaiops.definition.Quantity;
 import io.genaiops.definition.RiskClass;
 import io.genaiops.definition.SuiteCheck;
@@ -36,6 +40,7 @@ import io.genaiops.registry.AssetRegistry;
 import io.genaiops.template.HostileCorpus;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -130,6 +135,9 @@ class WrittenFilesTest {
         if (random.nextBoolean()) {
             model.price("local/llama");
         }
+        if (random.nextBoolean()) {
+            model.regions("eu", "eu-central-1").dataClasses("personal");
+        }
         return model.build();
     }
 
@@ -160,6 +168,31 @@ class WrittenFilesTest {
             dataset.field("null".repeat(i), text());
         }
         return dataset.build();
+    }
+
+    private PolicyDefinition policy() {
+        PolicyDefinition.Builder policy =
+                PolicyDefinition.builder("house", VERSION).metadata(metadata());
+        for (int i = 1 + random.nextInt(6); i > 0; i--) {
+            PolicyRule.Builder rule = PolicyRule.builder("rule-" + i).because("b" + text());
+            if (random.nextBoolean()) {
+                rule.when(PolicyFact.DATA_CLASS, "personal", "*secret*").when(PolicyFact.own("x-team"), "a");
+            }
+            switch (random.nextInt(5)) {
+                case 0 -> rule.allow(PolicyFact.REGION, "eu", "eu-*");
+                case 1 -> rule.deny(PolicyFact.PURPOSE, "*").at(Moment.TOOL, Moment.CALL);
+                case 2 -> rule.maxCost(new BigDecimal("0.00" + (1 + random.nextInt(9)) + "0"), "EUR");
+                case 3 -> rule.maxCost("1 USD").allowUnpriced();
+                default -> rule.evidence("relevance", "mean").evidence("f 1", "pass-rate");
+            }
+            policy.rule((random.nextBoolean() ? rule.allowUnknown() : rule.instead("c" + text())).build());
+        }
+        return policy.rule(PolicyRule.builder("age")
+                        .evidence("a", "mean")
+                        .maxAge(Duration.ofMinutes(1 + random.nextInt(5_000)))
+                        .because("b")
+                        .build())
+                .build();
     }
 
     private SuiteDefinition suite() {
@@ -216,7 +249,7 @@ class WrittenFilesTest {
     void what_is_written_is_read_back_as_it_was(long seed) {
         random.setSeed(seed);
         for (int i = 0; i < 15; i++) {
-            for (Asset asset : List.of(partial(), model(), application(), dataset(), suite())) {
+            for (Asset asset : List.of(partial(), model(), application(), dataset(), suite(), policy())) {
                 AssetFile file = AssetFile.of(asset);
                 Asset read =
                         AssetFile.parse(asset.id(), VERSION, "f", file.text()).asset();

@@ -14,6 +14,7 @@ import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.genaiops.call.PromptCalls;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
+import io.genaiops.policy.PolicyListener;
 import io.genaiops.tracing.agent.AgentTracing;
 import io.genaiops.tracing.agent.AgenticTracing;
 import io.genaiops.tracing.agent.TracedTools;
@@ -21,6 +22,7 @@ import io.genaiops.tracing.content.CallerCapture;
 import io.genaiops.tracing.content.CaptureTarget;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.eval.EvaluationTracing;
+import io.genaiops.tracing.model.PolicyEvents;
 import io.genaiops.tracing.model.TracedChatModel;
 import io.genaiops.tracing.model.TracedContentRetriever;
 import io.genaiops.tracing.model.TracedEmbeddingModel;
@@ -178,6 +180,15 @@ public final class Tracing implements AutoCloseable {
      */
     public ChatModelListener listener() {
         return TracingListener.of(spans, inProcess);
+    }
+
+    /**
+     * Returns what notes the decisions of a policy as events of the current span, without the facts: {@code
+     * Policy.builder(…).listener(tracing.policyListener())}. Trace the policy's model, not the other way round, and the
+     * events are on the span of the call.
+     */
+    public PolicyListener policyListener() {
+        return new PolicyEvents();
     }
 
     private Operation retrieval(String dataSource) {
