@@ -23,7 +23,7 @@ import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.overlap.OverlapEvaluators;
 import io.genaiops.format.AssetFile;
 import io.genaiops.gate.Gate;
-import io.genaiops.governance.Actor;
+import io.genaiops.approval.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;

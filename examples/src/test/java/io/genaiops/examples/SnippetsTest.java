@@ -18,7 +18,7 @@ import io.genaiops.eval.overlap.OverlapEvaluators;
 import io.genaiops.eval.performance.PerformanceEvaluators;
 import io.genaiops.eval.retrieval.RetrievalEvaluators;
 import io.genaiops.gate.Gate;
-import io.genaiops.governance.Actor;
+import io.genaiops.approval.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;

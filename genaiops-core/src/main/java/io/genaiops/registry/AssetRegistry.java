@@ -193,7 +193,13 @@ public final class AssetRegistry implements AutoCloseable {
         return Compatibility.between((Prompt) version(id, before), (Prompt) version(id, after));
     }
 
-    private Asset version(AssetId id, Version version) {
+    /**
+     * Returns a version as the store has it now, published or draft, past every cache. A prompt is without its partials.
+     *
+     * @throws AssetNotFoundException if there is no such version
+     * @throws io.genaiops.InvalidAssetException if the file is malformed or differs from what was published
+     */
+    public Asset version(AssetId id, Version version) {
         return references
                 .load(references.resolve(id, AssetRef.of(id.name(), version)))
                 .asset();
@@ -345,6 +351,15 @@ public final class AssetRegistry implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    /**
+     * Returns what a reference means in the store now, past every cache.
+     *
+     * @throws AssetNotFoundException if it leads nowhere; the message lists what was found
+     */
+    public ResolvedReference resolve(AssetId id, AssetRef reference) {
+        return references.resolve(id, reference);
     }
 
     /** Returns what a reference means in a view of its asset. */

@@ -18,6 +18,7 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.governance.Granted;
 import io.genaiops.format.AssetFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jspecify.annotations.Nullable;
 
 /** What every store that can be written to does with the labels of several assets, and with labels of environments. */
 class MovesTogetherTest {
@@ -147,8 +149,15 @@ class MovesTogetherTest {
                 .endsWith("labels [production=2.0.0, production/eu=1.0.0, production/us=1.0.0]");
     }
 
-    private static LabelMove in(Label label, String authority) {
-        return new LabelMove(label, null, Version.of(1, 0, 0), Published.AT, "ada", "because", authority);
+    private static LabelMove in(Label label, @Nullable String authority) {
+        return new LabelMove(
+                label,
+                null,
+                Version.of(1, 0, 0),
+                Published.AT,
+                "ada",
+                "because",
+                authority == null ? null : Granted.authority(authority));
     }
 
     @ParameterizedTest

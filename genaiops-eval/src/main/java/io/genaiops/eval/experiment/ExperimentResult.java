@@ -23,7 +23,7 @@ import io.genaiops.eval.tradeoff.Ratios;
 import io.genaiops.eval.tradeoff.Spending;
 import io.genaiops.eval.tradeoff.Tradeoff;
 import io.genaiops.eval.trial.Trials;
-import io.genaiops.gate.Evidence;
+import io.genaiops.evidence.Evidence;
 import io.genaiops.registry.AssetRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
