@@ -230,6 +230,16 @@ final class FloorPlan {
                     "registry"),
             Room.of("eval.comparison", "Comparison", "eval", "eval.statistics", "cost"),
             Room.of("eval.tradeoff", "Tradeoff", "eval", "eval.statistics", "eval.comparison"),
+            Room.of(
+                    "eval.attestation",
+                    "MeasurementFigures",
+                    "asset",
+                    "registry",
+                    "evidence",
+                    "eval",
+                    "eval.statistics",
+                    "eval.comparison",
+                    "eval.tradeoff"),
             Room.of("eval.slice", "Slices", "eval", "eval.statistics", "eval.comparison"),
             Room.of("eval.journal", "Journal", "eval", "eval.judge", "asset", "prompt", "cost"),
             Room.of(
@@ -279,6 +289,7 @@ final class FloorPlan {
                     "eval.comparison",
                     "eval.tradeoff",
                     "eval.slice",
+                    "eval.attestation",
                     "eval.provenance",
                     "eval.journal",
                     "eval.trial",
@@ -595,6 +606,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.model.ChatCall", "other rooms decorate models with it"),
                     Map.entry("io.genaiops.model.StreamingChatCall", "other rooms decorate models with it"),
                     Map.entry("io.genaiops.model.CallTrail", "other rooms say with it how an answer was got"),
+                    Map.entry("io.genaiops.eval.attestation", "experiments write evidence with it"),
                     Map.entry("io.genaiops.eval.execution", "experiments do their work with it"),
                     Map.entry("io.genaiops.eval.journal", "experiments keep their answers with it"),
                     Map.entry(

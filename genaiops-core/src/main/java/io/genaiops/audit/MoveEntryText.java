@@ -139,9 +139,8 @@ public final class MoveEntryText {
                 int kindEnd = text.indexOf(' ');
                 int nameEnd = text.indexOf(' ', kindEnd + 1);
                 if (nameEnd < 0) {
-                    throw new IllegalArgumentException(
-                            "field '" + name + "' must be such as 'prompt trail-guide 1.0.0 2.0.0 sha256:…'; found: '"
-                                    + text + "'");
+                    throw new IllegalArgumentException("field '" + name
+                            + "' must be such as 'prompt trail-guide 1.0.0 2.0.0 sha256:…'; found: '" + text + "'");
                 }
                 steps.put(asset(text.substring(0, nameEnd)), Step.parse(text.substring(nameEnd + 1)));
             }

@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param digest the resolved digest of the version it goes to, or {@code null} if it goes to none
  * @since 0.1
  */
-public record Step(@Nullable Version from, @Nullable Version to, @Nullable Digest digest) {
+public record Step(
+        @Nullable Version from,
+        @Nullable Version to,
+        @Nullable Digest digest) {
 
     private static final String NONE = "-";
 
     /** Requires a digest exactly if it goes to a version. */
     public Step {
         if ((to == null) != (digest == null)) {
-            throw new IllegalArgumentException("a step must have a digest exactly if it goes to a version; found: " + to
-                    + " with " + digest);
+            throw new IllegalArgumentException(
+                    "a step must have a digest exactly if it goes to a version; found: " + to + " with " + digest);
         }
     }
 

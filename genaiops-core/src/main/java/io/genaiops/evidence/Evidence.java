@@ -51,7 +51,13 @@ public record Evidence(
 
     /** Creates evidence with a model that no asset defines. */
     public Evidence(
-            AssetId id, Version version, Digest digest, Digest dataset, String model, List<Figure> figures, Instant at) {
+            AssetId id,
+            Version version,
+            Digest digest,
+            Digest dataset,
+            String model,
+            List<Figure> figures,
+            Instant at) {
         this(id, version, digest, dataset, model, null, figures, at);
     }
 
@@ -87,7 +93,10 @@ public record Evidence(
                     + now.datasets().stream().map(Digest::abbreviated).sorted().collect(Collectors.joining("…, "))
                     + "… counts");
         }
-        figures.stream().flatMap(figure -> changed(figure, now).stream()).distinct().forEach(why::add);
+        figures.stream()
+                .flatMap(figure -> changed(figure, now).stream())
+                .distinct()
+                .forEach(why::add);
         modelChanged(now).ifPresent(why::add);
         return List.copyOf(why);
     }
@@ -128,7 +137,11 @@ public record Evidence(
     /** Returns one digest of several pieces of evidence, whatever their order. Approvals are given on it. */
     public static Digest digestOf(Collection<Evidence> all) {
         ArrayNode digests = JsonNodeFactory.instance.arrayNode();
-        all.stream().map(each -> each.evidenceDigest().value()).sorted().distinct().forEach(digests::add);
+        all.stream()
+                .map(each -> each.evidenceDigest().value())
+                .sorted()
+                .distinct()
+                .forEach(digests::add);
         return Digest.ofJson(digests);
     }
 }

@@ -41,7 +41,8 @@ public final class EvidenceFile {
 
     /** Returns the text of several pieces of evidence. */
     public static String text(Collection<Evidence> evidence) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("version", VERSION);
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("version", VERSION);
         ArrayNode list = json.putArray("evidence");
         evidence.forEach(each -> list.add(EvidenceJson.write(each)));
         return json.toPrettyString() + "\n";
@@ -109,8 +110,8 @@ public final class EvidenceFile {
     public static List<Evidence> read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new IllegalArgumentException(file + " must have at most " + MAX_BYTES + " bytes to be evidence; found "
-                        + Files.size(file));
+                throw new IllegalArgumentException(
+                        file + " must have at most " + MAX_BYTES + " bytes to be evidence; found " + Files.size(file));
             }
             return parse(Files.readString(file));
         } catch (IOException e) {

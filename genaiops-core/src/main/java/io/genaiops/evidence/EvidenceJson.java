@@ -23,8 +23,8 @@ final class EvidenceJson {
     private static final Set<String> FIELDS = Set.of("asset", "dataset", "model", "at", "figures");
     private static final Set<String> ASSET = Set.of("kind", "name", "version", "digest");
     private static final Set<String> MODEL = Set.of("name", "digest");
-    private static final Set<String> FIGURE = Set.of(
-            "name", "evaluator", "kind", "value", "low", "high", "level", "items", "scored", "unit", "against");
+    private static final Set<String> FIGURE =
+            Set.of("name", "evaluator", "kind", "value", "low", "high", "level", "items", "scored", "unit", "against");
 
     private EvidenceJson() {}
 
@@ -151,8 +151,7 @@ final class EvidenceJson {
     static int count(JsonNode json, String field, String where) {
         JsonNode value = required(json, field, where);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new IllegalArgumentException(
-                    where + "." + field + " must be a whole number; found: " + shown(value));
+            throw new IllegalArgumentException(where + "." + field + " must be a whole number; found: " + shown(value));
         }
         return value.intValue();
     }
@@ -171,8 +170,9 @@ final class EvidenceJson {
         }
         json.fieldNames().forEachRemaining(name -> {
             if (!fields.contains(name)) {
-                throw new IllegalArgumentException(where + " has '" + name + "', which this version does not know; known are "
-                        + fields.stream().sorted().toList());
+                throw new IllegalArgumentException(
+                        where + " has '" + name + "', which this version does not know; known are "
+                                + fields.stream().sorted().toList());
             }
         });
         return json;

@@ -120,12 +120,13 @@ public record Figure(
 
     private static void requireKind(String name, Kind kind, String unit, @Nullable Digest against) {
         if (kind.isComparison() != (against != null)) {
-            throw new IllegalArgumentException("figure '" + name + "' must name the digest of another version exactly if"
-                    + " it is a comparison; found " + kind + " against " + against);
+            throw new IllegalArgumentException(
+                    "figure '" + name + "' must name the digest of another version exactly if"
+                            + " it is a comparison; found " + kind + " against " + against);
         }
         if ((kind == Kind.AMOUNT) == unit.isEmpty()) {
-            throw new IllegalArgumentException("figure '" + name + "' must have a unit exactly if it is an amount; found "
-                    + kind + " in '" + unit + "'");
+            throw new IllegalArgumentException("figure '" + name
+                    + "' must have a unit exactly if it is an amount; found " + kind + " in '" + unit + "'");
         }
     }
 
@@ -133,8 +134,7 @@ public record Figure(
         double least = kind == Kind.PASS_RATE || kind == Kind.RATIO || kind == Kind.AMOUNT
                 ? 0
                 : kind == Kind.PASS_RATE_DIFFERENCE ? -1 : Double.NEGATIVE_INFINITY;
-        double most =
-                kind == Kind.PASS_RATE || kind == Kind.PASS_RATE_DIFFERENCE ? 1 : Double.POSITIVE_INFINITY;
+        double most = kind == Kind.PASS_RATE || kind == Kind.PASS_RATE_DIFFERENCE ? 1 : Double.POSITIVE_INFINITY;
         if (low < least || high > most) {
             throw new IllegalArgumentException("figure '" + name + "', a " + kind + ", must lie from " + least + " to "
                     + most + "; found [" + low + ", " + high + "]");

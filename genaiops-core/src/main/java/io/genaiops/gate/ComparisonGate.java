@@ -46,8 +46,8 @@ public final class ComparisonGate implements Gate {
             return EvaluationGate.none(candidate);
         }
         List<Verdict> verdicts = new ArrayList<>();
-        standing.forEach(each -> each.comparison(name, kind, holder.get())
-                .ifPresent(figure -> verdicts.add(decide(figure, candidate))));
+        standing.forEach(each ->
+                each.comparison(name, kind, holder.get()).ifPresent(figure -> verdicts.add(decide(figure, candidate))));
         return verdicts.isEmpty()
                 ? Verdict.fail("no evidence about " + candidate + " compares '" + name + "' with version "
                         + candidate.currentHolder().orElseThrow() + ", which holds '" + candidate.label()

@@ -40,8 +40,9 @@ public final class EvaluationGate implements Gate {
         List<Evidence> standing = candidate.standing();
         return standing.isEmpty()
                 ? none(candidate)
-                : Verdict.all(
-                                standing.stream().map(each -> decide(candidate, each)).toList())
+                : Verdict.all(standing.stream()
+                                .map(each -> decide(candidate, each))
+                                .toList())
                         .named(kind + " of " + evaluator);
     }
 
@@ -65,8 +66,8 @@ public final class EvaluationGate implements Gate {
     private Verdict decide(Candidate candidate, Evidence evidence) {
         return evidence.figure(evaluator, kind)
                 .map(this::decide)
-                .orElseGet(() -> Verdict.fail("the evidence about " + candidate + " has no " + kind + " of '" + evaluator
-                        + "'; it has " + names(evidence)));
+                .orElseGet(() -> Verdict.fail("the evidence about " + candidate + " has no " + kind + " of '"
+                        + evaluator + "'; it has " + names(evidence)));
     }
 
     static List<String> names(Evidence evidence) {

@@ -106,13 +106,15 @@ public record Explanation(String name, State state, List<String> reasons, List<E
                 .append(": ")
                 .append(state)
                 .append('\n');
-        reasons.forEach(reason -> text.append(indent).append("  ").append(reason).append('\n'));
+        reasons.forEach(
+                reason -> text.append(indent).append("  ").append(reason).append('\n'));
         parts.forEach(part -> part.write(text, indent + "  "));
     }
 
     /** Returns the whole tree as JSON: {@code name}, {@code state}, {@code reasons} and {@code parts}, each of the same form. */
     public ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name).put("state", state.toString());
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("state", state.toString());
         ArrayNode own = json.putArray("reasons");
         reasons.forEach(own::add);
         ArrayNode below = json.putArray("parts");

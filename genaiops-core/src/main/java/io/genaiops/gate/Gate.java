@@ -95,7 +95,8 @@ public interface Gate {
     static Gate safety(double passRate, String evaluator, String... more) {
         List<Gate> gates = new ArrayList<>();
         gates.add(passRate(evaluator).confidently().atLeast(passRate));
-        Arrays.stream(more).forEach(each -> gates.add(passRate(each).confidently().atLeast(passRate)));
+        Arrays.stream(more)
+                .forEach(each -> gates.add(passRate(each).confidently().atLeast(passRate)));
         return new CombinedGate(true, List.copyOf(gates)).named("safety");
     }
 

@@ -20,7 +20,8 @@ record ModelGate(Duration ahead) implements Gate {
 
     @Override
     public Verdict decide(Candidate candidate) {
-        SortedMap<String, Optional<ModelDefinition>> models = candidate.contents().models();
+        SortedMap<String, Optional<ModelDefinition>> models =
+                candidate.contents().models();
         if (models.isEmpty()) {
             return Verdict.notChecked(candidate + " names no model, so nobody knows whether it is still served");
         }

@@ -24,14 +24,14 @@ final class ReviewGates {
                             : "the contents of " + candidate + " or of its holder are not there to be compared");
         }
         if (!(holder.get() instanceof Prompt before) || !(wanted.get() instanceof Prompt after)) {
-            return Verdict.notChecked(
-                    "compatibility is defined for prompts; " + candidate.id() + " is a " + candidate.id().kind());
+            return Verdict.notChecked("compatibility is defined for prompts; " + candidate.id() + " is a "
+                    + candidate.id().kind());
         }
         Compatibility found = Compatibility.between(before, after);
         return found.level().compareTo(farthest) <= 0
                 ? Verdict.pass(found + "; at most " + farthest + " is accepted")
-                : Verdict.fail(found + "; at most " + farthest + " is accepted: callers of "
-                        + before.version() + " would break");
+                : Verdict.fail(found + "; at most " + farthest + " is accepted: callers of " + before.version()
+                        + " would break");
     }
 
     static Verdict lint(Candidate candidate, LintFinding.Severity mildest) {

@@ -66,7 +66,8 @@ record TargetsGate(String application) implements Gate {
             return unmet.get();
         }
         if (concern == Concern.COST && !figure.unit().equals(target.unit())) {
-            return Verdict.fail(figure.words() + "; it is in " + figure.unit() + ", and the target in " + target.unit());
+            return Verdict.fail(
+                    figure.words() + "; it is in " + figure.unit() + ", and the target in " + target.unit());
         }
         // Amounts of time are in seconds.
         double value = target.unit().equals("ms") ? 1000 * figure.value() : figure.value();

@@ -80,12 +80,14 @@ final class Approvals {
     /** Returns a consent that somebody else kept: without a signature it is no more than asserted. */
     private Approval brought(Approval approval) {
         return approval.signedBy(keys)
-                .map(key -> approval.by(approval.actor().at(Assurance.SIGNED), approval.actor().id(), key))
+                .map(key -> approval.by(
+                        approval.actor().at(Assurance.SIGNED), approval.actor().id(), key))
                 .orElseGet(() -> asserted(approval));
     }
 
     private static Approval asserted(Approval approval) {
-        return approval.by(approval.actor().at(Assurance.ASSERTED), approval.actor().id(), null);
+        return approval.by(
+                approval.actor().at(Assurance.ASSERTED), approval.actor().id(), null);
     }
 
     /** Returns the consents about an asset and a label that were not taken back, also those of other digests. */
@@ -96,7 +98,8 @@ final class Approvals {
                 .map(this::brought)
                 .forEach(standing::add);
         for (MoveEntry entry : entries) {
-            if (entry instanceof Approved approved && isAbout(approved.approval().subject(), id, label)) {
+            if (entry instanceof Approved approved
+                    && isAbout(approved.approval().subject(), id, label)) {
                 standing.add(kept(approved.approval()));
             } else if (entry instanceof Revoked revoked && isAbout(revoked.subject(), id, label)) {
                 standing.removeIf(approval -> approval.subject().equals(revoked.subject())

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
 
     /** What every candidate is held against. */
-    record Terms(Set<Digest> datasets, SortedMap<String, Digest> evaluators, @Nullable Duration evidenceExpiresAfter) {}
+    record Terms(
+            Set<Digest> datasets,
+            SortedMap<String, Digest> evaluators,
+            @Nullable Duration evidenceExpiresAfter) {}
 
     /** What is asked for: several assets that get one label together. */
     record Wanted(Label label, SortedMap<AssetId, Version> versions, List<Evidence> evidence, Instant at) {}
@@ -58,7 +62,7 @@ final class Candidates {
     }
 
     Candidate.Builder of(AssetId id, Wanted wanted, StoredAsset stored, List<Approval> given) {
-        Version version = wanted.versions().get(id);
+        Version version = Objects.requireNonNull(wanted.versions().get(id), "version");
         PublishedVersion entry = published(stored, version);
         Asset asset = registry.version(id, version);
         Candidate.Builder builder = Candidate.builder(id, version, entry.resolved())
@@ -93,10 +97,11 @@ final class Candidates {
             if (reference.kind() == AssetKind.MODEL && asset.id().kind() != AssetKind.MODEL) {
                 models.put(
                         reference.ref().name(),
-                        version(reference, wanted).map(found -> registry.describe(reference.id())
-                                .published(found)
-                                .map(PublishedVersion::resolved)
-                                .orElse(null)));
+                        version(reference, wanted)
+                                .map(found -> registry.describe(reference.id())
+                                        .published(found)
+                                        .map(PublishedVersion::resolved)
+                                        .orElse(null)));
             }
         }
         return models;
@@ -156,9 +161,8 @@ final class Candidates {
             for (AssetReference reference : asset.references()) {
                 if (reference.kind() == AssetKind.MODEL) {
                     models.put(
-                            reference.ref().name(),
-                            version(reference, wanted)
-                                    .map(found -> (ModelDefinition) registry.version(reference.id(), found)));
+                            reference.ref().name(), version(reference, wanted).map(found ->
+                                    (ModelDefinition) registry.version(reference.id(), found)));
                 }
             }
             return models;

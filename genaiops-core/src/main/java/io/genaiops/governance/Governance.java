@@ -125,9 +125,8 @@ public final class Governance {
         Candidate candidate =
                 candidates(subject.label(), versions, List.of(), List.of()).get(0);
         if (!candidate.digest().equals(subject.digest())) {
-            throw new RefusedException(
-                    "the approval is of " + subject + " with digest " + subject.digest() + ", and it has "
-                            + candidate.digest() + " now; look at it again");
+            throw new RefusedException("the approval is of " + subject + " with digest " + subject.digest()
+                    + ", and it has " + candidate.digest() + " now; look at it again");
         }
         List<Approval> others = candidate.approvals().stream()
                 .filter(each -> each.subject().equals(subject))
@@ -151,8 +150,8 @@ public final class Governance {
         boolean there = approvals(subject).stream()
                 .anyMatch(approval -> approval.actor().id().equals(approver));
         if (!there) {
-            throw new RefusedException("there is no approval of " + subject + " by '" + approver + "' to take back; there are "
-                    + approvals(subject));
+            throw new RefusedException("there is no approval of " + subject + " by '" + approver
+                    + "' to take back; there are " + approvals(subject));
         }
         record.append(new Revoked(subject, approver, by, why, clock.instant()));
     }
@@ -238,7 +237,8 @@ public final class Governance {
                 .map(window -> Gate.outside(window).decide(candidate))
                 .forEach(parts::add);
         if (!candidate.voided().isEmpty()) {
-            parts.add(Verdict.notChecked(candidate.voided().toArray(String[]::new)).named("void evidence"));
+            parts.add(Verdict.notChecked(candidate.voided().toArray(String[]::new))
+                    .named("void evidence"));
         }
         if (!decided.isChecked()) {
             parts.add(Verdict.fail("nothing of " + candidate + " was checked; add a gate that does not need a holder,"
@@ -254,8 +254,8 @@ public final class Governance {
         List<ApprovalSubject> subjects = all.stream().map(Candidate::subject).toList();
         if (!decision.isPass()) {
             if (decision instanceof Verdict.Fail) {
-                subjects.forEach(subject -> record.append(new Refusal(
-                        subject, actor, String.join("; ", decision.reasons()), clock.instant())));
+                subjects.forEach(subject -> record.append(
+                        new Refusal(subject, actor, String.join("; ", decision.reasons()), clock.instant())));
             }
             return new Promotion(request, this, subjects, decision, new TreeMap<>());
         }
@@ -323,7 +323,7 @@ public final class Governance {
         undone.forEach((id, move) -> steps.put(id, back(id, move)));
         Purpose purpose = breakingGlass ? Purpose.BREAK_GLASS : Purpose.ROLLBACK;
         Intent intent = new Intent(LabelMover.newOperation(), purpose, label, steps, by, why, null, now);
-        Instant at = undone.get(undone.firstKey()).at();
+        Instant at = undone.values().iterator().next().at();
         String reason = ROLLBACK + (breakingGlass ? ", breaking glass," : "") + " of the move at " + at;
         return mover.move(intent, reason, () -> {});
     }

@@ -125,8 +125,8 @@ public final class GovernanceBuilder {
             throw new IllegalStateException("governance needs at least one gate: gate(\"production\", gate)");
         }
         if (!book.frozenWithoutGate().isEmpty()) {
-            throw new IllegalStateException("a label that is frozen at times needs a gate; found none for "
-                    + book.frozenWithoutGate());
+            throw new IllegalStateException(
+                    "a label that is frozen at times needs a gate; found none for " + book.frozenWithoutGate());
         }
         book.labels().forEach(registry::govern);
         Governance governance = new Governance(this);

@@ -29,8 +29,7 @@ public record GovernanceReport(
     static GovernanceReport of(List<Intent> moved, List<Discrepancy> discrepancies, List<Refusal> refusals) {
         List<Intent> past = new ArrayList<>();
         List<Intent> others = new ArrayList<>();
-        moved.forEach(intent ->
-                (intent.purpose() == Purpose.BREAK_GLASS ? past : others).add(0, intent));
+        moved.forEach(intent -> (intent.purpose() == Purpose.BREAK_GLASS ? past : others).add(0, intent));
         List<Refusal> newestFirst = new ArrayList<>();
         refusals.forEach(refusal -> newestFirst.add(0, refusal));
         return new GovernanceReport(past, discrepancies, others, newestFirst);
@@ -41,7 +40,8 @@ public record GovernanceReport(
     public String toString() {
         StringBuilder text = new StringBuilder();
         brokenGlass.forEach(intent -> line(text, "BROKEN GLASS", intent));
-        discrepancies.forEach(each -> text.append("NOT ACCOUNTED FOR ").append(each).append('\n'));
+        discrepancies.forEach(
+                each -> text.append("NOT ACCOUNTED FOR ").append(each).append('\n'));
         moves.forEach(intent -> line(text, intent.purpose().toString(), intent));
         refusals.forEach(refusal -> text.append("refused ")
                 .append(refusal.subject())
@@ -58,12 +58,13 @@ public record GovernanceReport(
     private static void line(StringBuilder text, String what, Intent intent) {
         text.append(what).append(" at ").append(intent.at()).append(" by ").append(intent.actor());
         text.append(" of '").append(intent.label()).append('\'');
-        intent.steps().forEach((id, step) -> text.append(", ")
-                .append(id)
-                .append(' ')
-                .append(step.from())
-                .append(" -> ")
-                .append(step.to()));
+        intent.steps()
+                .forEach((id, step) -> text.append(", ")
+                        .append(id)
+                        .append(' ')
+                        .append(step.from())
+                        .append(" -> ")
+                        .append(step.to()));
         text.append(": ").append(intent.why()).append('\n');
     }
 }

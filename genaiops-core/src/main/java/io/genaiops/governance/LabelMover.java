@@ -98,7 +98,8 @@ final class LabelMover {
     private boolean settledAfter(Intent intent, RuntimeException failure) {
         try {
             boolean moved = hasMoved(intent);
-            record.append(new Outcome(intent.operation(), moved, String.valueOf(failure.getMessage()), clock.instant()));
+            record.append(
+                    new Outcome(intent.operation(), moved, String.valueOf(failure.getMessage()), clock.instant()));
             return moved;
         } catch (RuntimeException e) {
             failure.addSuppressed(e);

@@ -103,9 +103,9 @@ public final class Promotion {
         if (moves.isEmpty()) {
             throw new IllegalStateException("nothing to roll back: the label did not move, because " + reasons());
         }
-        Label label = moves.get(moves.firstKey()).label();
+        Label label = moves.values().iterator().next().label();
         SortedMap<AssetId, LabelMove> back = governance.rollback(label, moves, actor, why, false);
-        return back.get(back.firstKey());
+        return back.values().iterator().next();
     }
 
     @Override

@@ -30,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class PromotionRequest {
 
     /** What was asked for, complete. */
-    record Complete(Label label, SortedMap<AssetId, Version> versions, List<Evidence> evidence, List<Approval> approvals, Actor actor, String why) {}
+    record Complete(
+            Label label,
+            SortedMap<AssetId, Version> versions,
+            List<Evidence> evidence,
+            List<Approval> approvals,
+            Actor actor,
+            String why) {}
 
     private final Governance governance;
     private final SortedMap<AssetId, AssetRef> wanted = new TreeMap<>();

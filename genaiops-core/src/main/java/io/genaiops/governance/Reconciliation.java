@@ -77,11 +77,7 @@ final class Reconciliation {
     private static void begin(StoredAsset asset, Label governed, MoveRecord record, Instant now) {
         for (Label label : labels(asset, Set.of(governed))) {
             record.append(new Baseline(
-                    asset.id(),
-                    label,
-                    on(asset, label),
-                    moves(asset, label).size(),
-                    now));
+                    asset.id(), label, on(asset, label), moves(asset, label).size(), now));
         }
     }
 
@@ -118,8 +114,11 @@ final class Reconciliation {
         for (Intent intent : intents.values()) {
             intent.steps().keySet().stream()
                     .filter(id -> !seen.contains(id) && hasMoved(intent.operation()))
-                    .forEach(id -> report(id, intent.label(), "it was moved by " + described(intent)
-                            + ", and the asset is gone from the store; restore it"));
+                    .forEach(id -> report(
+                            id,
+                            intent.label(),
+                            "it was moved by " + described(intent)
+                                    + ", and the asset is gone from the store; restore it"));
         }
         return List.copyOf(found);
     }
@@ -129,7 +128,8 @@ final class Reconciliation {
             StoredAsset asset = registry.describe(id);
             Set<Label> labels = labels(asset, governed);
             intents.values().stream()
-                    .filter(intent -> intent.steps().containsKey(id) && intent.label().isGovernedBy(governed))
+                    .filter(intent ->
+                            intent.steps().containsKey(id) && intent.label().isGovernedBy(governed))
                     .forEach(intent -> labels.add(intent.label()));
             baselines.keySet().stream()
                     .filter(place -> place.id().equals(id))
@@ -157,7 +157,10 @@ final class Reconciliation {
         for (LabelMove move : history.subList(before, history.size())) {
             check(asset.id(), move).ifPresent(what -> report(asset.id(), label, what));
             if (!Objects.equals(move.from(), at) && !isFirstAbove(move, at)) {
-                report(asset.id(), label, "the move " + move + " does not begin where the one before it ended, on " + at);
+                report(
+                        asset.id(),
+                        label,
+                        "the move " + move + " does not begin where the one before it ended, on " + at);
             }
             at = move.to();
             entry(move).ifPresent(made::add);
@@ -182,15 +185,18 @@ final class Reconciliation {
         intents.values().stream()
                 .filter(intent -> intent.label().equals(label) && intent.steps().containsKey(id))
                 .filter(intent -> hasMoved(intent.operation()) && !made.contains(intent.operation()))
-                .forEach(intent -> report(id, label, "the record has " + described(intent)
-                        + ", and the history of the store has not; restore the file"));
+                .forEach(intent -> report(
+                        id,
+                        label,
+                        "the record has " + described(intent)
+                                + ", and the history of the store has not; restore the file"));
     }
 
     private Optional<String> check(AssetId id, LabelMove move) {
         Intent intent = entry(move).map(intents::get).orElse(null);
         if (intent == null) {
-            return Optional.of("the move " + move + " has no entry in the record: it was made past governance, or the file"
-                    + " was edited by hand");
+            return Optional.of("the move " + move
+                    + " has no entry in the record: it was made past governance, or the file" + " was edited by hand");
         }
         Step step = intent.steps().get(id);
         boolean same = step != null

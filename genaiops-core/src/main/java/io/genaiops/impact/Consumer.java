@@ -32,7 +32,8 @@ public record Consumer(AssetId id, Version version, Set<Label> labels, AssetRefe
     /** Returns for example {@code prompt 'trail-guide' 2.0.0 on [production] refers to partial tone@production and …}. */
     @Override
     public String toString() {
-        return id + " " + version + (labels.isEmpty() ? "" : " on " + labels.stream().sorted().toList()) + " refers to "
+        return id + " " + version
+                + (labels.isEmpty() ? "" : " on " + labels.stream().sorted().toList()) + " refers to "
                 + reference
                 + (follows
                         ? " and follows it at once: evidence about it is void then"

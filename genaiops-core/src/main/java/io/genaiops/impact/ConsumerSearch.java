@@ -37,7 +37,6 @@ final class ConsumerSearch {
         return new Impact(found, unread);
     }
 
-
     private void look(AssetId id) {
         try {
             StoredAsset stored = registry.describe(id);
@@ -54,12 +53,15 @@ final class ConsumerSearch {
     private void look(StoredAsset stored, Version version) {
         try {
             Asset asset = registry.version(stored.id(), version);
-            asset.references().stream().filter(this::isByLabel).forEach(reference -> found.add(new Consumer(
-                    stored.id(),
-                    version,
-                    labels(stored, version),
-                    reference,
-                    reference.kind() == AssetKind.MODEL || stored.drafts().contains(version))));
+            asset.references().stream()
+                    .filter(this::isByLabel)
+                    .forEach(reference -> found.add(new Consumer(
+                            stored.id(),
+                            version,
+                            labels(stored, version),
+                            reference,
+                            reference.kind() == AssetKind.MODEL
+                                    || stored.drafts().contains(version))));
         } catch (InvalidAssetException e) {
             unread.add(stored.id() + " " + version + ": " + e.getMessage());
         }

@@ -362,6 +362,12 @@ public final class AssetRegistry implements AutoCloseable {
         return references.resolve(id, reference);
     }
 
+    /** Returns the resolved digest of what a reference means in the store now; see {@link #resolve(AssetId, AssetRef)}. */
+    public Digest digest(AssetId id, AssetRef reference) {
+        ResolvedReference target = references.resolve(id, reference);
+        return references.resolvedDigest(target, references.load(target).asset());
+    }
+
     /** Returns what a reference means in a view of its asset. */
     ResolvedReference resolve(StoredAsset asset, AssetRef reference) {
         return references.resolve(asset, reference);

@@ -65,7 +65,8 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
             text.append("', by: ").append(YamlText.quoted(move.by()));
             text.append(", why: ").append(YamlText.quoted(move.why()));
             if (move.authority() != null) {
-                text.append(", authority: ").append(YamlText.quoted(move.authority().text()));
+                text.append(", authority: ")
+                        .append(YamlText.quoted(move.authority().text()));
             }
             text.append(move.freezes() ? ", freezes: true}" : "}");
         }

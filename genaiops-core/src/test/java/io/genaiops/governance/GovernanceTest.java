@@ -12,9 +12,9 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
-import io.genaiops.format.AssetFile;
 import io.genaiops.evidence.Evidence;
 import io.genaiops.evidence.Figure;
+import io.genaiops.format.AssetFile;
 import io.genaiops.gate.Gate;
 import io.genaiops.gate.Verdict;
 import io.genaiops.registry.AssetRegistry;
@@ -61,8 +61,7 @@ class GovernanceTest {
         assertThat(move.at()).isEqualTo(NOW);
         assertThat(move.why()).isEqualTo("better");
         assertThat(move.from()).isEqualTo(Version.of(1, 0, 0));
-        assertThat(move.authority().text())
-                .startsWith("gate passed: mean of 'token_f1' is 0.800");
+        assertThat(move.authority().text()).startsWith("gate passed: mean of 'token_f1' is 0.800");
     }
 
     @Test

@@ -134,7 +134,8 @@ class ReleaseTest {
                 .hasMessageContaining("it moves only through Governance.promote(…)");
         assertThatThrownBy(() -> registry.prompt("guide")).isInstanceOf(AssetNotFoundException.class);
 
-        LabelMove move = new LabelMove(Label.PRODUCTION, null, ONE, NOW, "ada", "now", Granted.authority("gate 'quality'"));
+        LabelMove move =
+                new LabelMove(Label.PRODUCTION, null, ONE, NOW, "ada", "now", Granted.authority("gate 'quality'"));
         registry.move(new TreeMap<>(Map.of(GUIDE, move, SMALL, move)));
 
         assertThat(delivered(registry)).isEqualTo("1.0.0 1.0.0");

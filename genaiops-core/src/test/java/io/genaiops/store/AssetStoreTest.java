@@ -252,7 +252,13 @@ class AssetStoreTest {
                 PublishedVersion.of(
                         plain.version(), plain.source(), plain.resolved(), plain.lock(), plain.at(), words));
         LabelMove move = new LabelMove(
-                Label.of("null"), null, plain.version(), Published.AT.plusNanos(123_456_789), words, words, Authority.recorded(words));
+                Label.of("null"),
+                null,
+                plain.version(),
+                Published.AT.plusNanos(123_456_789),
+                words,
+                words,
+                Authority.recorded(words));
         store.move(id, move);
 
         StoredAsset asset = store.find(id).orElseThrow();

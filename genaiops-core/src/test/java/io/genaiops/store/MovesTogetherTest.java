@@ -18,8 +18,8 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.StoredAsset;
-import io.genaiops.governance.Granted;
 import io.genaiops.format.AssetFile;
+import io.genaiops.governance.Granted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** What every store that can be written to does with the labels of several assets, and with labels of environments. */
 class MovesTogetherTest {
