@@ -199,16 +199,19 @@ final class Reconciliation {
                     + " has no entry in the record: it was made past governance, or the file" + " was edited by hand");
         }
         Step step = intent.steps().get(id);
-        boolean same = step != null
-                && intent.label().equals(move.label())
-                && (Objects.equals(step.to(), move.to()) && Objects.equals(step.from(), move.from())
-                        || move.from() == null && Objects.equals(step.from(), move.to()));
+        boolean same = step != null && intent.label().equals(move.label()) && isStep(move, step);
         if (!same) {
             return Optional.of("the move " + move + " is not what its entry says: " + described(intent));
         }
         return hasMoved(intent.operation())
                 ? Optional.empty()
                 : Optional.of("the move " + move + " is made, and the record does not say so; run recover()");
+    }
+
+    /** A label that only a lower layer knows is first made known in the uppermost, where it comes from. */
+    private static boolean isStep(LabelMove move, Step step) {
+        boolean whole = Objects.equals(step.to(), move.to()) && Objects.equals(step.from(), move.from());
+        return whole || (move.from() == null && Objects.equals(step.from(), move.to()));
     }
 
     private static Optional<String> entry(LabelMove move) {
