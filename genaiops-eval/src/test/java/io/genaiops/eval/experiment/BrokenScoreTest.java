@@ -190,7 +190,7 @@ class BrokenScoreTest {
     @MethodSource("corpus")
     void a_gate_gets_no_figure_and_refuses(String way, Function<Sample, Outcome> function) {
         Evidence evidence = evidence(Brokenness.evaluator(way, function).named("broken"));
-        assertThat(evidence.figures()).isEmpty();
+        assertThat(evidence.figures()).noneMatch(figure -> figure.name().equals("broken"));
         for (Gate gate : List.of(
                 Gate.passRate("broken").items(1).coverage(0.01).atLeast(0.01),
                 Gate.mean("broken").items(1).coverage(0.01).atMost(0.99))) {
