@@ -1,5 +1,6 @@
 package io.genaiops.examples;
 
+import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
@@ -18,7 +19,6 @@ import io.genaiops.eval.report.Report;
 import io.genaiops.eval.variant.Variants;
 import io.genaiops.evidence.Evidence;
 import io.genaiops.gate.Gate;
-import io.genaiops.approval.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;

@@ -143,7 +143,9 @@ class GovernancePagesTest {
         promotion.approve(Actor.authenticated("bob"));
         promotion.resume().isPromoted(); // true
         assertThat(registry.prompt("trail-guide").version()).hasToString("1.2.0");
-        governance.rollback("trail-guide").of("production")
+        governance
+                .rollback("trail-guide")
+                .of("production")
                 .by(Actor.authenticated("ada"))
                 .because("complaints")
                 .submit();
@@ -174,7 +176,11 @@ class GovernancePagesTest {
     void freeze_and_break_glass() {
         MoveRecord record = MoveRecord.memory();
         FreezeWindow weekend = FreezeWindow.weekly(
-                DayOfWeek.FRIDAY, LocalTime.of(16, 0), DayOfWeek.MONDAY, LocalTime.of(8, 0), ZoneId.of("Europe/Berlin"));
+                DayOfWeek.FRIDAY,
+                LocalTime.of(16, 0),
+                DayOfWeek.MONDAY,
+                LocalTime.of(8, 0),
+                ZoneId.of("Europe/Berlin"));
         Governance calm = Governance.builder(registry)
                 .gate("production", Gate.passRate("token_f1").atLeast(0.6))
                 .freeze("production", weekend)
@@ -182,7 +188,10 @@ class GovernancePagesTest {
                 .build();
         registry.publish(
                 AssetFile.parse(AssetKind.PROMPT, "page", "---\nname: other\nversion: 1.0.0\n---\nHi"), "author");
-        calm.promote("trail-guide:1.2.0").to("production").by(Actor.asserted("ada")).breakGlass("rehearsal");
+        calm.promote("trail-guide:1.2.0")
+                .to("production")
+                .by(Actor.asserted("ada"))
+                .breakGlass("rehearsal");
         calm.promote("trail-guide:1.1.0")
                 .to("production")
                 .by(Actor.asserted("ada"))
@@ -203,7 +212,8 @@ class GovernancePagesTest {
         Dataset dataset = Dataset.of(
                 "questions",
                 IntStream.range(0, 40)
-                        .mapToObj(i -> Sample.of("question " + i).withId("q" + i).expecting("Pack a map."))
+                        .mapToObj(
+                                i -> Sample.of("question " + i).withId("q" + i).expecting("Pack a map."))
                         .toList());
         return Experiment.named("two versions")
                 .over(dataset)

@@ -128,8 +128,8 @@ class EvidenceTest {
         assertThatThrownBy(() -> EvidenceFile.parse("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> EvidenceFile.parse(text.replace("\"level\" : 0.95", "\"level\" : NaN")))
                 .hasMessageContaining("must be JSON");
-        assertThatThrownBy(() ->
-                        EvidenceFile.parse(text.replace("\"version\" : 1,", "\"version\" : 1, \"version\" : 1,")))
+        assertThatThrownBy(
+                        () -> EvidenceFile.parse(text.replace("\"version\" : 1,", "\"version\" : 1, \"version\" : 1,")))
                 .hasMessageContaining("must be JSON");
     }
 
@@ -190,8 +190,10 @@ class EvidenceTest {
 
     @Test
     void a_comparison_is_found_by_the_version_that_it_is_with() {
-        assertThat(EVIDENCE.comparison("grounded", Figure.Kind.DIFFERENCE, HOLDER)).isPresent();
-        assertThat(EVIDENCE.comparison("grounded", Figure.Kind.DIFFERENCE, ROWS)).isEmpty();
+        assertThat(EVIDENCE.comparison("grounded", Figure.Kind.DIFFERENCE, HOLDER))
+                .isPresent();
+        assertThat(EVIDENCE.comparison("grounded", Figure.Kind.DIFFERENCE, ROWS))
+                .isEmpty();
         assertThatThrownBy(() -> new Figure("x", ROWS, Figure.Kind.RATIO, 1, 1, 1, 0.95, 1, 1))
                 .hasMessageContaining("must name the digest of another version exactly if it is a comparison");
         assertThatThrownBy(() -> new Figure("x", ROWS, Figure.Kind.PASS_RATE, 1, 1, 1.1, 0.95, 1, 1))

@@ -55,7 +55,9 @@ class BuiltInGatesTest {
 
         assertThat(broken).isInstanceOf(Verdict.Fail.class);
         assertThat(broken.reasons().get(0)).contains("BREAKING", "callers of 1.0.0 would break");
-        assertThat(Gate.compatible(Level.BREAKING).decide(holding(before, wider)).isPass())
+        assertThat(Gate.compatible(Level.BREAKING)
+                        .decide(holding(before, wider))
+                        .isPass())
                 .isTrue();
         assertThat(Gate.compatible()
                         .decide(holding(before, prompt(VERSION, "Hello {{question}}", "question")))
@@ -81,14 +83,21 @@ class BuiltInGatesTest {
 
     @Test
     void lint_refuses_findings_of_a_severity_or_worse() {
-        Prompt secret = prompt(VERSION, "Key: sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD {{question}}", "question");
+        Prompt secret =
+                prompt(VERSION, "Key: sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD {{question}}", "question");
         Prompt unused = prompt(VERSION, "Hi", "question");
 
         assertThat(Gate.lint(Severity.ERROR).decide(holding(unused, unused)).isPass())
                 .isTrue();
-        assertThat(Gate.lint(Severity.WARNING).decide(holding(unused, unused)).reasons().get(0))
+        assertThat(Gate.lint(Severity.WARNING)
+                        .decide(holding(unused, unused))
+                        .reasons()
+                        .get(0))
                 .contains("UNUSED_INPUT");
-        assertThat(Gate.lint(Severity.ERROR).decide(holding(unused, secret)).reasons().get(0))
+        assertThat(Gate.lint(Severity.ERROR)
+                        .decide(holding(unused, secret))
+                        .reasons()
+                        .get(0))
                 .contains("SECRET");
         assertThat(Gate.lint(Severity.ERROR).decide(candidate().build()).isChecked())
                 .isFalse();
@@ -142,9 +151,15 @@ class BuiltInGatesTest {
     void a_gain_can_be_asked_for_and_a_ratio_has_a_factor_instead_of_a_margin() {
         Figure figure = compared("token_f1", Kind.DIFFERENCE, 0.1, 0.05, 0.15, HOLDER);
 
-        assertThat(Gate.score("token_f1").betterBy(0.05).decide(held(evidence(figure))).isPass())
+        assertThat(Gate.score("token_f1")
+                        .betterBy(0.05)
+                        .decide(held(evidence(figure)))
+                        .isPass())
                 .isTrue();
-        assertThat(Gate.score("token_f1").betterBy(0.06).decide(held(evidence(figure))).isPass())
+        assertThat(Gate.score("token_f1")
+                        .betterBy(0.06)
+                        .decide(held(evidence(figure)))
+                        .isPass())
                 .isFalse();
         assertThatThrownBy(() -> Gate.times("cost").noWorseThan(0.1)).hasMessageContaining("atMost(factor)");
         assertThatThrownBy(() -> Gate.score("x").atMost(2)).hasMessageContaining("noWorseThan(margin)");
@@ -177,14 +192,19 @@ class BuiltInGatesTest {
 
         assertThat(verdict.isPass()).isTrue();
         assertThat(verdict.explanation().text())
-                .contains("quality target groundedness >= 0.8", "cost target per call <= 0.02 USD", "latency target p95 <= 2000 ms");
+                .contains(
+                        "quality target groundedness >= 0.8",
+                        "cost target per call <= 0.02 USD",
+                        "latency target p95 <= 2000 ms");
 
         Evidence slow = evidence(
                 figure("groundedness", Kind.MEAN, 0.85),
                 figure("relevance", Kind.PASS_RATE, 0.91),
                 amount("cost per call", 0.01, "EUR"),
                 amount("latency p95", 2.1, "s"));
-        assertThat(Gate.targets("travel-desk").decide(serving(application(), slow)).reasons())
+        assertThat(Gate.targets("travel-desk")
+                        .decide(serving(application(), slow))
+                        .reasons())
                 .anyMatch(reason -> reason.contains("it is in EUR, and the target in USD"))
                 .anyMatch(reason -> reason.contains("amount of 'latency p95' is 2.100 s"));
     }
@@ -206,7 +226,8 @@ class BuiltInGatesTest {
 
     @Test
     void the_sample_behind_every_figure_must_be_large_and_whole() {
-        Evidence evidence = evidence(figure("a", Kind.MEAN, 0.5), new Figure("b", ROWS, Kind.MEAN, 1, 1, 1, 0.9, 80, 60));
+        Evidence evidence =
+                evidence(figure("a", Kind.MEAN, 0.5), new Figure("b", ROWS, Kind.MEAN, 1, 1, 1, 0.9, 80, 60));
 
         assertThat(Gate.sample(80, 0.75).decide(held(evidence)).isPass()).isTrue();
         assertThat(Gate.sample(81, 0.75).decide(held(evidence)).reasons()).hasSize(2);
@@ -214,7 +235,8 @@ class BuiltInGatesTest {
                 .singleElement()
                 .asString()
                 .contains("60 of 80");
-        assertThat(Gate.sample(80, 0.75).decide(held(evidence())).reasons().get(0)).contains("has no figure");
+        assertThat(Gate.sample(80, 0.75).decide(held(evidence())).reasons().get(0))
+                .contains("has no figure");
         assertThat(Gate.sample(80, 0.75).decide(candidate().build()).reasons().get(0))
                 .contains("there is no evidence");
     }
@@ -242,7 +264,9 @@ class BuiltInGatesTest {
                 .retires(LocalDate.of(2026, 11, 11))
                 .build();
 
-        assertThat(Gate.modelServed().decide(asking(Map.of("small", Optional.of(model)))).isPass())
+        assertThat(Gate.modelServed()
+                        .decide(asking(Map.of("small", Optional.of(model))))
+                        .isPass())
                 .isTrue();
         assertThat(Gate.modelServed(Duration.ofDays(30))
                         .decide(asking(Map.of("small", Optional.of(model))))
@@ -264,7 +288,10 @@ class BuiltInGatesTest {
         assertThat(gate.decide(later).isPass()).isTrue();
         assertThat(gate.onEvidenceNotOlderThan(Duration.ofDays(8)).decide(later).isPass())
                 .isTrue();
-        assertThat(gate.onEvidenceNotOlderThan(Duration.ofDays(7)).decide(later).reasons().get(0))
+        assertThat(gate.onEvidenceNotOlderThan(Duration.ofDays(7))
+                        .decide(later)
+                        .reasons()
+                        .get(0))
                 .contains("it expired: it is older than PT168H");
         assertThat(gate.decide(held(evidence).toBuilder()
                                 .at(NOW.minus(Duration.ofHours(1)))
@@ -292,12 +319,12 @@ class BuiltInGatesTest {
 
     @Test
     void every_verdict_explains_each_part_as_data_and_as_text_with_what_was_not_checked() {
-        Gate gate = Gate.allOf(Gate.compatible(), Gate.mean("a").atLeast(0.6))
-                .named("quality");
+        Gate gate = Gate.allOf(Gate.compatible(), Gate.mean("a").atLeast(0.6)).named("quality");
 
-        Explanation explanation =
-                gate.decide(candidate().evidence(List.of(evidence(figure("a", Kind.MEAN, 0.5)))).build())
-                        .explanation();
+        Explanation explanation = gate.decide(candidate()
+                        .evidence(List.of(evidence(figure("a", Kind.MEAN, 0.5))))
+                        .build())
+                .explanation();
 
         assertThat(explanation.text()).isEqualTo("""
                 quality: failed
@@ -389,7 +416,7 @@ class BuiltInGatesTest {
         return builder.purpose("answers")
                 .intendedUsers("hikers")
                 .owner("desk")
-                .riskClass(RiskClass.values()[0])
+                .riskClass(RiskClass.MINIMAL)
                 .build();
     }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FreezeWindowTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final FreezeWindow WEEKEND = FreezeWindow.weekly(
-            DayOfWeek.FRIDAY, LocalTime.of(16, 0), DayOfWeek.MONDAY, LocalTime.of(8, 0), BERLIN);
+    private static final FreezeWindow WEEKEND =
+            FreezeWindow.weekly(DayOfWeek.FRIDAY, LocalTime.of(16, 0), DayOfWeek.MONDAY, LocalTime.of(8, 0), BERLIN);
 
     @ParameterizedTest
     @CsvSource({
@@ -39,8 +39,7 @@ class FreezeWindowTest {
     void a_weekend_in_which_the_clock_changes_ends_at_the_same_time_on_the_wall() {
         ZonedDateTime saturday = ZonedDateTime.of(2026, 10, 24, 12, 0, 0, 0, BERLIN);
 
-        assertThat(WEEKEND.endAt(saturday.toInstant()))
-                .contains(ZonedDateTime.of(2026, 10, 26, 8, 0, 0, 0, BERLIN));
+        assertThat(WEEKEND.endAt(saturday.toInstant())).contains(ZonedDateTime.of(2026, 10, 26, 8, 0, 0, 0, BERLIN));
     }
 
     @ParameterizedTest
@@ -58,10 +57,10 @@ class FreezeWindowTest {
 
     @Test
     void a_week_that_ends_on_its_own_day_is_long_or_short() {
-        FreezeWindow shortly = FreezeWindow.weekly(
-                DayOfWeek.MONDAY, LocalTime.of(8, 0), DayOfWeek.MONDAY, LocalTime.of(9, 0), BERLIN);
-        FreezeWindow nearlyAlways = FreezeWindow.weekly(
-                DayOfWeek.MONDAY, LocalTime.of(9, 0), DayOfWeek.MONDAY, LocalTime.of(8, 0), BERLIN);
+        FreezeWindow shortly =
+                FreezeWindow.weekly(DayOfWeek.MONDAY, LocalTime.of(8, 0), DayOfWeek.MONDAY, LocalTime.of(9, 0), BERLIN);
+        FreezeWindow nearlyAlways =
+                FreezeWindow.weekly(DayOfWeek.MONDAY, LocalTime.of(9, 0), DayOfWeek.MONDAY, LocalTime.of(8, 0), BERLIN);
         Instant monday = ZonedDateTime.of(2026, 11, 9, 8, 30, 0, 0, BERLIN).toInstant();
         Instant sunday = ZonedDateTime.of(2026, 11, 8, 8, 30, 0, 0, BERLIN).toInstant();
 
@@ -91,8 +90,9 @@ class FreezeWindowTest {
 
         assertThat(verdict).isInstanceOf(Verdict.Fail.class);
         assertThat(verdict.reasons())
-                .containsExactly("labels are frozen weekly from Friday 16:00 to Monday 08:00 in Europe/Berlin; it ends at"
-                        + " 2026-11-09T08:00+01:00[Europe/Berlin], in PT43H. What cannot wait goes through"
-                        + " breakGlass(reason)");
+                .containsExactly(
+                        "labels are frozen weekly from Friday 16:00 to Monday 08:00 in Europe/Berlin; it ends at"
+                                + " 2026-11-09T08:00+01:00[Europe/Berlin], in PT43H. What cannot wait goes through"
+                                + " breakGlass(reason)");
     }
 }

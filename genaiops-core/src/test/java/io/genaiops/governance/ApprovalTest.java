@@ -145,7 +145,8 @@ class ApprovalTest {
         KeyPair bobs = key();
         KeyPair carols = key();
         ActorKeys keys = ActorKeys.of("bob", bobs.getPublic()).and("carol", carols.getPublic());
-        Governance governance = builder(Gate.approvals(2).assured(Assurance.SIGNED)).keys(keys).build();
+        Governance governance =
+                builder(Gate.approvals(2).assured(Assurance.SIGNED)).keys(keys).build();
         Promotion waiting = promote(governance, evidence);
         ApprovalSubject subject = waiting.subjects().get(0);
 
@@ -157,8 +158,8 @@ class ApprovalTest {
         Approval good = Approval.signed(subject, "bob", bobs.getPrivate(), NOW);
         ApprovalSubject other = new ApprovalSubject(
                 subject.id(), subject.version(), subject.digest(), subject.label(), GovernedStore.ROWS);
-        assertThatThrownBy(() -> governance.approve(
-                        new Approval(other, good.actor(), "bob", null, good.signature(), NOW)))
+        assertThatThrownBy(
+                        () -> governance.approve(new Approval(other, good.actor(), "bob", null, good.signature(), NOW)))
                 .isInstanceOf(RefusedException.class);
 
         governance.approve(good);
@@ -175,7 +176,8 @@ class ApprovalTest {
                 .and("carol", shared.getPublic())
                 .and("author", authors.getPublic())
                 .and("dave", authors.getPublic());
-        Governance governance = builder(Gate.approvals(2).assured(Assurance.SIGNED)).keys(keys).build();
+        Governance governance =
+                builder(Gate.approvals(2).assured(Assurance.SIGNED)).keys(keys).build();
         ApprovalSubject subject = promote(governance, evidence).subjects().get(0);
         governance.approve(Approval.signed(subject, "bob", shared.getPrivate(), NOW));
 
@@ -202,7 +204,8 @@ class ApprovalTest {
 
     @Test
     void an_approval_is_void_when_the_version_or_the_label_is_another() {
-        Governance governance = builder(Gate.approvals(1)).gate("beta", Gate.approvals(1)).build();
+        Governance governance =
+                builder(Gate.approvals(1)).gate("beta", Gate.approvals(1)).build();
         promote(governance, evidence).approve(Actor.authenticated("bob"));
 
         Promotion other = governance
@@ -289,7 +292,8 @@ class ApprovalTest {
                 .by(RELEASE_DESK);
 
         assertThat(request.with(claims).submit().reasons())
-                .contains("the approval by carol (asserted) does not count: it is asserted, and must be at least signed");
+                .contains(
+                        "the approval by carol (asserted) does not count: it is asserted, and must be at least signed");
         assertThat(request.with(Approval.signed(subject, "bob", bobs.getPrivate(), NOW))
                         .submit()
                         .isPromoted())

@@ -50,8 +50,10 @@ class AroundTheGateTest {
                 .by("ada")
                 .because("before it was governed")
                 .submit();
-        Governance governance =
-                Governance.builder(registry).gate("production", QUALITY).clock(CLOCK).build();
+        Governance governance = Governance.builder(registry)
+                .gate("production", QUALITY)
+                .clock(CLOCK)
+                .build();
         Promotion promotion = governance
                 .promote("trail-guide:2.0.0")
                 .to("production")
@@ -90,7 +92,8 @@ class AroundTheGateTest {
         refused(() -> store.move(GUIDE, inHistory));
         refused(() -> store.move(GUIDE, move(three, TWO, made.authority())));
         refused(() -> store.move(GUIDE, move(three, TWO, inHistory.authority())));
-        refused(() -> store.move(GUIDE, move(three, three, inHistory.authority()).freezing()));
+        refused(() ->
+                store.move(GUIDE, move(three, three, inHistory.authority()).freezing()));
 
         assertThat(registry.label("trail-guide", "production").version()).contains(three);
         assertThat(registry.describe(SMALL).labels()).isEmpty();
@@ -113,12 +116,15 @@ class AroundTheGateTest {
     void a_store_of_the_hosts_own_keeps_no_right_to_move() {
         AssetStore store = AssetStore.memory();
         AssetRegistry registry = GovernedStore.fill(store);
-        Governance governance =
-                Governance.builder(registry).gate("production", QUALITY).clock(CLOCK).build();
+        Governance governance = Governance.builder(registry)
+                .gate("production", QUALITY)
+                .clock(CLOCK)
+                .build();
         governance.promote("trail-guide:2.0.0").to("production").by(ADA).breakGlass("to see what is left");
 
         assertThat(store.find(GUIDE).orElseThrow().history())
-                .allSatisfy(move -> assertThat(move.authority() != null && move.authority().isGranted())
+                .allSatisfy(move -> assertThat(
+                                move.authority() != null && move.authority().isGranted())
                         .isFalse());
     }
 
@@ -129,8 +135,8 @@ class AroundTheGateTest {
         GovernedStore.fill(store);
         Governance.builder(eu).gate("production", QUALITY).clock(CLOCK).build();
 
-        refused(() -> store.move(
-                GUIDE, new LabelMove(Label.of("production/eu"), null, TWO, NOW, "eve", "hurry", null)));
+        refused(() ->
+                store.move(GUIDE, new LabelMove(Label.of("production/eu"), null, TWO, NOW, "eve", "hurry", null)));
         store.move(GUIDE, move(ONE, TWO, null));
         assertThat(store.governed()).containsExactly(Label.of("production/eu"));
     }

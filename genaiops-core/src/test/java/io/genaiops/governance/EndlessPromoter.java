@@ -34,7 +34,8 @@ final class EndlessPromoter {
     private static Version move(AssetRegistry registry, Governance governance) {
         Optional<Version> on = registry.label("trail-guide", "production").version();
         if (on.filter(Version.of(3, 0, 0)::equals).isPresent()) {
-            governance.rollback("trail-guide")
+            governance
+                    .rollback("trail-guide")
                     .and(AssetKind.MODEL, "small")
                     .of("production")
                     .by(ROBOT)
@@ -42,7 +43,8 @@ final class EndlessPromoter {
                     .submit();
         } else {
             boolean first = on.filter(Version.of(2, 0, 0)::equals).isEmpty();
-            governance.promote("trail-guide:" + (first ? "2.0.0" : "3.0.0"))
+            governance
+                    .promote("trail-guide:" + (first ? "2.0.0" : "3.0.0"))
                     .and(AssetKind.MODEL, first ? "small:1.0.0" : "small:1.1.0")
                     .to("production")
                     .because("on")

@@ -81,7 +81,9 @@ class KilledPromotionTest {
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             int wanted = 1 + random.nextInt(4);
             for (; moves < wanted; moves++) {
-                assertThat(lines.readLine()).as("it died by itself: %s", errors()).startsWith("moved ");
+                assertThat(lines.readLine())
+                        .as("it died by itself: %s", errors())
+                        .startsWith("moved ");
             }
             long until = System.nanoTime() + random.nextInt(150_000_000);
             while (System.nanoTime() < until) {
@@ -139,7 +141,8 @@ class KilledPromotionTest {
             StoredAsset asset = registry.describe(id);
             List<String> expected = intents.stream()
                     .filter(intent -> moved.contains(intent.operation()))
-                    .map(intent -> intent.operation() + " " + intent.steps().get(id).to())
+                    .map(intent ->
+                            intent.operation() + " " + intent.steps().get(id).to())
                     .toList();
             List<String> found = asset.history().stream()
                     .filter(move -> move.authority() != null)
@@ -147,9 +150,8 @@ class KilledPromotionTest {
                     .toList();
             assertThat(found).isEqualTo(expected);
             LabelMove last = asset.history().get(asset.history().size() - 1);
-            Version on = asset.label(Label.PRODUCTION)
-                    .map(state -> state.version())
-                    .orElse(null);
+            Version on =
+                    asset.label(Label.PRODUCTION).map(state -> state.version()).orElse(null);
             assertThat(on).isEqualTo(last.to());
         }
         return kept.entries().size();

@@ -73,7 +73,8 @@ class PromotionTest {
     void a_refusal_is_kept_with_its_reasons() {
         Governance governance = governance();
 
-        governance.promote("trail-guide:2.0.0")
+        governance
+                .promote("trail-guide:2.0.0")
                 .to("production")
                 .with(evidence(registry, "2.0.0", 0.3))
                 .because("x")
@@ -120,8 +121,12 @@ class PromotionTest {
         Promotion already = promote(governance, "1.0.0");
         assertThat(already.isPromoted()).isFalse();
         assertThat(already.reasons()).containsExactly("prompt 'trail-guide' 1.0.0 holds 'production' already");
-        Promotion unchecked =
-                governance.promote("trail-guide:2.0.0").to("beta").because("x").by(ADA).submit();
+        Promotion unchecked = governance
+                .promote("trail-guide:2.0.0")
+                .to("beta")
+                .because("x")
+                .by(ADA)
+                .submit();
         assertThat(unchecked.isPromoted()).isFalse();
         assertThat(unchecked.reasons().get(0)).startsWith("nothing of prompt 'trail-guide' 2.0.0 was checked");
     }
@@ -139,7 +144,11 @@ class PromotionTest {
                 .because("complaints")
                 .submit();
         assertThat(on()).isEqualTo("2.0.0");
-        later.rollback("trail-guide").of("production").by(ADA).because("also bad").submit();
+        later.rollback("trail-guide")
+                .of("production")
+                .by(ADA)
+                .because("also bad")
+                .submit();
         assertThat(on()).isEqualTo("1.0.0");
 
         assertThatThrownBy(() -> later.rollback("trail-guide")
@@ -239,7 +248,12 @@ class PromotionTest {
 
         Promotion promotion =
                 governance.promote("trail-guide:3.0.0").to("production").by(ADA).breakGlass("incident 4711");
-        governance.rollback("trail-guide").of("production").by(ADA).because("over").submit();
+        governance
+                .rollback("trail-guide")
+                .of("production")
+                .by(ADA)
+                .because("over")
+                .submit();
         promote(governance, "3.0.0");
 
         assertThat(promotion.isPromoted()).isTrue();
@@ -247,8 +261,9 @@ class PromotionTest {
         assertThat(promotion.move().orElseThrow().authority().text())
                 .startsWith("break glass, past its gate: there is no evidence");
         GovernanceReport report = governance.report();
-        assertThat(report.brokenGlass()).singleElement().satisfies(intent -> assertThat(intent.why())
-                .isEqualTo("incident 4711"));
+        assertThat(report.brokenGlass())
+                .singleElement()
+                .satisfies(intent -> assertThat(intent.why()).isEqualTo("incident 4711"));
         assertThat(report.toString()).startsWith("BROKEN GLASS").contains("incident 4711");
         assertThat(governance.verify()).isEmpty();
         assertThatThrownBy(() ->
@@ -312,11 +327,13 @@ class PromotionTest {
                 .record(record)
                 .clock(CLOCK)
                 .build();
-        Evidence before = evidence(registry, "4.0.0", 0.9)
-                .withModel(registry.digest(SMALL, AssetRef.parse("small:1.0.0")));
+        Evidence before =
+                evidence(registry, "4.0.0", 0.9).withModel(registry.digest(SMALL, AssetRef.parse("small:1.0.0")));
 
-        PromotionPlan plan =
-                governance.promote(AssetKind.MODEL, "small:1.1.0").to("production").plan();
+        PromotionPlan plan = governance
+                .promote(AssetKind.MODEL, "small:1.1.0")
+                .to("production")
+                .plan();
 
         assertThat(plan.impact().consumers()).singleElement().satisfies(consumer -> {
             assertThat(consumer.id()).isEqualTo(GUIDE);
@@ -324,11 +341,15 @@ class PromotionTest {
             assertThat(consumer.follows()).isTrue();
         });
         assertThat(plan.toString()).contains("consumer: prompt 'trail-guide' 4.0.0 refers to model small");
-        assertThat(registry.describe(SMALL).label(Label.PRODUCTION).orElseThrow().version())
+        assertThat(registry.describe(SMALL)
+                        .label(Label.PRODUCTION)
+                        .orElseThrow()
+                        .version())
                 .hasToString("1.0.0");
         assertThat(decide(governance, before).isPass()).isTrue();
 
-        governance.promote(AssetKind.MODEL, "small:1.1.0")
+        governance
+                .promote(AssetKind.MODEL, "small:1.1.0")
                 .to("production")
                 .because("newer")
                 .by(ADA)
@@ -350,8 +371,8 @@ class PromotionTest {
                 .record(record)
                 .clock(CLOCK)
                 .build();
-        Evidence withNew = evidence(registry, "4.0.0", 0.9)
-                .withModel(registry.digest(SMALL, AssetRef.parse("small:1.1.0")));
+        Evidence withNew =
+                evidence(registry, "4.0.0", 0.9).withModel(registry.digest(SMALL, AssetRef.parse("small:1.1.0")));
 
         assertThat(decide(governance, withNew).isPass()).isFalse();
         assertThat(governance
@@ -393,9 +414,7 @@ class PromotionTest {
                 .by(ADA);
         assertThat(request.plan().impact().consumers())
                 .extracting(Consumer::version, Consumer::follows)
-                .containsExactly(
-                        tuple(Version.of(1, 0, 0), false),
-                        tuple(Version.of(1, 1, 0), true));
+                .containsExactly(tuple(Version.of(1, 0, 0), false), tuple(Version.of(1, 1, 0), true));
         request.submit();
 
         Digest draftAfter = files.digest(GUIDE, AssetRef.parse("trail-guide:1.1.0"));
@@ -434,7 +453,10 @@ class PromotionTest {
     }
 
     private String on() {
-        return registry.label("trail-guide", "production").version().orElseThrow().toString();
+        return registry.label("trail-guide", "production")
+                .version()
+                .orElseThrow()
+                .toString();
     }
 
     private Promotion promote(Governance governance, String version) {

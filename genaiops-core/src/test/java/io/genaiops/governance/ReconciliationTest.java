@@ -94,8 +94,8 @@ class ReconciliationTest {
 
         edit("labels.yaml", text -> text.replace(before, after));
 
-        assertThat(governance.verify()).anySatisfy(found -> assertThat(found.what())
-                .contains("is not what its entry says"));
+        assertThat(governance.verify())
+                .anySatisfy(found -> assertThat(found.what()).contains("is not what its entry says"));
     }
 
     @Test
@@ -106,12 +106,15 @@ class ReconciliationTest {
         String whole = Files.readString(labels);
 
         Files.delete(labels);
-        assertThat(governance.verify()).anySatisfy(found -> assertThat(found.what())
-                .contains("the history had 1 moves when governance began and has 0 now"));
+        assertThat(governance.verify())
+                .anySatisfy(found -> assertThat(found.what())
+                        .contains("the history had 1 moves when governance began and has 0 now"));
 
         Files.writeString(
                 labels,
-                whole.lines().filter(line -> !line.contains("to: 2.0.0")).reduce("", (a, b) -> a + b + "\n")
+                whole.lines()
+                        .filter(line -> !line.contains("to: 2.0.0"))
+                        .reduce("", (a, b) -> a + b + "\n")
                         .replace("production: {version: 2.0.0}", "production: {version: 1.0.0}"));
         assertThat(governance.verify())
                 .singleElement()
@@ -155,7 +158,9 @@ class ReconciliationTest {
                 .hasToString("1.0.0");
 
         Governance next = governance(record);
-        assertThat(outcomes()).singleElement().satisfies(outcome -> assertThat(outcome.moved()).isFalse());
+        assertThat(outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.moved()).isFalse());
         assertThat(next.verify()).isEmpty();
         assertThat(next.recover()).isEmpty();
         assertThat(promote(next, "2.0.0").isPromoted()).isTrue();

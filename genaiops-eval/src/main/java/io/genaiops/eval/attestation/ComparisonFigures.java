@@ -97,8 +97,7 @@ public final class ComparisonFigures {
         }
         double value = ratio.value().getAsDouble();
         Interval interval = ratio.interval().get();
-        double largest =
-                ratio.noMoreThan(Math.E).largestLoss().orElse(interval.high());
+        double largest = ratio.noMoreThan(Math.E).largestLoss().orElse(interval.high());
         Quantity quantity = ratio.quantity();
         figures.add(new Figure(
                 quantity.toString(),

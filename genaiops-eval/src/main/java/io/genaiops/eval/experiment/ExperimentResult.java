@@ -180,9 +180,7 @@ public final class ExperimentResult {
      * registry has it now. Call it when the run has ended: it is void once the definition changes.
      */
     public List<Evidence> evidence(AssetRegistry registry) {
-        return evidence().stream()
-                .map(each -> ModelPin.pinned(each, registry))
-                .toList();
+        return evidence().stream().map(each -> ModelPin.pinned(each, registry)).toList();
     }
 
     /**

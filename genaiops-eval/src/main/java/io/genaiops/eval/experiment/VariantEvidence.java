@@ -63,8 +63,7 @@ final class VariantEvidence {
     }
 
     private static PromptIdentity plain(PromptIdentity prompt) {
-        return new PromptIdentity(
-                prompt.name(), prompt.version(), Resolution.fresh(prompt.digest(), null));
+        return new PromptIdentity(prompt.name(), prompt.version(), Resolution.fresh(prompt.digest(), null));
     }
 
     private Evidence evidence(VariantResult variant) {
