@@ -4,7 +4,6 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.evidence.Evidence;
-import io.genaiops.evidence.EvidenceFile;
 import io.genaiops.evidence.Figure;
 import io.genaiops.gate.Candidate;
 import io.genaiops.gate.Gate;
@@ -43,7 +42,7 @@ public class GateBenchmark {
     private static final Digest DIGEST = Digest.ofText("candidate");
     private static final Digest HOLDER = Digest.ofText("holder");
 
-    private final String text = EvidenceFile.text(List.of(evidence()));
+    private final String text = Evidence.text(List.of(evidence()));
     private final Gate gate = gate();
 
     private static Evidence evidence() {
@@ -75,13 +74,13 @@ public class GateBenchmark {
     /** Parses and decides. */
     @Benchmark
     public Verdict parseAndDecide() {
-        return decide(EvidenceFile.parse(text));
+        return decide(Evidence.parse(text));
     }
 
     /** Takes the digest that approvals are given on. */
     @Benchmark
     public Digest digestOfEvidence() {
-        return Evidence.digestOf(EvidenceFile.parse(text));
+        return Evidence.digestOf(Evidence.parse(text));
     }
 
     private Verdict decide(List<Evidence> evidence) {

@@ -76,7 +76,7 @@ final class FloorPlan {
     private static final Street MANAGEMENT = Street.of(
             "genaiops-core",
             "management",
-            List.of("gate.Gate", "governance.Governance", "evidence.EvidenceFile", "approval.ActorKeys"),
+            List.of("gate.Gate", "governance.Governance"),
             Room.of("evidence", "Evidence", "asset"),
             Room.of("approval", "Approval", "asset"),
             Room.of("audit", "MoveRecord", "asset", "approval"),

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the record of moves. {@link MoveEntryText} writes it as a few named texts, for records that keep such.
+ * An entry of the record of moves. {@link #texts} has it as a few named texts, for records that keep such.
  *
  * @since 0.1
  */
@@ -184,6 +184,20 @@ public sealed interface MoveEntry {
             Objects.requireNonNull(why, "why");
             Objects.requireNonNull(at, "at");
         }
+    }
+
+    /** Returns it as a few named texts; names match {@code [a-z][a-z0-9.]*}, and {@code kind} says which entry it is. */
+    default SortedMap<String, String> texts() {
+        return MoveEntryText.of(this);
+    }
+
+    /**
+     * Returns the entry that {@link #texts} made these of.
+     *
+     * @throws IllegalArgumentException if they are something else; the message names the text
+     */
+    static MoveEntry parse(SortedMap<String, String> texts) {
+        return MoveEntryText.parse(texts);
     }
 
     /** Returns this entry if it is a move, and of that id. */

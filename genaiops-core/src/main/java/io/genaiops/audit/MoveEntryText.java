@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as a few named texts, and back. Names match {@code [a-z][a-z0-9.]*}; {@code kind} says which entry it is.
- *
- * @since 0.1
  */
-public final class MoveEntryText {
+final class MoveEntryText {
 
     private static final String STEP = "step.";
 
@@ -43,7 +41,7 @@ public final class MoveEntryText {
     }
 
     /** Returns the texts of an entry. */
-    public static SortedMap<String, String> of(MoveEntry entry) {
+    static SortedMap<String, String> of(MoveEntry entry) {
         MoveEntryText text = new MoveEntryText(new TreeMap<>());
         text.put("at", entry.at());
         if (entry instanceof Baseline baseline) {
@@ -76,7 +74,7 @@ public final class MoveEntryText {
      *
      * @throws IllegalArgumentException if they are not what {@link #of} returned; the message names the field
      */
-    public static MoveEntry parse(SortedMap<String, String> fields) {
+    static MoveEntry parse(SortedMap<String, String> fields) {
         MoveEntryText text = new MoveEntryText(fields);
         Instant at = text.get("at", Instant::parse);
         String kind = text.get("kind", name -> name);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation found of exactly one version on exactly one dataset with one model. It says nothing of any other
- * digest. {@link EvidenceFile} carries it from the job that measured to the one that decides.
+ * digest. A {@linkplain #write file} carries it from the job that measured to the one that decides.
  *
  * @param id the asset
  * @param version the version that was evaluated
@@ -143,5 +144,38 @@ public record Evidence(
                 .distinct()
                 .forEach(digests::add);
         return Digest.ofJson(digests);
+    }
+
+    /**
+     * Writes a file that {@link #read} reads, also in another process. Its form is described in {@code docs/evidence-json.md}.
+     *
+     * @throws io.genaiops.GenAiOpsException if it cannot be written
+     */
+    public static void write(Path file, Collection<Evidence> all) {
+        EvidenceFile.write(file, all);
+    }
+
+    /**
+     * Reads a file of at most 16 MiB.
+     *
+     * @throws io.genaiops.GenAiOpsException if it cannot be read
+     * @throws IllegalArgumentException if it is no evidence; the message names the place
+     */
+    public static List<Evidence> read(Path file) {
+        return EvidenceFile.read(file);
+    }
+
+    /** Returns the text that {@link #write} writes. */
+    public static String text(Collection<Evidence> all) {
+        return EvidenceFile.text(all);
+    }
+
+    /**
+     * Reads the text that {@link #text} returned.
+     *
+     * @throws IllegalArgumentException if it is something else; the message names the place
+     */
+    public static List<Evidence> parse(String text) {
+        return EvidenceFile.parse(text);
     }
 }

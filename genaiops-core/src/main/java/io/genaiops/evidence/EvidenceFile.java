@@ -21,13 +21,11 @@ import java.util.Set;
 /**
  * Evidence as a JSON text, so that the job that measured can hand it to the job that decides. The form is described in
  * {@code docs/evidence-json.md}; its version is {@value #VERSION}.
- *
- * @since 0.1
  */
-public final class EvidenceFile {
+final class EvidenceFile {
 
     /** The version of the form. A text of another version is refused. */
-    public static final int VERSION = 1;
+    static final int VERSION = 1;
 
     private static final String FORMAT = "genaiops-evidence";
     private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -40,7 +38,7 @@ public final class EvidenceFile {
     private EvidenceFile() {}
 
     /** Returns the text of several pieces of evidence. */
-    public static String text(Collection<Evidence> evidence) {
+    static String text(Collection<Evidence> evidence) {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("version", VERSION);
         ArrayNode list = json.putArray("evidence");
@@ -53,7 +51,7 @@ public final class EvidenceFile {
      *
      * @throws IllegalArgumentException if it is something else; the message names the place
      */
-    public static List<Evidence> parse(String text) {
+    static List<Evidence> parse(String text) {
         JsonNode json = json(text);
         EvidenceJson.only(json, FIELDS, "evidence file");
         EvidenceJson.text(json, "format", "evidence file", EvidenceFile::requireFormat);
@@ -93,7 +91,7 @@ public final class EvidenceFile {
      *
      * @throws GenAiOpsException if it cannot be written
      */
-    public static void write(Path file, Collection<Evidence> evidence) {
+    static void write(Path file, Collection<Evidence> evidence) {
         try {
             Files.writeString(file, text(evidence));
         } catch (IOException e) {
@@ -107,7 +105,7 @@ public final class EvidenceFile {
      * @throws GenAiOpsException if it cannot be read
      * @throws IllegalArgumentException if it is no evidence
      */
-    public static List<Evidence> read(Path file) {
+    static List<Evidence> read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IllegalArgumentException(

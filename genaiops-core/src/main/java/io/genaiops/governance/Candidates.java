@@ -36,10 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
 
     /** What every candidate is held against. */
-    record Terms(
-            Set<Digest> datasets,
-            SortedMap<String, Digest> evaluators,
-            @Nullable Duration evidenceExpiresAfter) {}
+    record Terms(Set<Digest> datasets, SortedMap<String, Digest> evaluators, @Nullable Duration evidenceExpiresAfter) {}
 
     /** What is asked for: several assets that get one label together. */
     record Wanted(Label label, SortedMap<AssetId, Version> versions, List<Evidence> evidence, Instant at) {}
@@ -95,13 +92,11 @@ final class Candidates {
         SortedMap<String, Optional<Digest>> models = new TreeMap<>();
         for (AssetReference reference : asset.references()) {
             if (reference.kind() == AssetKind.MODEL && asset.id().kind() != AssetKind.MODEL) {
-                models.put(
-                        reference.ref().name(),
-                        version(reference, wanted)
-                                .map(found -> registry.describe(reference.id())
-                                        .published(found)
-                                        .map(PublishedVersion::resolved)
-                                        .orElse(null)));
+                models.put(reference.ref().name(), version(reference, wanted).map(found -> registry.describe(
+                                reference.id())
+                        .published(found)
+                        .map(PublishedVersion::resolved)
+                        .orElse(null)));
             }
         }
         return models;

@@ -1,7 +1,9 @@
 package io.genaiops.governance;
 
 import io.genaiops.gate.Verdict;
+import io.genaiops.impact.Consumer;
 import io.genaiops.impact.Impact;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,6 +19,11 @@ public record PromotionPlan(Verdict decision, Impact impact) {
     public PromotionPlan {
         Objects.requireNonNull(decision, "decision");
         Objects.requireNonNull(impact, "impact");
+    }
+
+    /** Returns who refers, by the label, to an asset whose label would move. */
+    public List<Consumer> consumers() {
+        return impact.consumers();
     }
 
     /** Returns the decision and whom the move reaches. */

@@ -47,22 +47,22 @@ class EvidenceTest {
     void evidence_goes_from_one_job_to_another_as_a_file() {
         Path file = folder.resolve("evidence.json");
 
-        EvidenceFile.write(file, List.of(EVIDENCE));
+        Evidence.write(file, List.of(EVIDENCE));
 
-        assertThat(EvidenceFile.read(file)).containsExactly(EVIDENCE);
-        assertThat(EvidenceFile.read(file).get(0).evidenceDigest()).isEqualTo(EVIDENCE.evidenceDigest());
+        assertThat(Evidence.read(file)).containsExactly(EVIDENCE);
+        assertThat(Evidence.read(file).get(0).evidenceDigest()).isEqualTo(EVIDENCE.evidenceDigest());
     }
 
     @Test
     void the_file_is_what_the_page_says() throws Exception {
-        String text = EvidenceFile.text(List.of(EVIDENCE));
+        String text = Evidence.text(List.of(EVIDENCE));
 
         assertThat(text)
                 .startsWith("{\n  \"format\" : \"genaiops-evidence\",\n  \"version\" : 1,\n")
                 .contains("\"kind\" : \"prompt\"", "\"value\" : 0.30000000000000004", "\"against\" : \"" + HOLDER)
                 .doesNotContain("null");
         Files.writeString(folder.resolve("own.json"), text);
-        assertThat(EvidenceFile.read(folder.resolve("own.json"))).hasSize(1);
+        assertThat(Evidence.read(folder.resolve("own.json"))).hasSize(1);
     }
 
     @Test
@@ -89,7 +89,7 @@ class EvidenceTest {
                     List.of(figure),
                     Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
 
-            assertThat(EvidenceFile.parse(EvidenceFile.text(List.of(evidence)))).containsExactly(evidence);
+            assertThat(Evidence.parse(Evidence.text(List.of(evidence)))).containsExactly(evidence);
         }
     }
 
@@ -112,24 +112,23 @@ class EvidenceTest {
                 "\"name\" : \"small\" | \"name\" : 5 | must be a text; found: 5"
             })
     void what_is_no_evidence_is_refused_with_the_place(String before, String after, String message) {
-        String text = EvidenceFile.text(List.of(EVIDENCE));
+        String text = Evidence.text(List.of(EVIDENCE));
         assertThat(text).contains(before);
 
-        assertThatThrownBy(() -> EvidenceFile.parse(text.replace(before, after)))
+        assertThatThrownBy(() -> Evidence.parse(text.replace(before, after)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void text_that_is_no_json_or_says_a_thing_twice_is_refused() {
-        String text = EvidenceFile.text(List.of(EVIDENCE));
+        String text = Evidence.text(List.of(EVIDENCE));
 
-        assertThatThrownBy(() -> EvidenceFile.parse(text + "{}")).hasMessageContaining("must be JSON");
-        assertThatThrownBy(() -> EvidenceFile.parse("")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> EvidenceFile.parse(text.replace("\"level\" : 0.95", "\"level\" : NaN")))
+        assertThatThrownBy(() -> Evidence.parse(text + "{}")).hasMessageContaining("must be JSON");
+        assertThatThrownBy(() -> Evidence.parse("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Evidence.parse(text.replace("\"level\" : 0.95", "\"level\" : NaN")))
                 .hasMessageContaining("must be JSON");
-        assertThatThrownBy(
-                        () -> EvidenceFile.parse(text.replace("\"version\" : 1,", "\"version\" : 1, \"version\" : 1,")))
+        assertThatThrownBy(() -> Evidence.parse(text.replace("\"version\" : 1,", "\"version\" : 1, \"version\" : 1,")))
                 .hasMessageContaining("must be JSON");
     }
 

@@ -326,7 +326,9 @@ class BuiltInGatesTest {
                         .build())
                 .explanation();
 
-        assertThat(explanation.text()).isEqualTo("""
+        assertThat(explanation.text())
+                .isEqualTo(
+                        """
                 quality: failed
                   all of: failed
                     compatibility: not checked

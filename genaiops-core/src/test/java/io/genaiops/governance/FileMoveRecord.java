@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genaiops.audit.MoveEntry;
-import io.genaiops.audit.MoveEntryText;
 import io.genaiops.audit.MoveRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +35,8 @@ final class FileMoveRecord implements MoveRecord {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             channel.truncate(text.lastIndexOf('\n') + 1L);
             channel.position(channel.size());
-            ByteBuffer line = ByteBuffer.wrap(
-                    (JSON.writeValueAsString(MoveEntryText.of(entry)) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer line =
+                    ByteBuffer.wrap((JSON.writeValueAsString(entry.texts()) + "\n").getBytes(StandardCharsets.UTF_8));
             while (line.hasRemaining()) {
                 channel.write(line);
             }
@@ -61,7 +60,7 @@ final class FileMoveRecord implements MoveRecord {
 
     private static MoveEntry read(String line) {
         try {
-            return MoveEntryText.parse(JSON.readValue(line, new TypeReference<TreeMap<String, String>>() {}));
+            return MoveEntry.parse(JSON.readValue(line, new TypeReference<TreeMap<String, String>>() {}));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -261,9 +261,8 @@ class PromotionTest {
         assertThat(promotion.move().orElseThrow().authority().text())
                 .startsWith("break glass, past its gate: there is no evidence");
         GovernanceReport report = governance.report();
-        assertThat(report.brokenGlass())
-                .singleElement()
-                .satisfies(intent -> assertThat(intent.why()).isEqualTo("incident 4711"));
+        assertThat(report.brokenGlass()).singleElement().satisfies(intent -> assertThat(intent.why())
+                .isEqualTo("incident 4711"));
         assertThat(report.toString()).startsWith("BROKEN GLASS").contains("incident 4711");
         assertThat(governance.verify()).isEmpty();
         assertThatThrownBy(() ->

@@ -17,7 +17,6 @@ import io.genaiops.eval.Sample;
 import io.genaiops.eval.comparison.Quantity;
 import io.genaiops.eval.dataset.Dataset;
 import io.genaiops.evidence.Evidence;
-import io.genaiops.evidence.EvidenceFile;
 import io.genaiops.evidence.Figure;
 import io.genaiops.evidence.Figure.Kind;
 import io.genaiops.format.AssetFile;
@@ -118,7 +117,7 @@ class ComparisonEvidenceTest {
 
     @Test
     void gates_read_it_also_from_a_file() {
-        List<Evidence> evidence = EvidenceFile.parse(EvidenceFile.text(run().evidence()));
+        List<Evidence> evidence = Evidence.parse(Evidence.text(run().evidence()));
         Candidate candidate = Candidate.builder(GUIDE, Version.of(2, 0, 0), TWO)
                 .holder(Version.of(1, 0, 0), ONE)
                 .evidence(evidence)
