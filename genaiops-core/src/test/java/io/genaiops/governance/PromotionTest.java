@@ -38,7 +38,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +112,39 @@ class PromotionTest {
 
         assertThat(registry.label("trail-guide", "production").version()).contains(Version.of(2, 0, 0));
         assertThat(slow.verify()).isEmpty();
+    }
+
+    @Test
+    void many_threads_that_promote_at_once_leave_no_move_without_an_entry() throws Exception {
+        Governance governance = governance();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        AtomicInteger moved = new AtomicInteger();
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                String version = (1 + thread % 3) + ".0.0";
+                all.add(threads.submit(() -> {
+                    for (int round = 0; round < 20; round++) {
+                        try {
+                            moved.addAndGet(promote(governance, version).isPromoted() ? 1 : 0);
+                        } catch (ConflictException e) {
+                            assertThat(e).hasMessageContaining("somebody moved it meanwhile");
+                        }
+                    }
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(moved.get()).isPositive();
+        assertThat(governance.report().moves()).hasSize(moved.get());
+        assertThat(registry.label("trail-guide", "production").history()).hasSize(1 + moved.get());
+        assertThat(governance.verify()).isEmpty();
+        assertThat(governance.recover()).isEmpty();
     }
 
     @Test
