@@ -77,7 +77,7 @@ final class Lifecycle {
         List<Prompt> versions = publishAll();
         ExperimentResult result = explore(versions);
         build(versions.get(versions.size() - 1), result);
-        List<Prompt> promoted = manage(versions, result);
+        List<Prompt> promoted = manage(versions, result, definition);
         if (!promoted.isEmpty()) {
             operationalize(promoted);
         }
@@ -168,7 +168,7 @@ final class Lifecycle {
         out.println("  with every answer, plots and filters: " + workspace.page());
     }
 
-    private List<Prompt> manage(List<Prompt> versions, ExperimentResult result) {
+    private List<Prompt> manage(List<Prompt> versions, ExperimentResult result, ModelDefinition definition) {
         out.println();
         out.println("3 manage: the gate of '" + LABEL + "' decides");
         Governance governance = Governance.builder(registry)
@@ -180,6 +180,7 @@ final class Lifecycle {
                 .build();
         List<Evidence> evidence = result.evidence().stream()
                 .filter(each -> each.model().equals(model.name()))
+                .map(each -> each.withModel(AssistantModel.NAME, AssistantModel.digest(registry, definition)))
                 .toList();
         List<Prompt> promoted = new ArrayList<>();
         for (Prompt prompt : versions) {

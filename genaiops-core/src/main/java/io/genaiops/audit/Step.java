@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param digest the resolved digest of the version it goes to, or {@code null} if it goes to none
  * @since 0.1
  */
-public record Step(@Nullable Version from, @Nullable Version to, @Nullable Digest digest) {
+public record Step(
+        @Nullable Version from,
+        @Nullable Version to,
+        @Nullable Digest digest) {
 
     private static final String NONE = "-";
 

@@ -64,7 +64,15 @@ public record Evidence(
 
     /** Returns the same evidence, which says that this was the definition of the model. */
     public Evidence withModel(Digest definition) {
-        return new Evidence(id, version, digest, dataset, model, definition, figures, at);
+        return withModel(model, definition);
+    }
+
+    /**
+     * Returns the same evidence by the name under which prompts ask for the model that answered: the host alone knows that
+     * two of its names are one model.
+     */
+    public Evidence withModel(String name, Digest definition) {
+        return new Evidence(id, version, digest, dataset, name, definition, figures, at);
     }
 
     /** Returns the figure of an evaluator, if the evaluation computed it. */

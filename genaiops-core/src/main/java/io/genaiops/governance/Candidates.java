@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
 
     /** What every candidate is held against. */
-    record Terms(Set<Digest> datasets, SortedMap<String, Digest> evaluators, @Nullable Duration evidenceExpiresAfter) {}
+    record Terms(
+            Set<Digest> datasets,
+            SortedMap<String, Digest> evaluators,
+            @Nullable Duration evidenceExpiresAfter) {}
 
     /** What is asked for: several assets that get one label together. */
     record Wanted(Label label, SortedMap<AssetId, Version> versions, List<Evidence> evidence, Instant at) {}
@@ -92,27 +95,40 @@ final class Candidates {
         SortedMap<String, Optional<Digest>> models = new TreeMap<>();
         for (AssetReference reference : asset.references()) {
             if (reference.kind() == AssetKind.MODEL && asset.id().kind() != AssetKind.MODEL) {
-                models.put(reference.ref().name(), version(reference, wanted).map(found -> registry.describe(
-                                reference.id())
-                        .published(found)
-                        .map(PublishedVersion::resolved)
-                        .orElse(null)));
+                models.put(reference.ref().name(), digest(asset, reference, wanted));
             }
         }
         return models;
     }
 
-    /** Returns the version that a reference means once the labels have moved, if it leads anywhere. */
-    private Optional<Version> version(AssetReference reference, Wanted wanted) {
-        AssetRef ref = reference.ref();
-        boolean follows = ref.selector() instanceof Selector.ByLabel leaf
-                && registry.here(leaf.label()).equals(wanted.label());
-        Version together = wanted.versions().get(reference.id());
-        if (follows && together != null) {
-            return Optional.of(together);
+    private Optional<Digest> digest(Asset asset, AssetReference reference, Wanted wanted) {
+        Optional<Version> together = together(reference, wanted);
+        if (together.isPresent()) {
+            return registry.describe(reference.id()).published(together.get()).map(PublishedVersion::resolved);
         }
         try {
-            return Optional.of(registry.resolve(reference.id(), ref).version());
+            return Optional.of(registry.digest(asset.id(), asset.version(), reference));
+        } catch (AssetNotFoundException e) {
+            // A model that no asset defines is the host's own.
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the version that gets the label together with the candidate, if the reference follows that label. */
+    private Optional<Version> together(AssetReference reference, Wanted wanted) {
+        boolean follows = reference.ref().selector() instanceof Selector.ByLabel leaf
+                && registry.here(leaf.label()).equals(wanted.label());
+        return follows ? Optional.ofNullable(wanted.versions().get(reference.id())) : Optional.empty();
+    }
+
+    /** Returns the version that a reference means once the labels have moved, if it leads anywhere. */
+    private Optional<Version> version(AssetReference reference, Wanted wanted) {
+        Optional<Version> together = together(reference, wanted);
+        if (together.isPresent()) {
+            return together;
+        }
+        try {
+            return Optional.of(registry.resolve(reference.id(), reference.ref()).version());
         } catch (AssetNotFoundException e) {
             // A model that no asset defines is the host's own.
             return Optional.empty();

@@ -80,9 +80,10 @@ final class GateBook {
     }
 
     void requireNotFrozen(Label label, Instant moment) {
-        freezes(label).forEach(window -> window.endAt(moment).ifPresent(end -> {
-            throw new RefusedException("label '" + label + "' is frozen " + window + "; it ends at " + end
-                    + ". What cannot wait goes through breakGlass(reason)");
-        }));
+        freezes(label)
+                .forEach(window -> window.endAt(moment).ifPresent(end -> {
+                    throw new RefusedException("label '" + label + "' is frozen " + window + "; it ends at " + end
+                            + ". What cannot wait goes through breakGlass(reason)");
+                }));
     }
 }

@@ -58,12 +58,13 @@ public record GovernanceReport(
     private static void line(StringBuilder text, String what, Intent intent) {
         text.append(what).append(" at ").append(intent.at()).append(" by ").append(intent.actor());
         text.append(" of '").append(intent.label()).append('\'');
-        intent.steps().forEach((id, step) -> text.append(", ")
-                .append(id)
-                .append(' ')
-                .append(step.from())
-                .append(" -> ")
-                .append(step.to()));
+        intent.steps()
+                .forEach((id, step) -> text.append(", ")
+                        .append(id)
+                        .append(' ')
+                        .append(step.from())
+                        .append(" -> ")
+                        .append(step.to()));
         text.append(": ").append(intent.why()).append('\n');
     }
 }

@@ -9,6 +9,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
+import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
@@ -366,6 +367,22 @@ public final class AssetRegistry implements AutoCloseable {
     public Digest digest(AssetId id, AssetRef reference) {
         ResolvedReference target = references.resolve(id, reference);
         return references.resolvedDigest(target, references.load(target).asset());
+    }
+
+    /**
+     * Returns the resolved digest of what a version refers to: where the reference follows a label, as the store has it now,
+     * and else as it was fixed when the version was published.
+     *
+     * @throws AssetNotFoundException if it leads nowhere, or there is no such version
+     */
+    public Digest digest(AssetId id, Version version, AssetReference reference) {
+        Digest locked = describe(id)
+                .published(version)
+                .map(entry -> entry.lock().get(reference.toString()))
+                .orElse(null);
+        return locked != null && !(reference.ref().selector() instanceof Selector.ByLabel)
+                ? locked
+                : digest(reference.id(), reference.ref());
     }
 
     /** Returns what a reference means in a view of its asset. */

@@ -54,8 +54,7 @@ final class AssetRows {
     private static final String OF_THESE = "where kind = any (?) and name = any (?)";
 
     /** One statement, because all that a statement sees is of one moment. */
-    private static final String READ =
-            """
+    private static final String READ = """
             select 1, kind, name, 0, version, source, resolved, locked, published_at, published_by,
               removed_why, removed_at, removed_by, false
             from genaiops_version %1$s
@@ -66,8 +65,7 @@ final class AssetRows {
             select 3, kind, name, place, moved_from, label, moved_to, authority, moved_at, moved_by, why, null, null, freezes
             from genaiops_move %1$s
             order by 1, 4
-            """
-                    .formatted(OF_THESE);
+            """.formatted(OF_THESE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -37,8 +37,9 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
     static LabelsFile parse(YamlNode root) {
         root.allowOnly(FIELDS);
         SortedMap<Label, LabelState> labels = new TreeMap<>();
-        root.find("labels").ifPresent(node -> node.entries()
-                .forEach((name, state) -> labels.put(label(name, state), state(state))));
+        root.find("labels")
+                .ifPresent(node ->
+                        node.entries().forEach((name, state) -> labels.put(label(name, state), state(state))));
         List<LabelMove> history = new ArrayList<>();
         root.find("history").ifPresent(node -> node.items().forEach(move -> history.add(move(move))));
         return new LabelsFile(labels, history);

@@ -326,9 +326,7 @@ class BuiltInGatesTest {
                         .build())
                 .explanation();
 
-        assertThat(explanation.text())
-                .isEqualTo(
-                        """
+        assertThat(explanation.text()).isEqualTo("""
                 quality: failed
                   all of: failed
                     compatibility: not checked

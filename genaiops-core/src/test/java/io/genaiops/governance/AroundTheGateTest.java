@@ -122,9 +122,10 @@ class AroundTheGateTest {
                 .build();
         governance.promote("trail-guide:2.0.0").to("production").by(ADA).breakGlass("to see what is left");
 
-        assertThat(store.find(GUIDE).orElseThrow().history()).allSatisfy(move -> assertThat(
-                        move.authority() != null && move.authority().isGranted())
-                .isFalse());
+        assertThat(store.find(GUIDE).orElseThrow().history())
+                .allSatisfy(move -> assertThat(
+                                move.authority() != null && move.authority().isGranted())
+                        .isFalse());
     }
 
     @Test

@@ -299,8 +299,9 @@ class PromotionTest {
         assertThat(promotion.move().orElseThrow().authority().text())
                 .startsWith("break glass, past its gate: there is no evidence");
         GovernanceReport report = governance.report();
-        assertThat(report.brokenGlass()).singleElement().satisfies(intent -> assertThat(intent.why())
-                .isEqualTo("incident 4711"));
+        assertThat(report.brokenGlass())
+                .singleElement()
+                .satisfies(intent -> assertThat(intent.why()).isEqualTo("incident 4711"));
         assertThat(report.toString()).startsWith("BROKEN GLASS").contains("incident 4711");
         assertThat(governance.verify()).isEmpty();
         assertThatThrownBy(() ->
@@ -395,6 +396,21 @@ class PromotionTest {
         Verdict after = decide(governance, before);
         assertThat(after.isPass()).isFalse();
         assertThat(after.reasons().get(0)).contains("model 'small' was", "then and is");
+    }
+
+    @Test
+    void a_prompt_that_names_a_range_of_a_model_keeps_the_one_that_it_was_published_with() {
+        String text = "---\nname: trail-guide\nversion: 4.0.0\nmodel: small:^1.0\n---\nHike 4";
+        registry.publish(AssetFile.parse(AssetKind.PROMPT, "test", text), "author");
+        Evidence before =
+                evidence(registry, "4.0.0", 0.9).withModel(registry.digest(SMALL, AssetRef.parse("small:1.1.0")));
+        registry.publish(GovernedStore.model("1.2.0"), "author");
+
+        assertThat(decide(governance(), before).isPass()).isTrue();
+        assertThat(decide(governance(), before.withModel("tiny", ROWS))
+                        .reasons()
+                        .get(0))
+                .contains("it is with model 'tiny', and the version asks [small]");
     }
 
     @Test

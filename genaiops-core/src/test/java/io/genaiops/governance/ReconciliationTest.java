@@ -106,8 +106,9 @@ class ReconciliationTest {
         String whole = Files.readString(labels);
 
         Files.delete(labels);
-        assertThat(governance.verify()).anySatisfy(found -> assertThat(found.what())
-                .contains("the history had 1 moves when governance began and has 0 now"));
+        assertThat(governance.verify())
+                .anySatisfy(found -> assertThat(found.what())
+                        .contains("the history had 1 moves when governance began and has 0 now"));
 
         Files.writeString(
                 labels,
@@ -157,8 +158,9 @@ class ReconciliationTest {
                 .hasToString("1.0.0");
 
         Governance next = governance(record);
-        assertThat(outcomes()).singleElement().satisfies(outcome -> assertThat(outcome.moved())
-                .isFalse());
+        assertThat(outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.moved()).isFalse());
         assertThat(next.verify()).isEmpty();
         assertThat(next.recover()).isEmpty();
         assertThat(promote(next, "2.0.0").isPromoted()).isTrue();

@@ -51,14 +51,12 @@ class MovesTogetherTest {
     }
 
     private AssetStore store(Kind kind) {
-        AssetStore store =
-                switch (kind) {
-                    case MEMORY -> AssetStore.memory();
-                    case DIRECTORY -> AssetStore.directory(folder);
-                    case LAYERED -> AssetStore.layered(AssetStore.directory(folder), below());
-                    case H2, POSTGRES ->
-                        io.genaiops.store.Kind.valueOf(kind.name()).open(folder);
-                };
+        AssetStore store = switch (kind) {
+            case MEMORY -> AssetStore.memory();
+            case DIRECTORY -> AssetStore.directory(folder);
+            case LAYERED -> AssetStore.layered(AssetStore.directory(folder), below());
+            case H2, POSTGRES -> io.genaiops.store.Kind.valueOf(kind.name()).open(folder);
+        };
         if (kind != Kind.LAYERED) {
             fill(store);
         }

@@ -25,7 +25,7 @@ public final class ModelPin {
         }
         try {
             return evidence.withModel(
-                    registry.digest(new AssetId(AssetKind.MODEL, model), reference(evidence, registry)));
+                    registry.digest(evidence.id(), evidence.version(), reference(evidence, registry)));
         } catch (AssetNotFoundException e) {
             // A model that no asset defines is the host's own.
             return evidence;
@@ -33,12 +33,11 @@ public final class ModelPin {
     }
 
     /** Returns the reference to the model that the version has, or else its name. */
-    private static AssetRef reference(Evidence evidence, AssetRegistry registry) {
+    private static AssetReference reference(Evidence evidence, AssetRegistry registry) {
         return registry.version(evidence.id(), evidence.version()).references().stream()
                 .filter(reference -> reference.kind() == AssetKind.MODEL)
-                .map(AssetReference::ref)
-                .filter(reference -> reference.name().equals(evidence.model()))
+                .filter(reference -> reference.ref().name().equals(evidence.model()))
                 .findFirst()
-                .orElseGet(() -> AssetRef.parse(evidence.model()));
+                .orElseGet(() -> new AssetReference(AssetKind.MODEL, AssetRef.parse(evidence.model())));
     }
 }
