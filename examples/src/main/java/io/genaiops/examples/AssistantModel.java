@@ -2,6 +2,8 @@ package io.genaiops.examples;
 
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Metadata;
 import io.genaiops.asset.Version;
@@ -35,6 +37,11 @@ final class AssistantModel {
         return before.sourceDigest().equals(same.sourceDigest())
                 ? before
                 : publish(registry, definition(chosen, newest.nextPatch()), by);
+    }
+
+    /** Returns the resolved digest of a published definition, which evidence names. */
+    static Digest digest(AssetRegistry registry, ModelDefinition definition) {
+        return registry.digest(ID, AssetRef.of(NAME, definition.version()));
     }
 
     private static @Nullable Version newest(AssetRegistry registry) {

@@ -1,5 +1,6 @@
 package io.genaiops.examples;
 
+import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
@@ -16,9 +17,8 @@ import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.progress.ProgressLine;
 import io.genaiops.eval.report.Report;
 import io.genaiops.eval.variant.Variants;
-import io.genaiops.gate.Evidence;
+import io.genaiops.evidence.Evidence;
 import io.genaiops.gate.Gate;
-import io.genaiops.governance.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;
@@ -77,7 +77,7 @@ final class Lifecycle {
         List<Prompt> versions = publishAll();
         ExperimentResult result = explore(versions);
         build(versions.get(versions.size() - 1), result);
-        List<Prompt> promoted = manage(versions, result);
+        List<Prompt> promoted = manage(versions, result, definition);
         if (!promoted.isEmpty()) {
             operationalize(promoted);
         }
@@ -168,7 +168,7 @@ final class Lifecycle {
         out.println("  with every answer, plots and filters: " + workspace.page());
     }
 
-    private List<Prompt> manage(List<Prompt> versions, ExperimentResult result) {
+    private List<Prompt> manage(List<Prompt> versions, ExperimentResult result, ModelDefinition definition) {
         out.println();
         out.println("3 manage: the gate of '" + LABEL + "' decides");
         Governance governance = Governance.builder(registry)
@@ -180,6 +180,7 @@ final class Lifecycle {
                 .build();
         List<Evidence> evidence = result.evidence().stream()
                 .filter(each -> each.model().equals(model.name()))
+                .map(each -> each.withModel(AssistantModel.NAME, AssistantModel.digest(registry, definition)))
                 .toList();
         List<Prompt> promoted = new ArrayList<>();
         for (Prompt prompt : versions) {

@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
@@ -23,7 +24,6 @@ import io.genaiops.eval.experiment.ExperimentResult;
 import io.genaiops.eval.overlap.OverlapEvaluators;
 import io.genaiops.format.AssetFile;
 import io.genaiops.gate.Gate;
-import io.genaiops.governance.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;
@@ -286,12 +286,10 @@ class PagesTest {
         }
         return Experiment.named("pages")
                 .over(Dataset.of("rows", rows))
-                .variant(
-                        "1.2.0",
-                        sample -> calls.prompt("trail-guide:1.2.0")
-                                .with("question", sample.input())
-                                .with("notes", List.of())
-                                .send())
+                .variant("1.2.0", sample -> calls.prompt("trail-guide:1.2.0")
+                        .with("question", sample.input())
+                        .with("notes", List.of())
+                        .send())
                 .evaluatedBy(EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5)))
                 .run();
     }

@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.genaiops.approval.Actor;
 import io.genaiops.call.Answer;
 import io.genaiops.call.PromptCalls;
 import io.genaiops.eval.EvaluatorChain;
@@ -18,7 +19,6 @@ import io.genaiops.eval.overlap.OverlapEvaluators;
 import io.genaiops.eval.performance.PerformanceEvaluators;
 import io.genaiops.eval.retrieval.RetrievalEvaluators;
 import io.genaiops.gate.Gate;
-import io.genaiops.governance.Actor;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
 import io.genaiops.model.Models;
@@ -89,16 +89,12 @@ class SnippetsTest {
         Dataset rows = dataset(folder.resolve("trail-guide.jsonl"));
         ExperimentResult result = Experiment.named("winter trial")
                 .over(rows)
-                .variant(
-                        "1.0.0",
-                        s -> calls.prompt("trail-guide:1.0.0")
-                                .with("question", s.input())
-                                .send())
-                .variant(
-                        "1.1.0",
-                        s -> calls.prompt("trail-guide:1.1.0")
-                                .with("question", s.input())
-                                .send())
+                .variant("1.0.0", s -> calls.prompt("trail-guide:1.0.0")
+                        .with("question", s.input())
+                        .send())
+                .variant("1.1.0", s -> calls.prompt("trail-guide:1.1.0")
+                        .with("question", s.input())
+                        .send())
                 .evaluatedBy(chain)
                 .run();
         result.compare("1.0.0", "1.1.0"); // paired tests, intervals, a verdict in words

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param by who
  * @param why the reason given
- * @param authority the gate that let a governed label move, or {@code null} for a plain move
+ * @param authority what let a governed label move, or {@code null} for a plain move
  * @param freezes whether the label can never move again after this
  * @since 0.1
  */
@@ -27,7 +27,7 @@ public record LabelMove(
         Instant at,
         String by,
         String why,
-        @Nullable String authority,
+        @Nullable Authority authority,
         boolean freezes) {
 
     /** Requires all but the versions and the authority; refuses computed labels. */
@@ -58,13 +58,20 @@ public record LabelMove(
             Instant at,
             String by,
             String why,
-            @Nullable String authority) {
+            @Nullable Authority authority) {
         this(label, from, to, at, by, why, authority, false);
     }
 
     /** Returns this move, after which the label can never move again. */
     public LabelMove freezing() {
         return new LabelMove(label, from, to, at, by, why, authority, true);
+    }
+
+    /** Returns this move as a history has it: its authority lets nothing move any more. */
+    public LabelMove recorded() {
+        return authority == null
+                ? this
+                : new LabelMove(label, from, to, at, by, why, Authority.recorded(authority.text()), freezes);
     }
 
     @Override

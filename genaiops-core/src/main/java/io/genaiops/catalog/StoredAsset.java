@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consistent view of everything a store knows of an asset but the content of its versions. Immutable.
@@ -102,7 +103,7 @@ public record StoredAsset(
      *
      * @param governed the labels that move only with the authority of a gate
      * @throws ConflictException if the label is not where the move says that it comes from
-     * @throws RefusedException if it is frozen, or governed and the move has no authority
+     * @throws RefusedException if it is frozen, or governed and the move has no authority of a gate
      * @throws AssetNotFoundException if the target is not a published version
      */
     public StoredAsset with(LabelMove move, Set<Label> governed) {
@@ -121,7 +122,7 @@ public record StoredAsset(
             throw new RefusedException(
                     "label '" + move.label() + "' of " + id + " is frozen on " + now + "; use another label");
         }
-        if (move.label().isGovernedBy(governed) && move.authority() == null) {
+        if (move.label().isGovernedBy(governed) && !isGranted(move.authority())) {
             throw new RefusedException("label '" + move.label() + "' is governed: it moves only through"
                     + " Governance.promote(…), which asks its gate");
         }
@@ -135,8 +136,12 @@ public record StoredAsset(
                     id + " " + move.to() + " is not published, so no label can go there; " + summary());
         }
         List<LabelMove> longer = new ArrayList<>(history);
-        longer.add(move);
+        longer.add(move.recorded());
         return new StoredAsset(id, published, drafts, moved, longer);
+    }
+
+    private static boolean isGranted(@Nullable Authority authority) {
+        return authority != null && authority.isGranted();
     }
 
     /** Returns this asset with the version deleted, or itself if it was deleted before. */

@@ -1,5 +1,8 @@
 package io.genaiops.gate;
 
+import io.genaiops.evidence.Evidence;
+import io.genaiops.evidence.Figure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,8 +20,7 @@ public final class EvaluationGate implements Gate {
     private final double bound;
     private final boolean atLeast;
     private final boolean confident;
-    private final int minItems;
-    private final double minCoverage;
+    private final SampleGate requirement;
 
     private EvaluationGate(Builder builder, double bound, boolean atLeast) {
         if (!Double.isFinite(bound)) {
@@ -28,69 +30,65 @@ public final class EvaluationGate implements Gate {
         this.evaluator = builder.evaluator;
         this.kind = builder.kind;
         this.confident = builder.confident;
-        this.minItems = builder.minItems;
-        this.minCoverage = builder.minCoverage;
+        this.requirement = builder.requirement;
         this.bound = bound;
         this.atLeast = atLeast;
     }
 
     @Override
     public Verdict decide(Candidate candidate) {
-        List<Evidence> evidence = candidate.evidenceOfDigest();
-        if (evidence.isEmpty()) {
-            return Verdict.fail("there is no evidence about " + candidate + " with digest "
-                    + candidate.digest().abbreviated() + "…; evaluate exactly this version"
-                    + (candidate.evidence().isEmpty() ? "" : " (evidence brought: " + brought(candidate) + ")"));
+        List<Evidence> standing = candidate.standing();
+        return standing.isEmpty()
+                ? none(candidate)
+                : Verdict.all(standing.stream()
+                                .map(each -> decide(candidate, each))
+                                .toList())
+                        .named(kind + " of " + evaluator);
+    }
+
+    /** Returns the refusal of a candidate about which no evidence counts. */
+    static Verdict none(Candidate candidate) {
+        List<String> why = new ArrayList<>(candidate.voided());
+        if (why.isEmpty() && !candidate.evidence().isEmpty()) {
+            why.add("evidence brought is about "
+                    + candidate.evidence().stream()
+                            .map(each -> each.id().name() + ":" + each.version())
+                            .distinct()
+                            .toList());
         }
-        Verdict verdict = null;
-        for (Evidence each : evidence) {
-            Verdict next = each.figure(evaluator, kind)
-                    .map(this::decide)
-                    .orElseGet(() -> Verdict.fail("the evidence about " + candidate + " has no " + kind + " of '"
-                            + evaluator + "'; it has "
-                            + each.figures().stream()
-                                    .map(f -> f.kind() + " of '" + f.name() + "'")
-                                    .toList()));
-            verdict = verdict == null ? next : verdict.and(next);
-        }
-        return Objects.requireNonNull(verdict);
+        why.add(
+                0,
+                "there is no evidence about " + candidate + " with digest "
+                        + candidate.digest().abbreviated() + "… that counts; evaluate exactly this version");
+        return Verdict.fail(String.join("; ", why));
+    }
+
+    private Verdict decide(Candidate candidate, Evidence evidence) {
+        return evidence.figure(evaluator, kind)
+                .map(this::decide)
+                .orElseGet(() -> Verdict.fail("the evidence about " + candidate + " has no " + kind + " of '"
+                        + evaluator + "'; it has " + names(evidence)));
+    }
+
+    static List<String> names(Evidence evidence) {
+        return evidence.figures().stream()
+                .map(figure -> figure.kind() + " of '" + figure.name() + "'")
+                .toList();
     }
 
     private Verdict decide(Figure figure) {
-        String shown = String.format(
-                Locale.ROOT,
-                "%s of '%s' is %.3f (%.3f to %.3f at %.0f %%, %d of %d items scored)",
-                kind,
-                evaluator,
-                figure.value(),
-                figure.low(),
-                figure.high(),
-                100 * figure.level(),
-                figure.scored(),
-                figure.items());
-        if (figure.items() < minItems) {
-            return Verdict.fail(shown + "; at least " + minItems + " items are required");
-        }
-        if (figure.coverage() < minCoverage) {
-            return Verdict.fail(String.format(
-                    Locale.ROOT, "%s; a coverage of at least %.0f %% is required", shown, 100 * minCoverage));
-        }
-        double compared = confident ? (atLeast ? figure.low() : figure.high()) : figure.value();
-        boolean passes = atLeast ? compared >= bound : compared <= bound;
-        String rule = String.format(
-                Locale.ROOT,
-                "%s %.3f required%s",
-                atLeast ? "at least" : "at most",
-                bound,
-                confident ? " of the whole interval" : "");
-        return passes ? Verdict.pass(shown + "; " + rule) : Verdict.fail(shown + "; " + rule);
-    }
-
-    private static List<String> brought(Candidate candidate) {
-        return candidate.evidence().stream()
-                .map(each -> each.id().name() + ":" + each.version() + " with digest "
-                        + each.digest().abbreviated() + "…")
-                .toList();
+        return requirement.unmet(figure).orElseGet(() -> {
+            double compared = confident ? (atLeast ? figure.low() : figure.high()) : figure.value();
+            boolean passes = atLeast ? compared >= bound : compared <= bound;
+            String text = String.format(
+                    Locale.ROOT,
+                    "%s; %s %.3f required%s",
+                    figure.words(),
+                    atLeast ? "at least" : "at most",
+                    bound,
+                    confident ? " of the whole interval" : "");
+            return passes ? Verdict.pass(text) : Verdict.fail(text);
+        });
     }
 
     /** Sets what evidence must show. Not thread-safe. */
@@ -99,8 +97,7 @@ public final class EvaluationGate implements Gate {
         private final String evaluator;
         private final Figure.Kind kind;
         private boolean confident;
-        private int minItems = 1;
-        private double minCoverage = 0.95;
+        private SampleGate requirement = SampleGate.USUAL;
 
         Builder(String evaluator, Figure.Kind kind) {
             this.evaluator = Objects.requireNonNull(evaluator, "evaluator");
@@ -115,19 +112,13 @@ public final class EvaluationGate implements Gate {
 
         /** Requires at least so many items; 1 if not set. */
         public Builder items(int atLeast) {
-            if (atLeast < 1) {
-                throw new IllegalArgumentException("items must be at least 1; found: " + atLeast);
-            }
-            this.minItems = atLeast;
+            this.requirement = requirement.items(atLeast);
             return this;
         }
 
         /** Requires that at least this share of items has a score; 0.95 if not set. */
         public Builder coverage(double atLeast) {
-            if (!(atLeast > 0 && atLeast <= 1)) {
-                throw new IllegalArgumentException("coverage must be above 0 and at most 1; found: " + atLeast);
-            }
-            this.minCoverage = atLeast;
+            this.requirement = requirement.coverage(atLeast);
             return this;
         }
 

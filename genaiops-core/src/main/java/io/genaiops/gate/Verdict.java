@@ -1,6 +1,6 @@
 package io.genaiops.gate;
 
-import java.util.ArrayList;
+import io.genaiops.gate.Explanation.State;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,46 +11,82 @@ import java.util.function.Function;
  */
 public sealed interface Verdict {
 
-    /** Returns why, one sentence each; never empty. */
-    List<String> reasons();
+    /** Returns why, gate by gate. */
+    Explanation explanation();
 
-    /** The version may have the label. */
-    record Pass(List<String> reasons) implements Verdict {
-        /** Copies the reasons and requires one. */
+    /** The version may have the label, as far as it was checked. */
+    record Pass(Explanation explanation) implements Verdict {
+        /** Requires an explanation that passed, or had nothing to check. */
         public Pass {
-            reasons = checked(reasons);
+            if (explanation.state().compareTo(State.PASSED) > 0) {
+                throw new IllegalArgumentException("a pass must be explained by one; found: " + explanation.state());
+            }
         }
     }
 
     /** The version may not have the label. */
-    record Fail(List<String> reasons) implements Verdict {
-        /** Copies the reasons and requires one. */
+    record Fail(Explanation explanation) implements Verdict {
+        /** Requires an explanation that failed. */
         public Fail {
-            reasons = checked(reasons);
+            requireState(explanation, State.FAILED);
         }
     }
 
     /** The version may have the label once somebody approved it. */
-    record NeedsApproval(List<String> reasons) implements Verdict {
-        /** Copies the reasons and requires one. */
+    record NeedsApproval(Explanation explanation) implements Verdict {
+        /** Requires an explanation that needs approval. */
         public NeedsApproval {
-            reasons = checked(reasons);
+            requireState(explanation, State.NEEDS_APPROVAL);
         }
     }
 
     /** Returns a pass for these reasons. */
     static Verdict pass(String... reasons) {
-        return new Pass(List.of(reasons));
+        return of(Explanation.of(State.PASSED, reasons));
     }
 
     /** Returns a fail for these reasons. */
     static Verdict fail(String... reasons) {
-        return new Fail(List.of(reasons));
+        return of(Explanation.of(State.FAILED, reasons));
+    }
+
+    /** Returns that somebody must approve for these reasons. */
+    static Verdict needsApproval(String... reasons) {
+        return of(Explanation.of(State.NEEDS_APPROVAL, reasons));
+    }
+
+    /** Returns a pass of a gate that had nothing to check by; it does not stand in for one that had. */
+    static Verdict notChecked(String... reasons) {
+        return of(Explanation.of(State.NOT_CHECKED, reasons));
+    }
+
+    /** Returns the verdict that an explanation gives. */
+    static Verdict of(Explanation explanation) {
+        return switch (explanation.state()) {
+            case FAILED -> new Fail(explanation);
+            case NEEDS_APPROVAL -> new NeedsApproval(explanation);
+            case PASSED, NOT_CHECKED -> new Pass(explanation);
+        };
+    }
+
+    /** Returns why, one sentence each, those of what failed first; never empty. */
+    default List<String> reasons() {
+        return explanation().sentences();
     }
 
     /** Returns whether this is a pass. */
     default boolean isPass() {
         return this instanceof Pass;
+    }
+
+    /** Returns whether anything was checked at all. */
+    default boolean isChecked() {
+        return explanation().state() != State.NOT_CHECKED;
+    }
+
+    /** Returns the same verdict under the name of its gate. */
+    default Verdict named(String gate) {
+        return of(explanation().named(gate));
     }
 
     /** Applies the function of the leaf that this is. */
@@ -66,20 +102,24 @@ public sealed interface Verdict {
 
     /** Returns the stricter of two verdicts with the reasons of both, the stricter one's first. */
     default Verdict and(Verdict other) {
-        Verdict stricter = strictness(other) > strictness(this) ? other : this;
-        List<String> reasons = new ArrayList<>(stricter.reasons());
-        reasons.addAll((stricter == this ? other : this).reasons());
-        return stricter.fold(leaf -> new Pass(reasons), leaf -> new Fail(reasons), leaf -> new NeedsApproval(reasons));
+        return all(List.of(this, other));
     }
 
-    private static int strictness(Verdict verdict) {
-        return verdict.fold(pass -> 0, fail -> 2, needsApproval -> 1);
+    /** Returns a verdict that is as strict as the strictest and explained by all of them. */
+    static Verdict all(List<Verdict> verdicts) {
+        List<Explanation> parts = verdicts.stream().map(Verdict::explanation).toList();
+        State worst = parts.stream().map(Explanation::state).reduce(State.NOT_CHECKED, Verdict::worse);
+        return of(new Explanation("", worst, List.of(), parts));
     }
 
-    private static List<String> checked(List<String> reasons) {
-        if (reasons.isEmpty()) {
-            throw new IllegalArgumentException("a verdict needs at least one reason");
+    private static State worse(State one, State other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static void requireState(Explanation explanation, State state) {
+        if (explanation.state() != state) {
+            throw new IllegalArgumentException(
+                    "the explanation must have state '" + state + "'; found: '" + explanation.state() + "'");
         }
-        return List.copyOf(reasons);
     }
 }

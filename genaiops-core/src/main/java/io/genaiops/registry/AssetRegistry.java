@@ -9,6 +9,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
+import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
@@ -199,7 +200,13 @@ public final class AssetRegistry implements AutoCloseable {
         return Compatibility.between((Prompt) version(id, before), (Prompt) version(id, after));
     }
 
-    private Asset version(AssetId id, Version version) {
+    /**
+     * Returns a version as the store has it now, published or draft, past every cache. A prompt is without its partials.
+     *
+     * @throws AssetNotFoundException if there is no such version
+     * @throws io.genaiops.InvalidAssetException if the file is malformed or differs from what was published
+     */
+    public Asset version(AssetId id, Version version) {
         return references
                 .load(references.resolve(id, AssetRef.of(id.name(), version)))
                 .asset();
@@ -351,6 +358,37 @@ public final class AssetRegistry implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    /**
+     * Returns what a reference means in the store now, past every cache.
+     *
+     * @throws AssetNotFoundException if it leads nowhere; the message lists what was found
+     */
+    public ResolvedReference resolve(AssetId id, AssetRef reference) {
+        return references.resolve(id, reference);
+    }
+
+    /** Returns the resolved digest of what a reference means in the store now; see {@link #resolve(AssetId, AssetRef)}. */
+    public Digest digest(AssetId id, AssetRef reference) {
+        ResolvedReference target = references.resolve(id, reference);
+        return references.resolvedDigest(target, references.load(target).asset());
+    }
+
+    /**
+     * Returns the resolved digest of what a version refers to: where the reference follows a label, as the store has it now,
+     * and else as it was fixed when the version was published.
+     *
+     * @throws AssetNotFoundException if it leads nowhere, or there is no such version
+     */
+    public Digest digest(AssetId id, Version version, AssetReference reference) {
+        Digest locked = describe(id)
+                .published(version)
+                .map(entry -> entry.lock().get(reference.toString()))
+                .orElse(null);
+        return locked != null && !(reference.ref().selector() instanceof Selector.ByLabel)
+                ? locked
+                : digest(reference.id(), reference.ref());
     }
 
     /** Returns what a reference means in a view of its asset. */

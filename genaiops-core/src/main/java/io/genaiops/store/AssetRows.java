@@ -10,6 +10,7 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.Authority;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.PublishedVersion;
@@ -164,8 +165,13 @@ final class AssetRows {
                 Instant.parse(row.getString(9)),
                 text(row, 10),
                 text(row, 11),
-                SqlText.read(row.getString(8)),
+                authority(row),
                 row.getBoolean(14));
+    }
+
+    private static @Nullable Authority authority(ResultSet row) throws SQLException {
+        String text = SqlText.read(row.getString(8));
+        return text == null ? null : Authority.recorded(text);
     }
 
     private static @Nullable Version version(@Nullable String text) {
@@ -207,8 +213,8 @@ final class AssetRows {
         }
         run(
                 connection,
-                "insert into genaiops_version (kind, name, version, source, resolved, locked, published_at, published_by, body)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into genaiops_version (kind, name, version, source, resolved, locked, published_at,"
+                        + " published_by, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 published);
         run(
                 connection,
@@ -222,8 +228,8 @@ final class AssetRows {
                 reached);
         run(
                 connection,
-                "insert into genaiops_move (kind, name, place, label, moved_from, moved_to, moved_at, moved_by, why, authority,"
-                        + " freezes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into genaiops_move (kind, name, place, label, moved_from, moved_to, moved_at, moved_by, why,"
+                        + " authority, freezes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 moved);
     }
 
@@ -262,7 +268,7 @@ final class AssetRows {
                 move.at(),
                 move.by(),
                 move.why(),
-                move.authority(),
+                move.authority() == null ? null : move.authority().text(),
                 move.freezes());
     }
 

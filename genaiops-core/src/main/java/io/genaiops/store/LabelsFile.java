@@ -2,6 +2,7 @@ package io.genaiops.store;
 
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.Authority;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.StoredAsset;
@@ -64,7 +65,8 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
             text.append("', by: ").append(YamlText.quoted(move.by()));
             text.append(", why: ").append(YamlText.quoted(move.why()));
             if (move.authority() != null) {
-                text.append(", authority: ").append(YamlText.quoted(move.authority()));
+                text.append(", authority: ")
+                        .append(YamlText.quoted(move.authority().text()));
             }
             text.append(move.freezes() ? ", freezes: true}" : "}");
         }
@@ -118,7 +120,10 @@ record LabelsFile(SortedMap<Label, LabelState> labels, List<LabelMove> history) 
                 VersionsFile.instant(node.require("at")),
                 VersionsFile.by(node),
                 node.require("why").text(),
-                node.find("authority").map(YamlNode::text).orElse(null),
+                node.find("authority")
+                        .map(YamlNode::text)
+                        .map(Authority::recorded)
+                        .orElse(null),
                 freezes);
     }
 

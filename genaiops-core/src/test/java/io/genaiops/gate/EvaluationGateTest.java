@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
+import io.genaiops.evidence.Evidence;
+import io.genaiops.evidence.Figure;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,7 @@ class EvaluationGateTest {
         assertThat(verdict).isInstanceOf(Verdict.Fail.class);
         assertThat(verdict.reasons().get(0))
                 .contains("no evidence about prompt 'trail-guide' 2.0.0 with digest " + DIGEST.abbreviated())
-                .contains("evidence brought: [trail-guide:2.0.0 with digest " + OTHER.abbreviated());
+                .contains("it is about trail-guide:2.0.0 with digest " + OTHER.abbreviated());
     }
 
     @Test
@@ -134,12 +136,12 @@ class EvaluationGateTest {
     @Test
     void all_of_is_as_strict_as_the_strictest_and_keeps_every_reason() {
         Gate pass = candidate -> Verdict.pass("fine");
-        Gate approval = candidate -> new Verdict.NeedsApproval(List.of("ask somebody"));
+        Gate approval = candidate -> Verdict.needsApproval("ask somebody");
         Gate fail = candidate -> Verdict.fail("no");
 
         assertThat(Gate.allOf(pass, approval).decide(candidate())).isInstanceOf(Verdict.NeedsApproval.class);
         assertThat(Gate.allOf(pass, fail, approval).decide(candidate()).reasons())
-                .containsExactly("no", "fine", "ask somebody");
+                .containsExactly("no", "ask somebody", "fine");
     }
 
     @Test
@@ -150,7 +152,9 @@ class EvaluationGateTest {
     }
 
     private static Candidate candidate(Evidence... evidence) {
-        return new Candidate(ID, VERSION, DIGEST, null, List.of(evidence));
+        return Candidate.builder(ID, VERSION, DIGEST)
+                .evidence(List.of(evidence))
+                .build();
     }
 
     private static Evidence evidence(Digest digest, Figure... figures) {

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.ConflictException;
 import io.genaiops.RefusedException;
+import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
+import io.genaiops.evidence.Evidence;
+import io.genaiops.evidence.Figure;
 import io.genaiops.format.AssetFile;
-import io.genaiops.gate.Evidence;
-import io.genaiops.gate.Figure;
 import io.genaiops.gate.Gate;
 import io.genaiops.gate.Verdict;
 import io.genaiops.registry.AssetRegistry;
@@ -60,7 +61,7 @@ class GovernanceTest {
         assertThat(move.at()).isEqualTo(NOW);
         assertThat(move.why()).isEqualTo("better");
         assertThat(move.from()).isEqualTo(Version.of(1, 0, 0));
-        assertThat(move.authority()).startsWith("gate passed: mean of 'token_f1' is 0.800");
+        assertThat(move.authority().text()).startsWith("gate passed: mean of 'token_f1' is 0.800");
     }
 
     @Test

@@ -14,9 +14,11 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
+import io.genaiops.catalog.Authority;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.format.AssetFile;
+import io.genaiops.governance.Granted;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.store.AssetStore;
 import java.io.IOException;
@@ -351,12 +353,20 @@ class AssetRegistryTest {
                 .hasMessageContaining("it moves only through Governance.promote(…)");
 
         registry.move(
-                ID, new LabelMove(Label.PRODUCTION, null, Version.of(1, 0, 0), NOW, "ada", "now", "gate 'quality'"));
+                ID,
+                new LabelMove(
+                        Label.PRODUCTION,
+                        null,
+                        Version.of(1, 0, 0),
+                        NOW,
+                        "ada",
+                        "now",
+                        Granted.authority("gate 'quality'")));
 
         assertThat(delivered("trail-guide")).isEqualTo("1.0.0");
         assertThat(registry.governed()).containsExactly(Label.PRODUCTION);
         assertThat(registry.label("trail-guide", "production").history().get(0).authority())
-                .isEqualTo("gate 'quality'");
+                .isEqualTo(Authority.recorded("gate 'quality'"));
     }
 
     @ParameterizedTest

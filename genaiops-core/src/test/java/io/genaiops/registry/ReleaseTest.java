@@ -16,6 +16,7 @@ import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
+import io.genaiops.governance.Granted;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -133,7 +134,8 @@ class ReleaseTest {
                 .hasMessageContaining("it moves only through Governance.promote(…)");
         assertThatThrownBy(() -> registry.prompt("guide")).isInstanceOf(AssetNotFoundException.class);
 
-        LabelMove move = new LabelMove(Label.PRODUCTION, null, ONE, NOW, "ada", "now", "gate 'quality'");
+        LabelMove move =
+                new LabelMove(Label.PRODUCTION, null, ONE, NOW, "ada", "now", Granted.authority("gate 'quality'"));
         registry.move(new TreeMap<>(Map.of(GUIDE, move, SMALL, move)));
 
         assertThat(delivered(registry)).isEqualTo("1.0.0 1.0.0");

@@ -18,6 +18,7 @@ import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
+import io.genaiops.catalog.Authority;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.PublishedVersion;
@@ -251,7 +252,13 @@ class AssetStoreTest {
                 PublishedVersion.of(
                         plain.version(), plain.source(), plain.resolved(), plain.lock(), plain.at(), words));
         LabelMove move = new LabelMove(
-                Label.of("null"), null, plain.version(), Published.AT.plusNanos(123_456_789), words, words, words);
+                Label.of("null"),
+                null,
+                plain.version(),
+                Published.AT.plusNanos(123_456_789),
+                words,
+                words,
+                Authority.recorded(words));
         store.move(id, move);
 
         StoredAsset asset = store.find(id).orElseThrow();

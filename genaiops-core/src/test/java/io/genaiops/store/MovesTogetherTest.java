@@ -19,6 +19,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
+import io.genaiops.governance.Granted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -147,8 +149,15 @@ class MovesTogetherTest {
                 .endsWith("labels [production=2.0.0, production/eu=1.0.0, production/us=1.0.0]");
     }
 
-    private static LabelMove in(Label label, String authority) {
-        return new LabelMove(label, null, Version.of(1, 0, 0), Published.AT, "ada", "because", authority);
+    private static LabelMove in(Label label, @Nullable String authority) {
+        return new LabelMove(
+                label,
+                null,
+                Version.of(1, 0, 0),
+                Published.AT,
+                "ada",
+                "because",
+                authority == null ? null : Granted.authority(authority));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.Removal;
 import io.genaiops.format.AssetFile;
+import io.genaiops.governance.Granted;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -78,6 +79,6 @@ final class Published {
                 AT,
                 "ada",
                 "because",
-                authority);
+                authority == null ? null : Granted.authority(authority));
     }
 }

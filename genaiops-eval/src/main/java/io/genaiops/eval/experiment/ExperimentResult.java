@@ -4,6 +4,7 @@ import io.genaiops.asset.Digest;
 import io.genaiops.eval.EvaluatorId;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.Threshold;
+import io.genaiops.eval.attestation.ModelPin;
 import io.genaiops.eval.comparison.Caveat;
 import io.genaiops.eval.comparison.Comparison;
 import io.genaiops.eval.comparison.Comparisons;
@@ -23,7 +24,7 @@ import io.genaiops.eval.tradeoff.Ratios;
 import io.genaiops.eval.tradeoff.Spending;
 import io.genaiops.eval.tradeoff.Tradeoff;
 import io.genaiops.eval.trial.Trials;
-import io.genaiops.gate.Evidence;
+import io.genaiops.evidence.Evidence;
 import io.genaiops.registry.AssetRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,12 +168,19 @@ public final class ExperimentResult {
 
     /**
      * Returns what gates need to know, one piece of evidence for each variant whose answers all came from one version
-     * of a prompt and one model. Figures whose scores leave no interval carry the whole scale as their interval.
+     * of a prompt and one model. Figures whose scores leave no interval carry the whole scale as their interval. Two
+     * variants that are two versions of one prompt on one model are compared, each with the other.
      */
     public List<Evidence> evidence() {
-        return variants.stream()
-                .flatMap(variant -> VariantEvidence.of(variant, datasetDigest(), finished()).stream())
-                .toList();
+        return VariantEvidence.of(this);
+    }
+
+    /**
+     * Returns the evidence of {@link #evidence()}, which also says how an asset defines the model that answered, as the
+     * registry has it now. Call it when the run has ended: it is void once the definition changes.
+     */
+    public List<Evidence> evidence(AssetRegistry registry) {
+        return evidence().stream().map(each -> ModelPin.pinned(each, registry)).toList();
     }
 
     /**

@@ -1,106 +1,96 @@
 package io.genaiops.eval.experiment;
 
 import io.genaiops.asset.AssetId;
-import io.genaiops.asset.Digest;
+import io.genaiops.asset.Resolution;
 import io.genaiops.eval.Sample;
-import io.genaiops.eval.Scale;
-import io.genaiops.eval.comparison.Measurement;
-import io.genaiops.eval.statistics.Interval;
+import io.genaiops.eval.attestation.AmountFigures;
+import io.genaiops.eval.attestation.ComparisonFigures;
+import io.genaiops.eval.attestation.MeasurementFigures;
 import io.genaiops.eval.trial.Trial;
-import io.genaiops.gate.Evidence;
-import io.genaiops.gate.Figure;
+import io.genaiops.evidence.Evidence;
+import io.genaiops.evidence.Figure;
 import io.genaiops.prompt.PromptIdentity;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Says what a variant shows about the one prompt version that gave all its answers, in the terms of gates. */
+/**
+ * Says what a result shows about the prompt versions that gave its answers, in the terms of gates. Two variants that are two
+ * versions of one prompt on one model are compared item by item, each with the other.
+ */
 final class VariantEvidence {
 
-    private static final double LEVEL = 0.95;
+    /** Which one version of a prompt, on which one model, gave all answers of a variant. */
+    private record Origin(PromptIdentity prompt, String model) {
 
-    private VariantEvidence() {}
+        boolean isOtherVersionOf(Origin other) {
+            return prompt.name().equals(other.prompt.name())
+                    && model.equals(other.model)
+                    && !prompt.digest().equals(other.prompt.digest());
+        }
+    }
 
-    /** Returns evidence if every answered trial came from one prompt digest and one model; otherwise there is none. */
-    static Optional<Evidence> of(VariantResult variant, Digest dataset, Instant at) {
-        List<Sample> answered = variant.items().stream()
+    private final ExperimentResult result;
+    private final Map<VariantResult, Origin> origins = new LinkedHashMap<>();
+
+    private VariantEvidence(ExperimentResult result) {
+        this.result = result;
+        result.variants().forEach(variant -> origin(variant).ifPresent(found -> origins.put(variant, found)));
+    }
+
+    static List<Evidence> of(ExperimentResult result) {
+        VariantEvidence all = new VariantEvidence(result);
+        return all.origins.keySet().stream().map(all::evidence).toList();
+    }
+
+    /** Returns the origin if every answered trial came from one prompt digest and one model. */
+    private static Optional<Origin> origin(VariantResult variant) {
+        List<Optional<Origin>> different = variant.items().stream()
                 .flatMap(item -> item.trials().stream())
                 .filter(Trial::isAnswered)
-                .map(trial -> trial.evaluation().sample())
+                .map(trial -> origin(trial.evaluation().sample()))
+                .distinct()
+                .limit(2)
                 .toList();
-        Set<Optional<Digest>> digests = answered.stream()
-                .map(sample -> sample.prompt().map(PromptIdentity::digest))
-                .collect(Collectors.toSet());
-        Set<Optional<String>> models = answered.stream().map(Sample::model).collect(Collectors.toSet());
-        if (digests.size() != 1 || models.size() != 1) {
-            return Optional.empty();
-        }
-        Optional<String> model = answered.get(0).model();
-        return answered.get(0)
-                .prompt()
-                .flatMap(prompt -> model.map(name -> new Evidence(
-                        AssetId.prompt(prompt.name()),
-                        prompt.version(),
-                        prompt.digest(),
-                        dataset,
-                        name,
-                        figures(variant),
-                        at)));
+        return different.size() == 1 ? different.get(0) : Optional.empty();
     }
 
-    private static List<Figure> figures(VariantResult variant) {
+    /** How an answer was delivered is no part of where it came from: what counts are name, version and digest. */
+    private static Optional<Origin> origin(Sample sample) {
+        return sample.prompt().flatMap(prompt -> sample.model().map(model -> new Origin(plain(prompt), model)));
+    }
+
+    private static PromptIdentity plain(PromptIdentity prompt) {
+        return new PromptIdentity(prompt.name(), prompt.version(), Resolution.fresh(prompt.digest(), null));
+    }
+
+    private Evidence evidence(VariantResult variant) {
+        Origin origin = origin(variant, origins);
         int items = variant.items().size();
-        List<Figure> figures = new ArrayList<>();
-        for (Measurement measurement : variant.measurements()) {
-            mean(measurement, items).ifPresent(figures::add);
-            passRate(measurement, items).ifPresent(figures::add);
-        }
-        return figures;
+        List<Figure> figures = new ArrayList<>(MeasurementFigures.of(variant.measurements(), items));
+        figures.addAll(AmountFigures.of(variant.quantities(), items));
+        origins.forEach((other, otherOrigin) -> {
+            if (origin.isOtherVersionOf(otherOrigin)) {
+                figures.addAll(ComparisonFigures.of(
+                        result.compare(other.name(), variant.name()),
+                        result.ratios(other.name(), variant.name()),
+                        otherOrigin.prompt.digest(),
+                        items));
+            }
+        });
+        return new Evidence(
+                AssetId.prompt(origin.prompt.name()),
+                origin.prompt.version(),
+                origin.prompt.digest(),
+                result.datasetDigest(),
+                origin.model,
+                figures,
+                result.finished());
     }
 
-    /** Where the scores give no interval, because all are equal, the whole scale stands in for it. */
-    private static Optional<Figure> mean(Measurement measurement, int items) {
-        return measurement
-                .mean()
-                .flatMap(mean -> measurement
-                        .interval()
-                        .or(() -> whole(measurement.scale()))
-                        .map(interval -> figure(
-                                measurement,
-                                Figure.Kind.MEAN,
-                                mean.value(),
-                                interval,
-                                items,
-                                measurement.scoredItems())));
-    }
-
-    private static Optional<Figure> passRate(Measurement measurement, int items) {
-        return measurement
-                .passRate()
-                .map(rate ->
-                        figure(measurement, Figure.Kind.PASS_RATE, rate.rate(), rate.interval(), items, rate.items()));
-    }
-
-    private static Figure figure(
-            Measurement measurement, Figure.Kind kind, double value, Interval interval, int items, int scored) {
-        return new Figure(
-                measurement.evaluator().name(),
-                measurement.evaluator().configuration(),
-                kind,
-                value,
-                Math.min(value, interval.low()),
-                Math.max(value, interval.high()),
-                interval.level(),
-                items,
-                scored);
-    }
-
-    private static Optional<Interval> whole(Scale scale) {
-        return Double.isFinite(scale.min()) && Double.isFinite(scale.max())
-                ? Optional.of(new Interval(scale.min(), scale.max(), LEVEL))
-                : Optional.empty();
+    private static Origin origin(VariantResult variant, Map<VariantResult, Origin> origins) {
+        return Optional.ofNullable(origins.get(variant)).orElseThrow();
     }
 }

@@ -15,8 +15,8 @@ import io.genaiops.eval.Outcome;
 import io.genaiops.eval.Sample;
 import io.genaiops.eval.comparison.Measurement;
 import io.genaiops.eval.dataset.Dataset;
-import io.genaiops.gate.Evidence;
-import io.genaiops.gate.Figure;
+import io.genaiops.evidence.Evidence;
+import io.genaiops.evidence.Figure;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
@@ -95,11 +95,9 @@ class EvidenceTest {
     void a_variant_of_two_versions_or_of_no_prompt_is_evidence_of_nothing() {
         ExperimentResult result = Experiment.named("mixed")
                 .over(dataset)
-                .variant(
-                        "both",
-                        sample -> calls.prompt(sample.input().endsWith("0") ? first : second)
-                                .with("q", sample.input())
-                                .send())
+                .variant("both", sample -> calls.prompt(sample.input().endsWith("0") ? first : second)
+                        .with("q", sample.input())
+                        .send())
                 .textVariant("text", Sample::input)
                 .evaluatedBy(EvaluatorChain.of(LENGTH.atLeast(0.3)))
                 .run();
@@ -116,11 +114,10 @@ class EvidenceTest {
                 .evaluatedBy(EvaluatorChain.of(LENGTH.atLeast(0.3)))
                 .run();
 
-        assertThat(result.variants().get(0).items())
-                .allSatisfy(item -> assertThat(
-                                item.trials().get(0).evaluation().sample().context())
-                        .extracting(Sample.Document::text)
-                        .containsExactly("a document"));
+        assertThat(result.variants().get(0).items()).allSatisfy(item -> assertThat(
+                        item.trials().get(0).evaluation().sample().context())
+                .extracting(Sample.Document::text)
+                .containsExactly("a document"));
     }
 
     private ExperimentResult run(Check check) {

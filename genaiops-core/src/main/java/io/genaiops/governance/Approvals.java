@@ -1,0 +1,125 @@
+package io.genaiops.governance;
+
+import io.genaiops.RefusedException;
+import io.genaiops.approval.Actor;
+import io.genaiops.approval.ActorKeys;
+import io.genaiops.approval.Approval;
+import io.genaiops.approval.ApprovalSubject;
+import io.genaiops.approval.Assurance;
+import io.genaiops.approval.Authentication;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Label;
+import io.genaiops.audit.MoveEntry;
+import io.genaiops.audit.MoveEntry.Approved;
+import io.genaiops.audit.MoveEntry.Revoked;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Verifies who acts, and finds who has consented to what. */
+final class Approvals {
+
+    private final Authentication authentication;
+    private final ActorKeys keys;
+    private final Clock clock;
+
+    Approvals(Authentication authentication, ActorKeys keys, Clock clock) {
+        this.authentication = authentication;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the actor if it is who it claims to be.
+     *
+     * @throws RefusedException if the host does not vouch for it
+     */
+    Actor identified(Actor actor) {
+        if (actor.assurance() == Assurance.SIGNED) {
+            throw new IllegalArgumentException("only approvals are signed, with Approval.signed(…); take"
+                    + " Actor.authenticated(\"" + actor + "\") for the one who asks");
+        }
+        principal(actor);
+        return actor;
+    }
+
+    private String principal(Actor actor) {
+        return actor.assurance() == Assurance.AUTHENTICATED
+                ? authentication
+                        .principalOf(actor)
+                        .orElseThrow(() -> new RefusedException("the host does not vouch for '" + actor
+                                + "', who claims to be authenticated; let them log in, give"
+                                + " GovernanceBuilder.authentication(…), or take Actor.asserted(…)"))
+                : actor.id();
+    }
+
+    /** Returns the consent of an actor who is here. */
+    Approval given(ApprovalSubject subject, Actor actor) {
+        return verified(Approval.of(subject, actor, clock.instant()));
+    }
+
+    /**
+     * Returns the consent with what is known of who gave it.
+     *
+     * @throws RefusedException if that is less than what it claims
+     */
+    Approval verified(Approval approval) {
+        Actor actor = approval.actor();
+        if (actor.assurance() != Assurance.SIGNED) {
+            return approval.by(actor, principal(actor), null);
+        }
+        Digest key = approval.signedBy(keys)
+                .orElseThrow(() -> new RefusedException("the approval by '" + actor + "' of " + approval.subject()
+                        + " is not signed by a key that is registered with them; " + keys));
+        return approval.by(actor, actor.id(), key);
+    }
+
+    /** Returns a consent that somebody else kept: without a signature it is no more than asserted. */
+    private Approval brought(Approval approval) {
+        return approval.signedBy(keys)
+                .map(key -> approval.by(
+                        approval.actor().at(Assurance.SIGNED), approval.actor().id(), key))
+                .orElseGet(() -> asserted(approval));
+    }
+
+    private static Approval asserted(Approval approval) {
+        return approval.by(
+                approval.actor().at(Assurance.ASSERTED), approval.actor().id(), null);
+    }
+
+    /** Returns the consents about an asset and a label that were not taken back, also those of other digests. */
+    List<Approval> standing(List<MoveEntry> entries, AssetId id, Label label, Collection<Approval> brought) {
+        List<Approval> standing = new ArrayList<>();
+        brought.stream()
+                .filter(each -> isAbout(each.subject(), id, label))
+                .map(this::brought)
+                .forEach(standing::add);
+        for (MoveEntry entry : entries) {
+            if (entry instanceof Approved approved
+                    && isAbout(approved.approval().subject(), id, label)) {
+                standing.add(kept(approved.approval()));
+            } else if (entry instanceof Revoked revoked && isAbout(revoked.subject(), id, label)) {
+                standing.removeIf(approval -> approval.subject().equals(revoked.subject())
+                        && approval.actor().id().equals(revoked.approver())
+                        && !approval.at().isAfter(revoked.at()));
+            }
+        }
+        return List.copyOf(standing);
+    }
+
+    /** A key that is no longer registered vouches for nobody. */
+    private Approval kept(Approval approval) {
+        return approval.actor().assurance() == Assurance.SIGNED ? brought(approval) : approval;
+    }
+
+    private static boolean isAbout(ApprovalSubject subject, AssetId id, Label label) {
+        return subject.id().equals(id) && subject.label().equals(label);
+    }
+
+    Optional<Digest> fingerprint(String actor) {
+        return keys.fingerprint(actor);
+    }
+}
