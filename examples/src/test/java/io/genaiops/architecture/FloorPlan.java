@@ -144,7 +144,7 @@ final class FloorPlan {
             List.of("gate.Gate", "governance.Governance"),
             Room.of("evidence", "Evidence", "asset"),
             Room.of("approval", "Approval", "asset"),
-            Room.of("audit", "MoveRecord", "asset", "approval"),
+            Room.of("audit", "MoveRecord", "asset", "approval", "ledger", "pseudonym"),
             Room.of("impact", "Impact", "asset", "catalog", "registry"),
             Room.of("gate", "Gate", "asset", "prompt", "definition", "review", "evidence", "approval"),
             Room.of(

@@ -1,5 +1,7 @@
 package io.genaiops.audit;
 
+import io.genaiops.ledger.Ledger;
+import io.genaiops.pseudonym.Pseudonyms;
 import java.util.List;
 
 /**
@@ -13,6 +15,15 @@ public interface MoveRecord {
     /** Returns an empty record in memory. It ends with the process: labels moved by an earlier one are taken as they are. */
     static MoveRecord memory() {
         return new MemoryMoveRecord();
+    }
+
+    /**
+     * Returns the record in a ledger, which shows afterwards whether anything in it was changed. Persons are kept by their
+     * pseudonyms; one who was erased is read as the pseudonym. A move is announced, made and confirmed: three steps, of which
+     * recovery completes what a process left undone.
+     */
+    static MoveRecord ledger(Ledger ledger, Pseudonyms pseudonyms) {
+        return new LedgerMoveRecord(ledger, pseudonyms);
     }
 
     /** Adds an entry. It is durable when this returns. */
