@@ -43,7 +43,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class CacheBenchmark {
 
-    private static final String RULES = "Where the notes are silent, say so, and send the hiker on to the warden.\n".repeat(56);
+    private static final String RULES =
+            "Where the notes are silent, say so, and send the hiker on to the warden.\n".repeat(56);
     private static final String QUESTION = "How do I get from the lower hut to the upper lake in winter?";
 
     private final ChatRequest request = ChatRequest.builder()

@@ -71,8 +71,7 @@ public class CallPathBenchmark {
         }
 
         @Override
-        public ChatResponse chat(
-                ChatRequest request, ChatRequestOptions options) {
+        public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
             return response;
         }
     };

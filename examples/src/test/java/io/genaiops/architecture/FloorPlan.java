@@ -654,7 +654,9 @@ final class FloorPlan {
             Library.only("org.semver4j", List.of("asset")),
             Library.only("org.erdtman", List.of("asset")),
             Library.only("dev.failsafe", List.of("resilience", "eval.execution")),
-            Library.only("com.github.benmanes.caffeine", List.of("delivery", "cache", "cache.key", "cache.semantic", "eval.semantic")),
+            Library.only(
+                    "com.github.benmanes.caffeine",
+                    List.of("delivery", "cache", "cache.key", "cache.semantic", "eval.semantic")),
             Library.only(
                     "io.opentelemetry", TRACING.rooms().stream().map(Room::name).toList()),
             Library.only("org.apache.commons.csv", List.of("eval.rating", "eval.report")),

@@ -215,12 +215,16 @@ class GovernancePagesTest {
                         .toList());
         return Experiment.named("two versions")
                 .over(dataset)
-                .variant("old", sample -> calls.prompt("trail-guide:1.1.0")
-                        .with("question", sample.input())
-                        .send())
-                .variant("new", sample -> calls.prompt("trail-guide:1.2.0")
-                        .with("question", sample.input())
-                        .send())
+                .variant(
+                        "old",
+                        sample -> calls.prompt("trail-guide:1.1.0")
+                                .with("question", sample.input())
+                                .send())
+                .variant(
+                        "new",
+                        sample -> calls.prompt("trail-guide:1.2.0")
+                                .with("question", sample.input())
+                                .send())
                 .evaluatedBy(EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5)))
                 .run();
     }

@@ -286,10 +286,12 @@ class PagesTest {
         }
         return Experiment.named("pages")
                 .over(Dataset.of("rows", rows))
-                .variant("1.2.0", sample -> calls.prompt("trail-guide:1.2.0")
-                        .with("question", sample.input())
-                        .with("notes", List.of())
-                        .send())
+                .variant(
+                        "1.2.0",
+                        sample -> calls.prompt("trail-guide:1.2.0")
+                                .with("question", sample.input())
+                                .with("notes", List.of())
+                                .send())
                 .evaluatedBy(EvaluatorChain.of(OverlapEvaluators.tokenF1().atLeast(0.5)))
                 .run();
     }

@@ -89,12 +89,16 @@ class SnippetsTest {
         Dataset rows = dataset(folder.resolve("trail-guide.jsonl"));
         ExperimentResult result = Experiment.named("winter trial")
                 .over(rows)
-                .variant("1.0.0", s -> calls.prompt("trail-guide:1.0.0")
-                        .with("question", s.input())
-                        .send())
-                .variant("1.1.0", s -> calls.prompt("trail-guide:1.1.0")
-                        .with("question", s.input())
-                        .send())
+                .variant(
+                        "1.0.0",
+                        s -> calls.prompt("trail-guide:1.0.0")
+                                .with("question", s.input())
+                                .send())
+                .variant(
+                        "1.1.0",
+                        s -> calls.prompt("trail-guide:1.1.0")
+                                .with("question", s.input())
+                                .send())
                 .evaluatedBy(chain)
                 .run();
         result.compare("1.0.0", "1.1.0"); // paired tests, intervals, a verdict in words

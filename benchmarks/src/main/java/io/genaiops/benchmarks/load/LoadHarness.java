@@ -16,10 +16,10 @@ public final class LoadHarness {
         int callers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         Duration time = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 20);
         for (Weather weather : new Weather[] {Weather.FAIR, Weather.ROUGH}) {
-            System.out.printf(
-                    Locale.ROOT, "%nJDK %s, %d callers, %s%n", Runtime.version(), callers, weather);
+            System.out.printf(Locale.ROOT, "%nJDK %s, %d callers, %s%n", Runtime.version(), callers, weather);
             try (ModelServer server = ModelServer.start(weather, 1)) {
-                System.out.println(new LoadRun(server, callers, time, 200_000).run().describe());
+                System.out.println(
+                        new LoadRun(server, callers, time, 200_000).run().describe());
             }
         }
     }

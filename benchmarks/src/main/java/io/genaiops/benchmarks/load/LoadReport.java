@@ -45,7 +45,8 @@ record LoadReport(
     record Percentiles(double p50, double p90, double p99, double most) {
 
         static Percentiles of(long[] sortedNanos) {
-            return new Percentiles(at(sortedNanos, 0.5), at(sortedNanos, 0.9), at(sortedNanos, 0.99), at(sortedNanos, 1));
+            return new Percentiles(
+                    at(sortedNanos, 0.5), at(sortedNanos, 0.9), at(sortedNanos, 0.99), at(sortedNanos, 1));
         }
 
         private static double at(long[] sorted, double share) {

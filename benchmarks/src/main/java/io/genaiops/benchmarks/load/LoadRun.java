@@ -102,8 +102,8 @@ final class LoadRun {
                         .withoutBreaker()
                         .build();
                 PromptCalls calls = PromptCalls.builder(registry, models())
-                        .prices(PriceList.of(
-                                Price.of("openai", "load-model", Rates.usd().input("1").output("2"))))
+                        .prices(PriceList.of(Price.of(
+                                "openai", "load-model", Rates.usd().input("1").output("2"))))
                         .pricedAs("small", "openai", "load-model")
                         .pricedAs("large", "openai", "load-model")
                         .budget(budget)
@@ -196,12 +196,11 @@ final class LoadRun {
         Map<String, Long> failures = new TreeMap<>();
         seen.forEach(each -> each.failures.forEach((kind, count) -> failures.merge(kind, count, Long::sum)));
         CostTotal cost = seen.stream().map(each -> each.cost).reduce(CostTotal.NONE, CostTotal::plus);
-        BudgetStanding capped = budget
-                .standings(new BudgetRequest(CAPPED, "small", Cost.usd("0"), Usage.of(0, 0)))
-                .stream()
-                .filter(standing -> standing.limit().name().equals("capped tenant"))
-                .findFirst()
-                .orElseThrow();
+        BudgetStanding capped =
+                budget.standings(new BudgetRequest(CAPPED, "small", Cost.usd("0"), Usage.of(0, 0))).stream()
+                        .filter(standing -> standing.limit().name().equals("capped tenant"))
+                        .findFirst()
+                        .orElseThrow();
         return new LoadReport(
                 seconds,
                 sum(seen.stream().mapToLong(each -> each.started).toArray()),

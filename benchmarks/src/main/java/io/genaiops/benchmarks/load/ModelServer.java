@@ -168,8 +168,9 @@ final class ModelServer implements AutoCloseable {
     }
 
     private static byte[] part(String text) {
-        return event("{\"id\": \"c\", \"model\": \"load-model\", \"choices\": [{\"index\": 0, \"delta\": {\"content\": \""
-                + text + "\"}}]}");
+        return event(
+                "{\"id\": \"c\", \"model\": \"load-model\", \"choices\": [{\"index\": 0, \"delta\": {\"content\": \""
+                        + text + "\"}}]}");
     }
 
     private static byte[] event(String data) {

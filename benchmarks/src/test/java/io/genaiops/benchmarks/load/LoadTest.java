@@ -16,7 +16,8 @@ class LoadTest {
 
     @Test
     @Tag("endurance")
-    void five_hundred_callers_for_a_minute_lose_no_call_and_leave_no_thread_and_no_memory() throws InterruptedException {
+    void five_hundred_callers_for_a_minute_lose_no_call_and_leave_no_thread_and_no_memory()
+            throws InterruptedException {
         load(500, Duration.ofSeconds(5), 200_000);
         int threads = threads();
         long before = used();

@@ -35,11 +35,18 @@ public final class MeasurementFigures {
 
     /** Where the scores give no interval, because all are equal, the whole scale stands in for it. */
     private static Optional<Figure> mean(Measurement measurement, int items) {
-        return measurement.mean().flatMap(mean -> measurement
-                .interval()
-                .or(() -> whole(measurement.scale()))
-                .map(interval -> figure(
-                        measurement, Figure.Kind.MEAN, mean.value(), interval, items, measurement.scoredItems())));
+        return measurement
+                .mean()
+                .flatMap(mean -> measurement
+                        .interval()
+                        .or(() -> whole(measurement.scale()))
+                        .map(interval -> figure(
+                                measurement,
+                                Figure.Kind.MEAN,
+                                mean.value(),
+                                interval,
+                                items,
+                                measurement.scoredItems())));
     }
 
     private static Optional<Figure> passRate(Measurement measurement, int items) {

@@ -95,9 +95,11 @@ class EvidenceTest {
     void a_variant_of_two_versions_or_of_no_prompt_is_evidence_of_nothing() {
         ExperimentResult result = Experiment.named("mixed")
                 .over(dataset)
-                .variant("both", sample -> calls.prompt(sample.input().endsWith("0") ? first : second)
-                        .with("q", sample.input())
-                        .send())
+                .variant(
+                        "both",
+                        sample -> calls.prompt(sample.input().endsWith("0") ? first : second)
+                                .with("q", sample.input())
+                                .send())
                 .textVariant("text", Sample::input)
                 .evaluatedBy(EvaluatorChain.of(LENGTH.atLeast(0.3)))
                 .run();
@@ -114,10 +116,11 @@ class EvidenceTest {
                 .evaluatedBy(EvaluatorChain.of(LENGTH.atLeast(0.3)))
                 .run();
 
-        assertThat(result.variants().get(0).items()).allSatisfy(item -> assertThat(
-                        item.trials().get(0).evaluation().sample().context())
-                .extracting(Sample.Document::text)
-                .containsExactly("a document"));
+        assertThat(result.variants().get(0).items())
+                .allSatisfy(item -> assertThat(
+                                item.trials().get(0).evaluation().sample().context())
+                        .extracting(Sample.Document::text)
+                        .containsExactly("a document"));
     }
 
     private ExperimentResult run(Check check) {
