@@ -72,7 +72,7 @@ public class CacheBenchmark {
         }
         cached.chat(request);
         bare.put(sha256(), response);
-        if (hit() != response || floor() != response) {
+        if (!hit().equals(response) || !floor().equals(response)) {
             throw new IllegalStateException("expected a hit of both caches, found a miss");
         }
     }

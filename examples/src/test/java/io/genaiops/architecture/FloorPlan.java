@@ -640,7 +640,7 @@ final class FloorPlan {
             .toList();
 
     private static final List<String> SQL =
-            List.of("database", "pseudonym", "store", "rollout", "quota", "cache", "ledger");
+            List.of("database", "pseudonym", "store", "rollout", "quota", "budget", "cache", "ledger");
 
     private static final List<Library> ELSEWHERE = List.of(
             Library.only("dev.langchain4j.agentic", List.of("tracing.agent")),
@@ -690,6 +690,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.typed.TypedOutput", "calls read answers with it"),
                     Map.entry("io.genaiops.tool.Tools", "calls run the tools of the host with it"),
                     Map.entry("io.genaiops.route.ModelRoutes", "calls reach models by it"),
+                    Map.entry("io.genaiops.route.ModelRoutes$Builder", "calls reach models by it"),
                     Map.entry("io.genaiops.route.RoutedRequest", "calls reach models with it"),
                     Map.entry("io.genaiops.conversation", "calls remember conversations with it"),
                     Map.entry("io.genaiops.database", "stores keep their rows with it"),

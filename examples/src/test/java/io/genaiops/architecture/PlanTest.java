@@ -45,7 +45,7 @@ class PlanTest {
         Plan plan = FloorPlan.GENAIOPS;
 
         assertThat(plan.library("java.sql").orElseThrow().rooms())
-                .containsExactly("database", "pseudonym", "store", "rollout", "quota", "cache", "ledger");
+                .containsExactly("database", "pseudonym", "store", "rollout", "quota", "budget", "cache", "ledger");
         assertThat(plan.library("java.sqlite").orElseThrow().packages()).isEqualTo("java");
         assertThat(plan.library("dev.langchain4j.service.tool").orElseThrow().rooms())
                 .containsExactly("agent", "tracing.agent");

@@ -225,6 +225,11 @@ public final class Budget {
         } catch (GenAiOpsException e) {
             return unreachable(e, request, applying, claims, unknown);
         }
+        return admission(outcome, request, applying, claims, unknown);
+    }
+
+    private Admission admission(
+            Outcome outcome, BudgetRequest request, LimitRule[] applying, Claim[] claims, long unknown) {
         if (outcome instanceof Shortage shortage) {
             return refused(request, applying, claims, shortage);
         }
