@@ -11,9 +11,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +72,11 @@ final class ModelServer implements AutoCloseable {
 
     /** Returns how many requests came to this end. */
     long count(Fate fate) {
-        return fates.get(fate).sum();
+        return of(fate).sum();
+    }
+
+    private LongAdder of(Fate fate) {
+        return Objects.requireNonNull(fates.get(fate));
     }
 
     /** Returns how many requests came. */
@@ -95,11 +101,11 @@ final class ModelServer implements AutoCloseable {
         boolean streams = request.contains("\"stream\" : true") || request.contains("\"stream\":true");
         double chance = new SplittableRandom(seed + number.incrementAndGet()).nextDouble();
         Fate fate = weather.fate(chance, streams);
-        fates.get(fate).increment();
+        of(fate).increment();
         int inputTokens = Math.max(1, request.length() / 4);
         long millis = weather.latency().toMillis();
         boolean fails = fate == Fate.FAILED || fate == Fate.THROTTLED;
-        clock.schedule(
+        Future<?> unused = clock.schedule(
                 () -> answer(exchange, fate, streams, inputTokens), fails ? millis / 5 : millis, TimeUnit.MILLISECONDS);
     }
 
@@ -141,7 +147,7 @@ final class ModelServer implements AutoCloseable {
         OutputStream body = open(exchange);
         body.write(part(TEXT.substring(0, 8)));
         body.flush();
-        clock.schedule(exchange::close, 60, TimeUnit.SECONDS);
+        Future<?> unused = clock.schedule(exchange::close, 60, TimeUnit.SECONDS);
     }
 
     private static void stream(HttpExchange exchange, boolean cut, int inputTokens, int outputTokens)
