@@ -6,6 +6,10 @@ import io.genaiops.asset.Version;
 import io.genaiops.database.TestDatabases;
 import io.genaiops.gate.Verdict;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.audit.MoveRecord;
+import io.genaiops.ledger.Ledger;
+import io.genaiops.ledger.LedgerSettings;
+import io.genaiops.pseudonym.Pseudonyms;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,9 +26,11 @@ final class EndlessPromoter {
     private EndlessPromoter() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (AutoCloseable held = hold(arguments[0])) {
+        Path folder = Path.of(arguments[1]);
+        try (AutoCloseable held = hold(arguments[0]);
+                Ledger ledger = ledger(arguments[0], folder)) {
             AssetRegistry registry = AssetRegistry.of(open(arguments[0]));
-            Governance governance = governance(registry, Path.of(arguments[1]));
+            Governance governance = governance(registry, record(ledger, folder));
             while (held != null) {
                 System.out.println("moved " + move(registry, governance));
             }
@@ -54,11 +60,25 @@ final class EndlessPromoter {
         return registry.label("trail-guide", "production").version().orElseThrow();
     }
 
-    static Governance governance(AssetRegistry registry, Path record) {
+    static Governance governance(AssetRegistry registry, MoveRecord record) {
         return Governance.builder(registry)
                 .gate("production", candidate -> Verdict.pass("looked at"))
-                .record(new FileMoveRecord(record))
+                .record(record)
                 .build();
+    }
+
+    /** Opens the ledger beside the store: in the same database, or in the folder. */
+    static Ledger ledger(String address, Path folder) {
+        if (!address.startsWith("jdbc:")) {
+            return Ledger.directory(folder.resolve("ledger"));
+        }
+        DataSource source = TestDatabases.at(address);
+        Ledger.migrate(source);
+        return Ledger.jdbc(source, LedgerSettings.builder().build());
+    }
+
+    static MoveRecord record(Ledger ledger, Path folder) {
+        return MoveRecord.ledger(ledger, Pseudonyms.file(folder.resolve("pseudonyms")));
     }
 
     static AssetStore open(String address) {

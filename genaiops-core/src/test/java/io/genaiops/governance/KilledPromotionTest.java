@@ -11,6 +11,9 @@ import io.genaiops.audit.MoveEntry.Intent;
 import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.audit.MoveEntry;
+import io.genaiops.database.TestDatabases;
+import io.genaiops.ledger.Ledger;
 import io.genaiops.registry.AssetRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,56 +30,64 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Label, history and record agree after a process was killed during a promotion, every time. */
+/** Label, history and ledger agree after a process was killed during a promotion, every time. */
 class KilledPromotionTest {
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"directory", "h2"})
-    void ten_kills_leave_label_history_and_record_in_agreement(String kind) throws Exception {
+    @ValueSource(strings = {"directory", "h2", "postgresql"})
+    void ten_kills_leave_label_history_and_ledger_in_agreement(String kind) throws Exception {
         kill(kind, 10);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"directory", "h2"})
+    @ValueSource(strings = {"directory", "h2", "postgresql"})
     @Tag("endurance")
-    void two_hundred_kills_leave_label_history_and_record_in_agreement(String kind) throws Exception {
+    void two_hundred_kills_leave_label_history_and_ledger_in_agreement(String kind) throws Exception {
         kill(kind, 200);
     }
 
     private void kill(String kind, int kills) throws Exception {
-        String address = kind.equals("h2")
-                ? "jdbc:h2:file:" + folder.resolve("h2/assets").toAbsolutePath()
-                : folder.resolve("assets").toString();
-        Path record = folder.resolve("record.jsonl");
-        try (AutoCloseable held = EndlessPromoter.hold(address)) {
+        String address =
+                switch (kind) {
+                    case "h2" -> "jdbc:h2:file:" + folder.resolve("h2/assets").toAbsolutePath();
+                    case "postgresql" -> TestDatabases.postgres("killed_promotion_" + kills);
+                    default -> folder.resolve("assets").toString();
+                };
+        try (AutoCloseable held = EndlessPromoter.hold(address);
+                Ledger ledger = EndlessPromoter.ledger(address, folder)) {
             assertThat(held).isNotNull();
             AssetRegistry registry = GovernedStore.fill(EndlessPromoter.open(address));
-            EndlessPromoter.governance(registry, record);
+            EndlessPromoter.governance(registry, EndlessPromoter.record(ledger, folder));
         }
         Random random = new Random(kills);
         int acknowledged = 0;
         int recovered = 0;
+        int intents = 0;
         for (int kill = 0; kill < kills; kill++) {
-            acknowledged += killedOnce(address, record, random);
-            int before = new FileMoveRecord(record).entries().size();
-            try (AutoCloseable held = EndlessPromoter.hold(address)) {
+            acknowledged += killedOnce(address, random);
+            try (AutoCloseable held = EndlessPromoter.hold(address);
+                    Ledger ledger = EndlessPromoter.ledger(address, folder)) {
                 assertThat(held).isNotNull();
-                recovered += check(address, record) - before;
+                int before =
+                        EndlessPromoter.record(ledger, folder).entries().size();
+                List<MoveEntry> after = check(address, ledger);
+                recovered += after.size() - before;
+                intents = (int)
+                        after.stream().filter(Intent.class::isInstance).count();
             }
         }
         System.out.printf(
                 "%s: %d kills, %d moves acknowledged, %d settled by recovery%n", kind, kills, acknowledged, recovered);
         assertThat(acknowledged).isGreaterThanOrEqualTo(kills);
-        assertThat(new FileMoveRecord(record).entries().stream().filter(Intent.class::isInstance))
-                .hasSizeGreaterThanOrEqualTo(acknowledged);
+        assertThat(intents).isGreaterThanOrEqualTo(acknowledged);
     }
 
     /** Kills a process that has moved at least once, at a moment drawn from a seeded generator. */
-    private int killedOnce(String address, Path record, Random random) throws Exception {
-        Process child = start(address, record.toString());
+    private int killedOnce(String address, Random random) throws Exception {
+        Process child = start(address, folder.toString());
         int moves = 0;
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             int wanted = 1 + random.nextInt(4);
@@ -117,14 +128,15 @@ class KilledPromotionTest {
     }
 
     /** Builds the governance anew, which recovers, and holds label, history and record against each other by hand as well. */
-    private static int check(String address, Path record) {
+    private List<MoveEntry> check(String address, Ledger ledger) {
         AssetRegistry registry = AssetRegistry.of(EndlessPromoter.open(address));
-        Governance governance = EndlessPromoter.governance(registry, record);
+        Governance governance = EndlessPromoter.governance(registry, EndlessPromoter.record(ledger, folder));
         assertThat(governance.verify()).isEmpty();
-        FileMoveRecord kept = new FileMoveRecord(record);
+        assertThat(ledger.verify().firstBreak()).isEmpty();
+        List<MoveEntry> kept = EndlessPromoter.record(ledger, folder).entries();
         Set<String> moved = new HashSet<>();
         Set<String> settled = new HashSet<>();
-        kept.entries().forEach(entry -> {
+        kept.forEach(entry -> {
             if (entry instanceof Outcome outcome) {
                 settled.add(outcome.operation());
                 if (outcome.moved()) {
@@ -132,7 +144,7 @@ class KilledPromotionTest {
                 }
             }
         });
-        List<Intent> intents = kept.entries().stream()
+        List<Intent> intents = kept.stream()
                 .filter(Intent.class::isInstance)
                 .map(Intent.class::cast)
                 .toList();
@@ -154,6 +166,6 @@ class KilledPromotionTest {
                     asset.label(Label.PRODUCTION).map(state -> state.version()).orElse(null);
             assertThat(on).isEqualTo(last.to());
         }
-        return kept.entries().size();
+        return kept;
     }
 }
