@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.audit.MoveEntry;
 import io.genaiops.audit.MoveEntry.Intent;
 import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.StoredAsset;
-import io.genaiops.audit.MoveEntry;
 import io.genaiops.database.TestDatabases;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.registry.AssetRegistry;
@@ -50,12 +50,11 @@ class KilledPromotionTest {
     }
 
     private void kill(String kind, int kills) throws Exception {
-        String address =
-                switch (kind) {
-                    case "h2" -> "jdbc:h2:file:" + folder.resolve("h2/assets").toAbsolutePath();
-                    case "postgresql" -> TestDatabases.postgres("killed_promotion_" + kills);
-                    default -> folder.resolve("assets").toString();
-                };
+        String address = switch (kind) {
+            case "h2" -> "jdbc:h2:file:" + folder.resolve("h2/assets").toAbsolutePath();
+            case "postgresql" -> TestDatabases.postgres("killed_promotion_" + kills);
+            default -> folder.resolve("assets").toString();
+        };
         try (AutoCloseable held = EndlessPromoter.hold(address);
                 Ledger ledger = EndlessPromoter.ledger(address, folder)) {
             assertThat(held).isNotNull();
@@ -71,12 +70,10 @@ class KilledPromotionTest {
             try (AutoCloseable held = EndlessPromoter.hold(address);
                     Ledger ledger = EndlessPromoter.ledger(address, folder)) {
                 assertThat(held).isNotNull();
-                int before =
-                        EndlessPromoter.record(ledger, folder).entries().size();
+                int before = EndlessPromoter.record(ledger, folder).entries().size();
                 List<MoveEntry> after = check(address, ledger);
                 recovered += after.size() - before;
-                intents = (int)
-                        after.stream().filter(Intent.class::isInstance).count();
+                intents = (int) after.stream().filter(Intent.class::isInstance).count();
             }
         }
         System.out.printf(
