@@ -79,6 +79,21 @@ record Workspace(Path root) {
         return root.resolve("explore.journal");
     }
 
+    /** The ledger of what was decided about versions. */
+    Path ledger() {
+        return root.resolve("releases").resolve("ledger");
+    }
+
+    /** Who is behind the pseudonyms in the ledger. */
+    Path persons() {
+        return root.resolve("releases").resolve("persons.jsonl");
+    }
+
+    /** The key that signs the ledger; it stands here because the example has no key store. */
+    Path signingKey() {
+        return root.resolve("releases").resolve("signing-key.txt");
+    }
+
     private static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -94,7 +109,7 @@ record Workspace(Path root) {
         }
     }
 
-    private static void deleteAll(Path folder) throws IOException {
+    static void deleteAll(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
