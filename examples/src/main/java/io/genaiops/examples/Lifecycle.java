@@ -2,6 +2,7 @@ package io.genaiops.examples;
 
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.call.Answer;
 import io.genaiops.call.PromptCalls;
@@ -19,6 +20,7 @@ import io.genaiops.eval.variant.Variants;
 import io.genaiops.evidence.Evidence;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
+import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.tracing.Tracing;
 import io.genaiops.tracing.console.ConsoleTree;
@@ -103,7 +105,7 @@ final class Lifecycle {
                         .asking((call, sample) ->
                                 call.with(HandbookInputs.of(call.prompt(), documents, sample.input()))))
                 .evaluatedBy(EvaluatorChain.of(Checks.ofCalls(model)))
-                .journal(workspace.journal())
+                .journal(workspace.journal(asked(versions)))
                 .reporting(ProgressLine.to(out));
         indented(experiment.plan().describe());
         ExperimentResult result = experiment.run();
@@ -117,6 +119,13 @@ final class Lifecycle {
         }
         indented(result.tradeoff(Checks.TOKEN_F1.id().name()).recommendation());
         return result;
+    }
+
+    private Digest asked(List<Prompt> versions) {
+        return Digest.ofText(
+                versions.stream().map(Prompt::identity).map(PromptIdentity::digest).toList()
+                        + "\n" + candidates.stream().map(ChosenModel::name).toList()
+                        + "\n" + questions.digest() + "\n" + documents.digest());
     }
 
     /** Every model by its own name, and the first by the name that the prompts use. */

@@ -1,5 +1,6 @@
 package io.genaiops.examples;
 
+import io.genaiops.asset.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,9 +75,13 @@ record Workspace(Path root) {
         return root.resolve("report.html");
     }
 
-    /** The answers of a run, so that one which was killed goes on where it stood. */
-    Path journal() {
-        return root.resolve("explore.journal");
+    /**
+     * The answers of a run, so that one which was killed goes on where it stood. What asks something else has another.
+     *
+     * @param asked what is asked: versions, models, questions and documents
+     */
+    Path journal(Digest asked) {
+        return root.resolve("explore-" + asked.value().substring("sha256:".length(), "sha256:".length() + 12) + ".journal");
     }
 
     /** The ledger of what was decided about versions. */
