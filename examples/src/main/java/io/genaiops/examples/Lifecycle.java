@@ -122,10 +122,12 @@ final class Lifecycle {
     }
 
     private Digest asked(List<Prompt> versions) {
-        return Digest.ofText(
-                versions.stream().map(Prompt::identity).map(PromptIdentity::digest).toList()
-                        + "\n" + candidates.stream().map(ChosenModel::name).toList()
-                        + "\n" + questions.digest() + "\n" + documents.digest());
+        return Digest.ofText(versions.stream()
+                        .map(Prompt::identity)
+                        .map(PromptIdentity::digest)
+                        .toList()
+                + "\n" + candidates.stream().map(ChosenModel::name).toList()
+                + "\n" + questions.digest() + "\n" + documents.digest());
     }
 
     /** Every model by its own name, and the first by the name that the prompts use. */

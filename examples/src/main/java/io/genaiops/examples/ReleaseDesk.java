@@ -156,7 +156,8 @@ final class ReleaseDesk {
         return registry.label(name, LABEL).history().stream()
                 .map(LabelMove::to)
                 .flatMap(to -> versions.stream()
-                        .filter(each -> each.name().equals(name) && each.version().equals(to)))
+                        .filter(each ->
+                                each.name().equals(name) && each.version().equals(to)))
                 .filter(each -> !each.version().equals(now))
                 .reduce((earlier, later) -> later);
     }

@@ -22,8 +22,8 @@ final class ReleaseRecord implements AutoCloseable {
         this.folder = workspace.ledger();
         this.persons = workspace.persons();
         this.key = KeyFile.read(workspace.signingKey());
-        this.ledger = Ledger.directory(
-                folder, LedgerSettings.builder().signedBy(key).build());
+        this.ledger =
+                Ledger.directory(folder, LedgerSettings.builder().signedBy(key).build());
     }
 
     /** Returns the record that governance keeps. */

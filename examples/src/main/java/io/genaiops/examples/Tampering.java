@@ -62,7 +62,8 @@ final class Tampering {
         String text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.indexOf(target.line())));
         out.println("  a copy without entry " + target.sequence() + " and what follows: "
-                + verify(copy).firstBreak().map(Break::problem).orElse(NOTHING) + " from the file alone; against the anchor: "
+                + verify(copy).firstBreak().map(Break::problem).orElse(NOTHING)
+                + " from the file alone; against the anchor: "
                 + verify(copy, anchor).firstBreak().map(Break::problem).orElse(NOTHING));
     }
 

@@ -81,7 +81,8 @@ record Workspace(Path root) {
      * @param asked what is asked: versions, models, questions and documents
      */
     Path journal(Digest asked) {
-        return root.resolve("explore-" + asked.value().substring("sha256:".length(), "sha256:".length() + 12) + ".journal");
+        return root.resolve(
+                "explore-" + asked.value().substring("sha256:".length(), "sha256:".length() + 12) + ".journal");
     }
 
     /** The ledger of what was decided about versions. */

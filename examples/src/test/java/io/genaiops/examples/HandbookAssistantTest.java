@@ -39,9 +39,10 @@ class HandbookAssistantTest {
             .build();
 
     private static final String COMPLETION = """
-            {"id": "c1", "object": "chat.completion", "created": 1, "model": "test-model-2026",
-             "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
-             "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}""";
+        {"id": "c1", "object": "chat.completion", "created": 1, "model": "test-model-2026",
+         "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
+         "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}\
+        """;
 
     @TempDir
     Path folder;
@@ -116,8 +117,9 @@ class HandbookAssistantTest {
         assertThat(output)
                 .contains("ledger: " + workspace.ledger())
                 .containsPattern("verified: intact, entries 1 to 15 in order, signed up to 14, 1 anchor agrees")
-                .containsPattern("a copy with 'why' edited in one entry: broken at entry 13 \\(\\d+\\.jsonl, line 13\\): "
-                        + "the line does not fit its hash: it was edited")
+                .containsPattern(
+                        "a copy with 'why' edited in one entry: broken at entry 13 \\(\\d+\\.jsonl, line 13\\): "
+                                + "the line does not fit its hash: it was edited")
                 .contains("a copy without entry 13 and what follows: nothing is found from the file alone;"
                         + " against the anchor: the ledger ends with entry 12, and a checkpoint kept elsewhere covers"
                         + " entry 14: its end was cut off");
@@ -144,7 +146,8 @@ class HandbookAssistantTest {
         assertThat(files(given)).isEqualTo(before);
 
         Path prompts = given.root().resolve("prompts/handbook-answer");
-        String newest = Files.readString(prompts.resolve("3.0.0.prompt.md")).replace("version: 3.0.0", "version: 3.1.0");
+        String newest =
+                Files.readString(prompts.resolve("3.0.0.prompt.md")).replace("version: 3.0.0", "version: 3.1.0");
         Files.writeString(prompts.resolve("3.1.0.prompt.md"), newest);
 
         assertThat(managed(run(given, Map.of())))
@@ -253,7 +256,10 @@ class HandbookAssistantTest {
         assertThat(output)
                 .containsPattern("token_f1\\R +handbook-answer:1\\.0\\.0 test-model +no score.*scored 0 of 2")
                 .contains("refused: ")
-                .contains("no version may go live", "verified: intact", "a copy with 'why' edited in one entry: broken at")
+                .contains(
+                        "no version may go live",
+                        "verified: intact",
+                        "a copy with 'why' edited in one entry: broken at")
                 .doesNotContain("4 operationalize");
         assertThat(Files.readString(workspace.report())).contains("errored");
     }
@@ -271,9 +277,9 @@ class HandbookAssistantTest {
         Files.createDirectories(foreign.resolve("handbook"));
         Files.writeString(foreign.resolve("handbook/a.md"), "Anything.");
         Files.writeString(foreign.resolve("dataset.jsonl"), """
-                {"query": "How tall?", "response": "It is two metres tall.", "ground_truth": "Two metres."}
-                {"query": "How wide?", "response": "One metre.", "ground_truth": "One metre."}
-                """);
+            {"query": "How tall?", "response": "It is two metres tall.", "ground_truth": "Two metres."}
+            {"query": "How wide?", "response": "One metre.", "ground_truth": "One metre."}
+            """);
 
         String output = run(Workspace.given(foreign), Map.of());
 
@@ -286,9 +292,9 @@ class HandbookAssistantTest {
     @Test
     void a_foreign_folder_with_input_and_expected_runs_unchanged() throws IOException {
         Files.writeString(workspace.dataset(), """
-                {"input": "How long does the standard charger take?", "expected": "5.5 hours."}
-                {"input": "How heavy is the battery?", "expected": "3.9 kilograms."}
-                """);
+            {"input": "How long does the standard charger take?", "expected": "5.5 hours."}
+            {"input": "How heavy is the battery?", "expected": "3.9 kilograms."}
+            """);
 
         assertThat(run(workspace, Map.of()))
                 .contains("3 versions x 2 models on 2 questions")

@@ -43,8 +43,8 @@ class KeyFileTest {
         Path other = folder.resolve("other.txt");
         KeyFile.read(file);
         KeyFile.read(other);
-        List<String> mixed =
-                List.of(Files.readAllLines(file).get(0), Files.readAllLines(other).get(1));
+        List<String> mixed = List.of(
+                Files.readAllLines(file).get(0), Files.readAllLines(other).get(1));
 
         for (List<String> wrong : List.of(List.of("one line"), List.of("no", "Base64!"), mixed)) {
             Files.write(file, wrong);
