@@ -1,8 +1,6 @@
 package io.genaiops.examples;
 
 import io.genaiops.approval.Actor;
-import io.genaiops.asset.AssetRef;
-import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.LabelMove;
 import io.genaiops.evidence.Evidence;
@@ -13,7 +11,6 @@ import io.genaiops.governance.Promotion;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,17 +26,16 @@ final class ReleaseDesk {
     private static final Actor APPROVER = Actor.authenticated("quality-desk");
     private static final double REQUIRED_TOKEN_F1 = 0.3;
     private static final int REQUIRED_ITEMS = 40;
-    private static final int LATEST_MOVES = 4;
 
     private final PrintStream out;
-    private final AssetRegistry registry;
+    private final LiveVersions live;
     private final Governance governance;
     private final List<Evidence> evidence;
     private final String why;
 
     ReleaseDesk(PrintStream out, AssetRegistry registry, ReleaseRecord record, List<Evidence> evidence, String why) {
         this.out = out;
-        this.registry = registry;
+        this.live = new LiveVersions(registry, LABEL);
         this.evidence = List.copyOf(evidence);
         this.why = why;
         this.governance = Governance.builder(registry)
@@ -74,27 +70,28 @@ final class ReleaseDesk {
         if (replacement != null) {
             rehearseWayBack(replacement);
         }
-        List<Prompt> live = live(versions);
-        if (live.isEmpty()) {
+        List<Prompt> released = live.among(versions);
+        if (released.isEmpty()) {
             out.println("  no version may go live; work on the failing answers first");
         } else {
-            printHistory(live.get(live.size() - 1).name());
+            live.printHistory(out, released.get(released.size() - 1).name());
         }
         printDiscrepancies();
-        return live;
+        return released;
     }
 
     /** Asks for what is newer than the live version; returns whether it is live now in place of that. */
     private boolean replacesLive(Prompt version) {
-        Version live = live(version.name()).orElse(null);
-        if (live != null && live.compareTo(version.version()) >= 0) {
-            out.println("  " + version.identity() + " is not asked for: " + live + " is live already");
+        Version before = live.of(version.name()).orElse(null);
+        if (before != null && before.compareTo(version.version()) >= 0) {
+            out.println("  " + version.identity()
+                    + (before.equals(version.version()) ? " is live" : " is older than " + before + ", which is live"));
             return false;
         }
         Promotion asked = ask(version);
         out.println("  " + version.identity() + " " + asked);
         Promotion decided = asked.needsApproval() ? approved(asked) : asked;
-        return decided.isPromoted() && live != null;
+        return decided.isPromoted() && before != null;
     }
 
     private Promotion ask(Prompt version) {
@@ -134,38 +131,6 @@ final class ReleaseDesk {
 
     private static String way(LabelMove move) {
         return move.label() + " " + (move.from() == null ? "(none)" : move.from()) + " -> " + move.to();
-    }
-
-    private Optional<Version> live(String name) {
-        return registry.label(name, LABEL).version();
-    }
-
-    private List<Prompt> live(List<Prompt> versions) {
-        List<Prompt> live = new ArrayList<>();
-        for (String name : versions.stream().map(Prompt::name).distinct().toList()) {
-            live(name).ifPresent(now -> {
-                before(name, now, versions).ifPresent(live::add);
-                live.add(registry.prompt(AssetRef.of(name, Label.of(LABEL))));
-            });
-        }
-        return live;
-    }
-
-    /** Returns the version that was live before this one, of those that are still there. */
-    private Optional<Prompt> before(String name, Version now, List<Prompt> versions) {
-        return registry.label(name, LABEL).history().stream()
-                .map(LabelMove::to)
-                .flatMap(to -> versions.stream()
-                        .filter(each ->
-                                each.name().equals(name) && each.version().equals(to)))
-                .filter(each -> !each.version().equals(now))
-                .reduce((earlier, later) -> later);
-    }
-
-    private void printHistory(String name) {
-        List<LabelMove> moves = registry.label(name, LABEL).history();
-        moves.subList(Math.max(0, moves.size() - LATEST_MOVES), moves.size())
-                .forEach(move -> out.println("  history: " + move));
     }
 
     private void printDiscrepancies() {
