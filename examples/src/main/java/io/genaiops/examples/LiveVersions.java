@@ -44,7 +44,8 @@ final class LiveVersions {
         return registry.label(name, label).history().stream()
                 .map(LabelMove::to)
                 .flatMap(to -> versions.stream()
-                        .filter(each -> each.name().equals(name) && each.version().equals(to)))
+                        .filter(each ->
+                                each.name().equals(name) && each.version().equals(to)))
                 .filter(each -> !each.version().equals(now))
                 .reduce((earlier, later) -> later);
     }

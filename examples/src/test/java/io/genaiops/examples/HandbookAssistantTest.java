@@ -39,10 +39,9 @@ class HandbookAssistantTest {
             .build();
 
     private static final String COMPLETION = """
-        {"id": "c1", "object": "chat.completion", "created": 1, "model": "test-model-2026",
-         "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
-         "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}\
-        """;
+            {"id": "c1", "object": "chat.completion", "created": 1, "model": "test-model-2026",
+             "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
+             "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}""";
 
     @TempDir
     Path folder;
@@ -277,9 +276,9 @@ class HandbookAssistantTest {
         Files.createDirectories(foreign.resolve("handbook"));
         Files.writeString(foreign.resolve("handbook/a.md"), "Anything.");
         Files.writeString(foreign.resolve("dataset.jsonl"), """
-            {"query": "How tall?", "response": "It is two metres tall.", "ground_truth": "Two metres."}
-            {"query": "How wide?", "response": "One metre.", "ground_truth": "One metre."}
-            """);
+                {"query": "How tall?", "response": "It is two metres tall.", "ground_truth": "Two metres."}
+                {"query": "How wide?", "response": "One metre.", "ground_truth": "One metre."}
+                """);
 
         String output = run(Workspace.given(foreign), Map.of());
 
@@ -292,9 +291,9 @@ class HandbookAssistantTest {
     @Test
     void a_foreign_folder_with_input_and_expected_runs_unchanged() throws IOException {
         Files.writeString(workspace.dataset(), """
-            {"input": "How long does the standard charger take?", "expected": "5.5 hours."}
-            {"input": "How heavy is the battery?", "expected": "3.9 kilograms."}
-            """);
+                {"input": "How long does the standard charger take?", "expected": "5.5 hours."}
+                {"input": "How heavy is the battery?", "expected": "3.9 kilograms."}
+                """);
 
         assertThat(run(workspace, Map.of()))
                 .contains("3 versions x 2 models on 2 questions")
