@@ -18,6 +18,7 @@ import io.genaiops.eval.progress.ProgressLine;
 import io.genaiops.eval.report.Report;
 import io.genaiops.eval.variant.Variants;
 import io.genaiops.evidence.Evidence;
+import io.genaiops.ledger.Verification;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptIdentity;
@@ -179,6 +180,12 @@ final class Lifecycle {
                 .toList();
         String why = "evaluated on " + questions.size() + " questions";
         try (ReleaseRecord record = new ReleaseRecord(workspace)) {
+            Verification.Break broken = record.broken().orElse(null);
+            if (broken != null) {
+                out.println("  ledger " + workspace.ledger() + " is broken at " + broken
+                        + "; nothing is released until it is restored");
+                return new LiveVersions(registry, ReleaseDesk.LABEL).among(versions);
+            }
             List<Prompt> live = new ReleaseDesk(out, registry, record, evidence, why).release(versions);
             record.prove(out);
             return live;

@@ -9,6 +9,7 @@ import io.genaiops.signature.SigningKey;
 import io.genaiops.signature.TrustedKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The ledger of what was decided, in files that outlast the process: a later run goes on where this one ends. */
 final class ReleaseRecord implements AutoCloseable {
@@ -24,6 +25,11 @@ final class ReleaseRecord implements AutoCloseable {
         this.key = KeyFile.read(workspace.signingKey());
         this.ledger =
                 Ledger.directory(folder, LedgerSettings.builder().signedBy(key).build());
+    }
+
+    /** Returns what is broken since an earlier run, if anything is: then it is no record to decide by. */
+    Optional<Verification.Break> broken() {
+        return ledger.verify().firstBreak();
     }
 
     /** Returns the record that governance keeps. */

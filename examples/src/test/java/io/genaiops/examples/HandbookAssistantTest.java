@@ -161,6 +161,23 @@ class HandbookAssistantTest {
     }
 
     @Test
+    void nothing_is_released_by_a_ledger_that_was_edited_since() throws IOException {
+        run(workspace, Map.of());
+        Path file = workspace.ledger().resolve("0000000000000000001.jsonl");
+        Files.writeString(file, Files.readString(file).replaceFirst("evaluated on 84", "evaluated on 840"));
+        List<String> edited = Files.readAllLines(file);
+
+        String again = run(workspace, Map.of());
+
+        assertThat(managed(again))
+                .contains("is broken at entry 6 (0000000000000000001.jsonl, line 6)")
+                .contains("nothing is released until it is restored")
+                .doesNotContain("intact");
+        assertThat(again).contains("4 operationalize", "from:     handbook-answer:3.0.0");
+        assertThat(Files.readAllLines(file)).isEqualTo(edited);
+    }
+
+    @Test
     void versions_that_do_not_differ_are_said_not_to_differ() throws IOException {
         keep(12);
         Path prompts = workspace.root().resolve("prompts/handbook-answer");
