@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * An assistant that answers customers' questions from a product handbook, taken through its whole lifecycle: explore
  * (versions of its prompt, on two models, compared on questions with known answers), build (scores, failing answers, a report), manage
- * (a gate decides which version goes live) and operationalize (a traced call of what went live).
+ * (a gate and a second actor decide which version goes live, and a ledger keeps it) and operationalize (a traced call of what went live).
  *
  * <p>Runs on the shipped handbook, or on a folder given as argument with {@code handbook/}, {@code prompts/} and
  * {@code dataset.jsonl}; where the questions have recorded responses, those are scored and no model is asked.

@@ -1,8 +1,8 @@
 package io.genaiops.examples;
 
-import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.call.Answer;
 import io.genaiops.call.PromptCalls;
@@ -18,11 +18,10 @@ import io.genaiops.eval.progress.ProgressLine;
 import io.genaiops.eval.report.Report;
 import io.genaiops.eval.variant.Variants;
 import io.genaiops.evidence.Evidence;
-import io.genaiops.gate.Gate;
-import io.genaiops.governance.Governance;
-import io.genaiops.governance.Promotion;
+import io.genaiops.ledger.Verification;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
+import io.genaiops.prompt.PromptIdentity;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.tracing.Tracing;
 import io.genaiops.tracing.console.ConsoleTree;
@@ -40,11 +39,6 @@ import java.util.TreeSet;
 
 /** The four loops of one application, in order. */
 final class Lifecycle {
-
-    private static final String LABEL = "production";
-    private static final double REQUIRED_TOKEN_F1 = 0.3;
-    private static final int REQUIRED_ITEMS = 40;
-    private static final Actor RELEASE_DESK = Actor.asserted("release-desk");
 
     private final PrintStream out;
     private final Workspace workspace;
@@ -71,15 +65,15 @@ final class Lifecycle {
     }
 
     void run() {
-        ModelDefinition definition = AssistantModel.publish(registry, model, RELEASE_DESK.id());
+        ModelDefinition definition = AssistantModel.publish(registry, model, ReleaseDesk.AUTHOR.id());
         out.println("  published as " + definition.id() + " " + definition.version() + ", provider "
                 + definition.provider());
         List<Prompt> versions = publishAll();
         ExperimentResult result = explore(versions);
         build(versions.get(versions.size() - 1), result);
-        List<Prompt> promoted = manage(versions, result, definition);
-        if (!promoted.isEmpty()) {
-            operationalize(promoted);
+        List<Prompt> live = manage(versions, result, definition);
+        if (!live.isEmpty()) {
+            operationalize(live);
         }
     }
 
@@ -88,7 +82,7 @@ final class Lifecycle {
         for (AssetId id : registry.prompts()) {
             StoredAsset stored = registry.describe(id);
             SortedSet<Version> versions = new TreeSet<>(stored.drafts());
-            versions.forEach(version -> registry.publish(id, version, RELEASE_DESK.id()));
+            versions.forEach(version -> registry.publish(id, version, ReleaseDesk.AUTHOR.id()));
             versions.addAll(stored.published().keySet());
             versions.forEach(version -> prompts.add(registry.prompt(AssetRef.of(id.name(), version))));
         }
@@ -112,7 +106,7 @@ final class Lifecycle {
                         .asking((call, sample) ->
                                 call.with(HandbookInputs.of(call.prompt(), documents, sample.input()))))
                 .evaluatedBy(EvaluatorChain.of(Checks.ofCalls(model)))
-                .journal(workspace.journal())
+                .journal(workspace.journal(asked(versions)))
                 .reporting(ProgressLine.to(out));
         indented(experiment.plan().describe());
         ExperimentResult result = experiment.run();
@@ -126,6 +120,15 @@ final class Lifecycle {
         }
         indented(result.tradeoff(Checks.TOKEN_F1.id().name()).recommendation());
         return result;
+    }
+
+    private Digest asked(List<Prompt> versions) {
+        return Digest.ofText(versions.stream()
+                        .map(Prompt::identity)
+                        .map(PromptIdentity::digest)
+                        .toList()
+                + "\n" + candidates.stream().map(ChosenModel::name).toList()
+                + "\n" + questions.digest() + "\n" + documents.digest());
     }
 
     /** Every model by its own name, and the first by the name that the prompts use. */
@@ -170,45 +173,29 @@ final class Lifecycle {
 
     private List<Prompt> manage(List<Prompt> versions, ExperimentResult result, ModelDefinition definition) {
         out.println();
-        out.println("3 manage: the gate of '" + LABEL + "' decides");
-        Governance governance = Governance.builder(registry)
-                .gate(
-                        LABEL,
-                        Gate.mean(Checks.TOKEN_F1.id().name())
-                                .items(REQUIRED_ITEMS)
-                                .atLeast(REQUIRED_TOKEN_F1))
-                .build();
+        out.println("3 manage: the gate of '" + ReleaseDesk.LABEL + "' decides");
         List<Evidence> evidence = result.evidence().stream()
                 .filter(each -> each.model().equals(model.name()))
                 .map(each -> each.withModel(AssistantModel.NAME, AssistantModel.digest(registry, definition)))
                 .toList();
-        List<Prompt> promoted = new ArrayList<>();
-        for (Prompt prompt : versions) {
-            Promotion promotion = governance
-                    .promote(prompt.identity().toString())
-                    .to(LABEL)
-                    .with(evidence)
-                    .because("evaluated on " + questions.size() + " questions")
-                    .by(RELEASE_DESK)
-                    .submit();
-            out.println("  " + prompt.identity() + " " + promotion);
-            if (promotion.isPromoted()) {
-                promoted.add(registry.prompt(prompt.name()));
+        String why = "evaluated on " + questions.size() + " questions";
+        try (ReleaseRecord record = new ReleaseRecord(workspace)) {
+            Verification.Break broken = record.broken().orElse(null);
+            if (broken != null) {
+                out.println("  ledger " + workspace.ledger() + " is broken at " + broken
+                        + "; nothing is released until it is restored");
+                return new LiveVersions(registry, ReleaseDesk.LABEL).among(versions);
             }
+            List<Prompt> live = new ReleaseDesk(out, registry, record, evidence, why).release(versions);
+            record.prove(out);
+            return live;
         }
-        if (promoted.isEmpty()) {
-            out.println("  no version may go live; work on the failing answers first");
-            return promoted;
-        }
-        Prompt live = promoted.get(promoted.size() - 1);
-        registry.label(live.name(), LABEL).history().forEach(move -> out.println("  history: " + move));
-        return promoted;
     }
 
     private void operationalize(List<Prompt> promoted) {
         out.println();
         Prompt newest = promoted.get(promoted.size() - 1);
-        out.println("4 operationalize: a traced call of '" + newest.name() + "@" + LABEL + "'");
+        out.println("4 operationalize: a traced call of '" + newest.name() + "@" + ReleaseDesk.LABEL + "'");
         Prompt live = promoted.stream()
                 .filter(prompt ->
                         prompt.name().equals(newest.name()) && !prompt.version().equals(newest.version()))

@@ -1,5 +1,6 @@
 package io.genaiops.examples;
 
+import io.genaiops.asset.Digest;
 import io.genaiops.examples.Handbook.Document;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,11 @@ final class NearestDocuments {
         Comparator<Document> nearestFirst =
                 Comparator.comparingDouble(document -> -embeddings.similarity(question, embedded(document)));
         return handbook.documents().stream().sorted(nearestFirst).limit(atMost).toList();
+    }
+
+    /** Returns the digest of all documents. */
+    Digest digest() {
+        return Digest.ofText(handbook.toString());
     }
 
     private static String embedded(Document document) {

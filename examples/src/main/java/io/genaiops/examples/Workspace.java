@@ -1,5 +1,6 @@
 package io.genaiops.examples;
 
+import io.genaiops.asset.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,9 +75,29 @@ record Workspace(Path root) {
         return root.resolve("report.html");
     }
 
-    /** The answers of a run, so that one which was killed goes on where it stood. */
-    Path journal() {
-        return root.resolve("explore.journal");
+    /**
+     * The answers of a run, so that one which was killed goes on where it stood. What asks something else has another.
+     *
+     * @param asked what is asked: versions, models, questions and documents
+     */
+    Path journal(Digest asked) {
+        return root.resolve(
+                "explore-" + asked.value().substring("sha256:".length(), "sha256:".length() + 12) + ".journal");
+    }
+
+    /** The ledger of what was decided about versions. */
+    Path ledger() {
+        return root.resolve("releases").resolve("ledger");
+    }
+
+    /** Who is behind the pseudonyms in the ledger. */
+    Path persons() {
+        return root.resolve("releases").resolve("persons.jsonl");
+    }
+
+    /** The key that signs the ledger; it stands here because the example has no key store. */
+    Path signingKey() {
+        return root.resolve("releases").resolve("signing-key.txt");
     }
 
     private static void copyAll(Path from, Path to) throws IOException {
@@ -94,7 +115,7 @@ record Workspace(Path root) {
         }
     }
 
-    private static void deleteAll(Path folder) throws IOException {
+    static void deleteAll(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

@@ -12,6 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.genaiops.ledger.Ledger;
+import io.genaiops.ledger.LedgerSettings;
+import io.genaiops.ledger.Verification;
+import io.genaiops.registry.AssetRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +68,7 @@ class HandbookAssistantTest {
                         + "0\\.\\d+ \\(0\\.\\d+ to 0\\.\\d+\\), passed \\d+ %, scored 84 of 84")
                 .contains("The items do not settle which variant to take")
                 .containsSubsequence("2 build", "answers need a look", "report:")
-                .containsSubsequence("3 manage", "handbook-answer:1.0.0 refused: mean of 'token_f1'")
                 .contains("published as model 'assistant' 1.0.0, provider other")
-                .containsSubsequence("promoted: mean of 'token_f1'", "history: production")
                 .containsPattern("ramp at  10 %: +\\d+ of 1000 customers get the new version, 0 of the first lose it")
                 .contains("ramp at 100 %: 1000 of 1000")
                 .contains("exposure: rollout 'handbook-answer-3.0.0', arm 'new' (RAMPED)")
@@ -77,7 +80,101 @@ class HandbookAssistantTest {
         assertThat(output).doesNotContain("gen_ai.input.messages");
         assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
         assertThat(workspace.page()).content().startsWith("<!doctype html>");
-        assertThat(workspace.journal()).isNotEmptyFile();
+        assertThat(workspace.root()).isDirectoryContaining("glob:**/explore-*.journal");
+    }
+
+    @Test
+    void a_worse_version_is_refused_and_better_ones_go_live_by_two_actors_and_back_in_one_step() {
+        String output = managed(run(workspace, Map.of()));
+
+        assertThat(output)
+                .containsSubsequence(
+                        "handbook-answer:1.0.0 refused: mean of 'token_f1'",
+                        "at least 0.300 required",
+                        "handbook-answer:2.0.0 needs approval: 0 of 1 approvals that are at least authenticated",
+                        "approved by quality-desk (authenticated)",
+                        "promoted: production (none) -> 2.0.0",
+                        "handbook-answer:3.0.0 needs approval",
+                        "approved by quality-desk (authenticated)",
+                        "promoted: production 2.0.0 -> 3.0.0",
+                        "rolled back in one step: production 3.0.0 -> 2.0.0",
+                        "promoted: production 2.0.0 -> 3.0.0",
+                        "history: production (none) -> 2.0.0 by release-desk",
+                        "labels, their histories and the ledger agree")
+                .doesNotContain("not accounted for");
+        assertThat(output.lines()).hasSizeLessThanOrEqualTo(25);
+        assertThat(AssetRegistry.directory(workspace.root())
+                        .prompt("handbook-answer@production")
+                        .version())
+                .hasToString("3.0.0");
+    }
+
+    @Test
+    void an_edited_ledger_is_found_by_itself_and_one_that_was_cut_only_against_an_anchor() throws IOException {
+        String output = managed(run(workspace, Map.of()));
+
+        assertThat(output)
+                .contains("ledger: " + workspace.ledger())
+                .containsPattern("verified: intact, entries 1 to 15 in order, signed up to 14, 1 anchor agrees")
+                .containsPattern(
+                        "a copy with 'why' edited in one entry: broken at entry 13 \\(\\d+\\.jsonl, line 13\\): "
+                                + "the line does not fit its hash: it was edited")
+                .contains("a copy without entry 13 and what follows: nothing is found from the file alone;"
+                        + " against the anchor: the ledger ends with entry 12, and a checkpoint kept elsewhere covers"
+                        + " entry 14: its end was cut off");
+        assertThat(verified(anchor(output)).isIntact()).isTrue();
+        assertThat(workspace.persons()).content().contains("release-desk", "quality-desk");
+    }
+
+    @Test
+    void a_folder_that_was_used_before_is_gone_on_with() throws IOException {
+        Workspace given = Workspace.given(workspace.root());
+        Map<String, String> before = files(given);
+        String anchor = anchor(run(given, Map.of()));
+
+        String again = run(given, Map.of());
+
+        assertThat(managed(again))
+                .contains("handbook-answer:1.0.0 is older than 3.0.0, which is live")
+                .contains("handbook-answer:3.0.0 is live\n")
+                .contains("labels, their histories and the ledger agree", "verified: intact, entries 1 to 16 in order")
+                .contains("a copy with 'why' edited in one entry: broken at entry 13")
+                .doesNotContain("promoted: ", "rolled back");
+        assertThat(again).contains("arm 'new' (RAMPED)", "4 operationalize");
+        assertThat(verified(anchor, anchor(again)).anchors()).isEqualTo(2);
+        assertThat(files(given)).isEqualTo(before);
+
+        Path prompts = given.root().resolve("prompts/handbook-answer");
+        String newest =
+                Files.readString(prompts.resolve("3.0.0.prompt.md")).replace("version: 3.0.0", "version: 3.1.0");
+        Files.writeString(prompts.resolve("3.1.0.prompt.md"), newest);
+
+        assertThat(managed(run(given, Map.of())))
+                .containsSubsequence(
+                        "handbook-answer:3.1.0 needs approval",
+                        "approved by quality-desk (authenticated)",
+                        "promoted: production 3.0.0 -> 3.1.0",
+                        "rolled back in one step: production 3.1.0 -> 3.0.0",
+                        "promoted: production 3.0.0 -> 3.1.0",
+                        "verified: intact");
+        assertThat(verified(anchor, anchor(again)).isIntact()).isTrue();
+    }
+
+    @Test
+    void nothing_is_released_by_a_ledger_that_was_edited_since() throws IOException {
+        run(workspace, Map.of());
+        Path file = workspace.ledger().resolve("0000000000000000001.jsonl");
+        Files.writeString(file, Files.readString(file).replaceFirst("evaluated on 84", "evaluated on 840"));
+        List<String> edited = Files.readAllLines(file);
+
+        String again = run(workspace, Map.of());
+
+        assertThat(managed(again))
+                .contains("is broken at entry 6 (0000000000000000001.jsonl, line 6)")
+                .contains("nothing is released until it is restored")
+                .doesNotContain("intact");
+        assertThat(again).contains("4 operationalize", "from:     handbook-answer:3.0.0");
+        assertThat(Files.readAllLines(file)).isEqualTo(edited);
     }
 
     @Test
@@ -175,7 +272,10 @@ class HandbookAssistantTest {
         assertThat(output)
                 .containsPattern("token_f1\\R +handbook-answer:1\\.0\\.0 test-model +no score.*scored 0 of 2")
                 .contains("refused: ")
-                .contains("no version may go live")
+                .contains(
+                        "no version may go live",
+                        "verified: intact",
+                        "a copy with 'why' edited in one entry: broken at")
                 .doesNotContain("4 operationalize");
         assertThat(Files.readString(workspace.report())).contains("errored");
     }
@@ -235,6 +335,43 @@ class HandbookAssistantTest {
 
     private static String figures(String output) {
         return output.substring(output.indexOf("  token_f1\n"), output.indexOf("  rouge_l\n"));
+    }
+
+    private static String managed(String output) {
+        int end = output.indexOf("\n4 operationalize");
+        return output.substring(output.indexOf("3 manage"), end < 0 ? output.length() : end);
+    }
+
+    private static String anchor(String output) {
+        return output.lines()
+                .filter(line -> line.startsWith("  anchor, "))
+                .map(line -> line.substring(line.indexOf(": ") + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Verification verified(String... anchors) {
+        try (Ledger ledger = Ledger.directory(
+                workspace.ledger(),
+                LedgerSettings.builder()
+                        .signedBy(KeyFile.read(workspace.signingKey()))
+                        .build())) {
+            return ledger.verify(anchors);
+        }
+    }
+
+    /** Returns what the user has put into the folder. */
+    private static Map<String, String> files(Workspace workspace) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(workspace.root())) {
+            for (Path file : files.toList()) {
+                boolean given = file.toString().endsWith(".md") || file.equals(workspace.dataset());
+                if (given && !file.equals(workspace.report())) {
+                    contents.put(file.toString(), Files.readString(file));
+                }
+            }
+        }
+        return contents;
     }
 
     private static String run(Workspace workspace, Map<String, String> environment) {

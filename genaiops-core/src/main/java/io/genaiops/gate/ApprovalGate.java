@@ -73,6 +73,9 @@ public final class ApprovalGate implements Gate {
         if (then.equals(now)) {
             return Optional.empty();
         }
+        if (!then.version().equals(now.version())) {
+            return Optional.of("it is about " + then);
+        }
         return Optional.of(
                 !then.digest().equals(now.digest())
                         ? "the version changed since"

@@ -3,6 +3,8 @@ package io.genaiops.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.genaiops.approval.Actor;
+import io.genaiops.approval.Approval;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
@@ -299,6 +301,23 @@ class BuiltInGatesTest {
                         .reasons()
                         .get(0))
                 .contains("after the moment of the decision");
+    }
+
+    @Test
+    void an_approval_says_whether_it_is_about_another_version_or_this_one_has_changed() {
+        Gate gate = Gate.approvals(1);
+        Candidate earlier =
+                Candidate.builder(ID, Version.of(1, 9, 0), HOLDER).at(NOW).build();
+        Candidate edited = Candidate.builder(ID, VERSION, HOLDER).at(NOW).build();
+
+        assertThat(gate.decide(approvedAs(earlier)).reasons().get(1)).endsWith("it is about " + earlier.subject());
+        assertThat(gate.decide(approvedAs(edited)).reasons().get(1)).endsWith("the version changed since");
+        assertThat(gate.decide(approvedAs(candidate().build())).isPass()).isTrue();
+    }
+
+    private static Candidate approvedAs(Candidate then) {
+        Approval approval = Approval.of(then.subject(), Actor.authenticated("bob"), NOW);
+        return candidate().approvals(List.of(approval)).build();
     }
 
     @Test

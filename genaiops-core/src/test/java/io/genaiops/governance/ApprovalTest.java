@@ -224,7 +224,8 @@ class ApprovalTest {
                 .submit();
 
         assertThat(other.needsApproval()).isTrue();
-        assertThat(other.reasons()).anyMatch(reason -> reason.endsWith("the version changed since"));
+        assertThat(other.reasons())
+                .anyMatch(reason -> reason.endsWith("it is about prompt 'trail-guide' 2.0.0 as 'production'"));
         assertThat(elsewhere.needsApproval()).isTrue();
     }
 
