@@ -10,6 +10,7 @@ import io.genaiops.ledger.LedgerQuery;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.pseudonym.Pseudonyms;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps entries in a ledger, persons by their pseudonyms. What several processes write has the order of the ledger. Reading
@@ -38,6 +42,9 @@ final class LedgerMoveRecord implements MoveRecord {
         "governed"
     };
     private static final String WHY = "why";
+    private static final String WHERE_PERSONS = "persons";
+    private static final Pattern LINE = Pattern.compile("\n");
+    private static final Pattern BLANK = Pattern.compile(" ");
     private static final String STEP = "step.";
     private static final char BETWEEN_STEPS = ';';
 
@@ -88,14 +95,42 @@ final class LedgerMoveRecord implements MoveRecord {
                 steps.append(steps.length() == 0 ? "" : BETWEEN_STEPS).append(value);
             } else if (PERSONS.contains(name)) {
                 draft = draft.with(name, pseudonyms.of(value).value());
-            } else if (name.equals(WHY) && value.length() > LedgerDraft.LONGEST_VALUE) {
-                draft = draft.with(WHY, value.substring(0, LedgerDraft.LONGEST_VALUE - 1) + "…")
-                        .digest("why-in-full", Digest.ofText(value));
+            } else if (name.equals(WHERE_PERSONS)) {
+                draft = draft.with(name, String.join(" ", pseudonyms(value)));
+            } else if (name.equals(WHY)) {
+                draft = why(draft, withoutPersons(value, texts.get(WHERE_PERSONS)));
             } else {
                 draft = draft.with(name, value);
             }
         }
         return steps.length() == 0 ? draft : draft.with("steps." + packs, steps.toString());
+    }
+
+    private static LedgerDraft why(LedgerDraft draft, String reason) {
+        return reason.length() <= LedgerDraft.LONGEST_VALUE
+                ? draft.with(WHY, reason)
+                : draft.with(WHY, reason.substring(0, LedgerDraft.LONGEST_VALUE - 1) + "…")
+                        .digest("why-in-full", Digest.ofText(reason));
+    }
+
+    private List<String> pseudonyms(String persons) {
+        return LINE.splitAsStream(persons)
+                .map(person -> pseudonyms.of(person).value())
+                .toList();
+    }
+
+    /** What a person is called stands in no reason; the longest first, since one id may be a part of another. */
+    private String withoutPersons(String reason, @Nullable String persons) {
+        if (persons == null) {
+            return reason;
+        }
+        String without = reason;
+        for (String person : LINE.splitAsStream(persons)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList()) {
+            without = without.replace(person, pseudonyms.of(person).value());
+        }
+        return without;
     }
 
     private SortedMap<String, String> texts(LedgerEntry entry) {
@@ -109,11 +144,23 @@ final class LedgerMoveRecord implements MoveRecord {
                 }
             } else if (PERSONS.contains(name)) {
                 texts.put(name, person(value.getValue()));
+            } else if (name.equals(WHERE_PERSONS)) {
+                texts.put(
+                        name,
+                        BLANK.splitAsStream(value.getValue()).map(this::person).collect(Collectors.joining("\n")));
             } else {
                 texts.put(name, value.getValue());
             }
         }
+        texts.computeIfPresent(
+                WHY, (name, reason) -> withPersons(reason, entry.data().get(WHERE_PERSONS)));
         return texts;
+    }
+
+    private String withPersons(String reason, @Nullable String persons) {
+        return persons == null
+                ? reason
+                : BLANK.splitAsStream(persons).reduce(reason, (text, one) -> text.replace(one, person(one)));
     }
 
     private static List<String> steps(String packed) {

@@ -12,8 +12,10 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,14 +139,17 @@ public sealed interface MoveEntry {
      * @param subject which version wanted which label, on which evidence
      * @param actor who asked
      * @param why every reason
+     * @param persons whom the reasons may name, by the id
      * @param at when
      */
-    record Refusal(ApprovalSubject subject, Actor actor, String why, Instant at) implements MoveEntry {
-        /** Requires all. */
+    record Refusal(ApprovalSubject subject, Actor actor, String why, Set<String> persons, Instant at)
+            implements MoveEntry {
+        /** Requires all, and copies the persons. */
         public Refusal {
             Objects.requireNonNull(subject, "subject");
             Objects.requireNonNull(actor, "actor");
             Objects.requireNonNull(why, "why");
+            persons = Collections.unmodifiableSortedSet(new TreeSet<>(persons));
             Objects.requireNonNull(at, "at");
         }
     }

@@ -22,9 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class MoveEntryText {
 
     private static final String STEP = "step.";
+    private static final Pattern LINE = Pattern.compile("\n");
 
     private final SortedMap<String, String> fields;
 
@@ -57,6 +60,7 @@ final class MoveEntryText {
         } else if (entry instanceof Refusal refusal) {
             text.put("kind", "refusal").subject(refusal.subject()).actor(refusal.actor());
             text.put("why", refusal.why());
+            text.put("persons", refusal.persons().isEmpty() ? null : String.join("\n", refusal.persons()));
         } else if (entry instanceof Approved approved) {
             Approval approval = approved.approval();
             text.put("kind", "approval").subject(approval.subject()).actor(approval.actor());
@@ -103,7 +107,8 @@ final class MoveEntryText {
                         text.get("moved", MoveEntryText::truth),
                         text.get("why", why -> why),
                         at);
-            case "refusal" -> new Refusal(text.subject(), text.actor(), text.get("why", why -> why), at);
+            case "refusal" ->
+                new Refusal(text.subject(), text.actor(), text.get("why", why -> why), text.persons(), at);
             case "approval" ->
                 new Approved(new Approval(
                         text.subject(),
@@ -166,6 +171,11 @@ final class MoveEntryText {
 
     private Actor actor() {
         return new Actor(get("actor", id -> id), get("assurance", Assurance::valueOf));
+    }
+
+    private Set<String> persons() {
+        String names = find("persons", text -> text);
+        return names == null ? Set.of() : Set.copyOf(LINE.splitAsStream(names).toList());
     }
 
     private MoveEntryText put(String name, @Nullable Object value) {

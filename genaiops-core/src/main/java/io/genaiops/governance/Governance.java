@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Moves governed labels. From the moment it is built, the labels it has a gate for move in this store only through it:
@@ -254,8 +255,9 @@ public final class Governance {
         List<ApprovalSubject> subjects = all.stream().map(Candidate::subject).toList();
         if (!decision.isPass()) {
             if (decision instanceof Verdict.Fail) {
-                subjects.forEach(subject -> record.append(
-                        new Refusal(subject, actor, String.join("; ", decision.reasons()), clock.instant())));
+                String why = String.join("; ", decision.reasons());
+                Set<String> persons = persons(actor, all);
+                subjects.forEach(subject -> record.append(new Refusal(subject, actor, why, persons, clock.instant())));
             }
             return new Promotion(request, this, subjects, decision, new TreeMap<>());
         }
@@ -265,6 +267,19 @@ public final class Governance {
                 PASSED + String.join("; ", decision.reasons()),
                 () -> requireStanding(all, intent, asked.approvals()));
         return new Promotion(request, this, subjects, decision, moves);
+    }
+
+    /** Whom the reasons of a decision may name. */
+    private static Set<String> persons(Actor actor, List<Candidate> candidates) {
+        Set<String> persons = new TreeSet<>(Set.of(actor.id()));
+        candidates.forEach(candidate -> {
+            persons.addAll(candidate.authors());
+            candidate.approvals().forEach(approval -> {
+                persons.add(approval.actor().id());
+                persons.add(approval.principal());
+            });
+        });
+        return persons;
     }
 
     /** Refuses if an approval was taken back between the decision and the intent: the record has an order for both. */

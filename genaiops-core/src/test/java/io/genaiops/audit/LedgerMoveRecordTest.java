@@ -69,7 +69,7 @@ class LedgerMoveRecordTest {
             MoveRecord record = MoveRecord.ledger(ledger, pseudonyms);
             MoveEntryTextTest.entries().forEach(record::append);
 
-            assertThat(everything(folder)).doesNotContain("lovelace").contains("trail-guide");
+            assertThat(everything(folder)).doesNotContain("lovelace").contains("trail-guide", "by others than [");
             pseudonyms.erase("ada lovelace");
             List<MoveEntry> after = MoveRecord.ledger(ledger, pseudonyms).entries();
             assertThat(after).hasSize((int) MoveEntryTextTest.entries().count());

@@ -15,6 +15,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.audit.MoveEntry.Purpose;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -45,7 +46,9 @@ class MoveEntryTextTest {
                 new MoveEntry.Intent("0b", Purpose.ROLLBACK, LABEL, steps, Actor.asserted("bob"), "", null, AT),
                 new MoveEntry.Outcome("0a", true, "it has", AT),
                 new MoveEntry.Outcome("0a", false, "it has not", AT),
-                new MoveEntry.Refusal(SUBJECT, ADA, "worse", AT),
+                new MoveEntry.Refusal(SUBJECT, ADA, "worse", Set.of(), AT),
+                new MoveEntry.Refusal(
+                        SUBJECT, ADA, "by others than [ada lovelace, bob]", Set.of("ada lovelace", "bob"), AT),
                 new MoveEntry.Approved(Approval.of(SUBJECT, ADA, AT).by(ADA, "a.lovelace@host", null)),
                 new MoveEntry.Approved(
                         new Approval(SUBJECT, new Actor("bob", Assurance.SIGNED), "bob", DIGEST, "c2lnbmVk", AT)),

@@ -19,7 +19,7 @@ public final class LoadHarness {
             System.out.printf(Locale.ROOT, "%nJDK %s, %d callers, %s%n", Runtime.version(), callers, weather);
             try (ModelServer server = ModelServer.start(weather, 1)) {
                 System.out.println(
-                        new LoadRun(server, callers, time, 200_000).run().describe());
+                        new LoadRun(server, callers, time, Long.MAX_VALUE, 200_000).run().describe());
             }
         }
     }

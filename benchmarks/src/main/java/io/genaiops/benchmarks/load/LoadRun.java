@@ -60,18 +60,21 @@ final class LoadRun {
     private final ModelServer server;
     private final int callers;
     private final Duration time;
+    private final long mostCalls;
     private final long cappedTokens;
 
     /**
      * @param server the server to ask
      * @param callers how many call at once
-     * @param time how long
+     * @param time how long at most
+     * @param mostCalls how many calls are begun at most, but for those that are under way
      * @param cappedTokens the tokens that every tenth caller's tenant may use
      */
-    LoadRun(ModelServer server, int callers, Duration time, long cappedTokens) {
+    LoadRun(ModelServer server, int callers, Duration time, long mostCalls, long cappedTokens) {
         this.server = server;
         this.callers = callers;
         this.time = time;
+        this.mostCalls = mostCalls;
         this.cappedTokens = cappedTokens;
     }
 
@@ -98,7 +101,7 @@ final class LoadRun {
         try (Resilience resilience = Resilience.builder()
                         .attempts(4)
                         .backoff(Duration.ofMillis(20), Duration.ofMillis(200))
-                        .attemptTimeout(Duration.ofSeconds(2))
+                        .attemptTimeout(Duration.ofSeconds(5))
                         .withoutBreaker()
                         .build();
                 PromptCalls calls = PromptCalls.builder(registry, models())
@@ -122,7 +125,7 @@ final class LoadRun {
                 boolean capped = i % 10 == 1;
                 CallThreads.create().execute(() -> {
                     try {
-                        call(calls, own, question, new Caller(streams, capped, end));
+                        call(calls, own, question, new Caller(streams, capped, end, mostCalls));
                     } finally {
                         ended.countDown();
                     }
@@ -134,10 +137,10 @@ final class LoadRun {
         }
     }
 
-    private record Caller(boolean streams, boolean capped, long end) {}
+    private record Caller(boolean streams, boolean capped, long end, long mostCalls) {}
 
     private static void call(PromptCalls calls, Seen seen, AtomicLong question, Caller caller) {
-        while (System.nanoTime() < caller.end()) {
+        while (System.nanoTime() < caller.end() && question.get() < caller.mostCalls()) {
             // One of ten asks what was asked before.
             long asked = ThreadLocalRandom.current().nextInt(10) == 0 ? 0 : question.incrementAndGet();
             PromptCall call = calls.prompt("load:1.0.0")
