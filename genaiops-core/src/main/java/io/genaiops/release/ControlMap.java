@@ -121,7 +121,13 @@ final class ControlMap {
         add(rows, NIST, "2.6 harmful bias and homogenization", "is measured", measured, "evidence.json");
         add(rows, NIST, "2.7 human-AI configuration", "is designed", "people");
         add(rows, NIST, "2.8 information integrity", "is measured", measured, "evidence.json");
-        add(rows, NIST, "2.9 information security", "is kept", "only what its rules say; the rest of the system", "policy.json");
+        add(
+                rows,
+                NIST,
+                "2.9 information security",
+                "is kept",
+                "only what its rules say; the rest of the system",
+                "policy.json");
         add(rows, NIST, "2.10 intellectual property", "is respected", "the provider of the model, and law");
         add(rows, NIST, "2.11 obscene, degrading or abusive content", "is measured", measured, "evidence.json");
         add(rows, NIST, "2.12 value chain and component integration", "is known", "", "bom.json", "lock.json");
@@ -130,7 +136,13 @@ final class ControlMap {
     private static void owasp(List<Control> rows) {
         String measured = "only what an evaluator in it measured";
         add(rows, OWASP, "LLM01 prompt injection", "is tested", measured, "evidence.json");
-        add(rows, OWASP, "LLM02 sensitive information disclosure", "is limited", "only what its rules say; the data of the host", "policy.json");
+        add(
+                rows,
+                OWASP,
+                "LLM02 sensitive information disclosure",
+                "is limited",
+                "only what its rules say; the data of the host",
+                "policy.json");
         add(rows, OWASP, "LLM03 supply chain", "is known", "", "bom.json", "lock.json");
         add(
                 rows,
@@ -140,11 +152,23 @@ final class ControlMap {
                 "digests show that data changed, not that it is good",
                 "bom.json");
         add(rows, OWASP, "LLM05 improper output handling", "is prevented", "what the host does with answers");
-        add(rows, OWASP, "LLM06 excessive agency", "is limited", "only what its rules say; rights of the tools themselves", "policy.json");
+        add(
+                rows,
+                OWASP,
+                "LLM06 excessive agency",
+                "is limited",
+                "only what its rules say; rights of the tools themselves",
+                "policy.json");
         add(rows, OWASP, "LLM07 system prompt leakage", "does no harm", "no secret belongs into a prompt");
         add(rows, OWASP, "LLM08 vector and embedding weaknesses", "are prevented", "the index of the host");
         add(rows, OWASP, "LLM09 misinformation", "is measured", measured, "evidence.json");
-        add(rows, OWASP, "LLM10 unbounded consumption", "is limited", "only what its rules say; budgets of the host", "policy.json");
+        add(
+                rows,
+                OWASP,
+                "LLM10 unbounded consumption",
+                "is limited",
+                "only what its rules say; budgets of the host",
+                "policy.json");
     }
 
     private static void add(

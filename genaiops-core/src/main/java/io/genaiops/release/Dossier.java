@@ -161,8 +161,7 @@ final class Dossier {
                                 .map(with -> " against " + with.abbreviated() + "…")
                                 .orElse(""),
                 number(figure.value()) + unit,
-                number(figure.low()) + " to " + number(figure.high()) + unit + " at "
-                        + percent(figure.level()),
+                number(figure.low()) + " to " + number(figure.high()) + unit + " at " + percent(figure.level()),
                 figure.scored() + " of " + figure.items(),
                 String.format(Locale.ROOT, "%.1f %%", 100 * figure.coverage()),
                 each.model(),

@@ -6,12 +6,21 @@ import java.util.stream.Collectors;
 /** One page, written as Markdown and as HTML at once. Every text is text: it makes no link, no markup and no script. */
 final class DossierPage {
 
-    private static final String HEAD = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-            + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
-    private static final String STYLE =
-            "<style>body{font:15px/1.5 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}"
-                    + "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .5em;text-align:left;"
-                    + "vertical-align:top;overflow-wrap:anywhere}.alarm{border:3px solid #b00;padding:0 1em}</style>\n";
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            """;
+    private static final String STYLE = """
+            <style>
+            body { font: 15px/1.5 sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
+            table { border-collapse: collapse }
+            td, th { border: 1px solid #999; padding: .2em .5em; text-align: left; overflow-wrap: anywhere }
+            .alarm { border: 3px solid #b00; padding: 0 1em }
+            </style>
+            """;
 
     private final StringBuilder markdown = new StringBuilder();
     private final StringBuilder html = new StringBuilder(HEAD);

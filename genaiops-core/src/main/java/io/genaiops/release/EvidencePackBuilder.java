@@ -30,7 +30,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sets what goes into a pack. What is not given is missing in it, and it says so. Not thread-safe. */
+/**
+ * Sets what goes into a pack. What is not given is missing in it, and it says so. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class EvidencePackBuilder {
 
     private static final String LEDGER = "ledger.jsonl";
@@ -230,7 +234,7 @@ public final class EvidencePackBuilder {
         }
         GovernanceReport report = facts.report();
         if (report != null) {
-            texts.put("approvals.json", PackRecord.json(facts, report));
+            texts.put("approvals.json", facts.record(report));
         }
         if (!facts.policies().isEmpty()) {
             texts.put("policy.json", policyJson(facts));

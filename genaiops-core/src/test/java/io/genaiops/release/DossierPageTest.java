@@ -3,9 +3,9 @@ package io.genaiops.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Whatever a name or a reason says stays text. */
 class DossierPageTest {
@@ -42,7 +42,8 @@ class DossierPageTest {
 
     @Test
     void markdown_has_no_markup_of_a_text() {
-        String markdown = page("a | b\n\n# forged\n[x](https://example.org) ![y](z) `c` <b> www.example.org").markdown();
+        String markdown = page("a | b\n\n# forged\n[x](https://example.org) ![y](z) `c` <b> www.example.org")
+                .markdown();
 
         assertThat(markdown.lines().filter(line -> line.startsWith("# forged"))).isEmpty();
         assertThat(markdown)
@@ -55,7 +56,8 @@ class DossierPageTest {
     void a_text_begins_no_list_and_no_heading(String hostile) {
         String markdown = new DossierPage("x").paragraph(hostile).markdown();
 
-        assertThat(markdown.lines().filter(line -> line.startsWith(hostile.substring(0, 2)))).isEmpty();
+        assertThat(markdown.lines().filter(line -> line.startsWith(hostile.substring(0, 2))))
+                .isEmpty();
     }
 
     @Test

@@ -130,9 +130,8 @@ class EvidencePackTest {
         promote();
         full().write(folder);
 
-        LedgerSettings trust = LedgerSettings.builder()
-                .trusting(TrustedKeys.none().and(key))
-                .build();
+        LedgerSettings trust =
+                LedgerSettings.builder().trusting(TrustedKeys.none().and(key)).build();
         try (InputStream export = Files.newInputStream(folder.resolve("ledger.jsonl"))) {
             Verification verification =
                     Ledger.verifyExport(export, trust, text("ledger-anchor.txt").strip());
@@ -209,14 +208,18 @@ class EvidencePackTest {
         full().write(folder);
 
         List<String> frameworks = new ArrayList<>();
-        for (JsonNode row : new ObjectMapper().readTree(text("control-map.json")).get("controls")) {
+        for (JsonNode row :
+                new ObjectMapper().readTree(text("control-map.json")).get("controls")) {
             String answer = row.get("answer").textValue();
             frameworks.add(row.get("framework").textValue());
             if (!answer.equals("not by a library")) {
                 assertThat(files()).as(row.toString()).containsAll(List.of(answer.split(", ", -1)));
             }
         }
-        assertThat(frameworks).contains("EU AI Act", "ISO/IEC 42001", "NIST AI 600-1").filteredOn("OWASP LLM 2025"::equals).hasSize(10);
+        assertThat(frameworks)
+                .contains("EU AI Act", "ISO/IEC 42001", "NIST AI 600-1")
+                .filteredOn("OWASP LLM 2025"::equals)
+                .hasSize(10);
     }
 
     @Test
@@ -231,9 +234,13 @@ class EvidencePackTest {
         full().write(folder);
 
         for (String file : List.of("dossier.md", "dossier.html")) {
-            assertThat(text(file).indexOf("Broken glass")).as(file).isPositive().isLessThan(text(file).indexOf("Purpose"));
+            assertThat(text(file).indexOf("Broken glass"))
+                    .as(file)
+                    .isPositive()
+                    .isLessThan(text(file).indexOf("Purpose"));
         }
-        assertThat(new ObjectMapper().readTree(text("approvals.json")).get("brokenGlass")).hasSize(1);
+        assertThat(new ObjectMapper().readTree(text("approvals.json")).get("brokenGlass"))
+                .hasSize(1);
     }
 
     @Test
@@ -254,7 +261,10 @@ class EvidencePackTest {
 
         assertThat(text("dossier.md")).contains("## The ledger is broken");
         assertThat(text("ledger.jsonl")).contains("productiom");
-        assertThat(new ObjectMapper().readTree(text("ledger-verification.json")).get("intact").booleanValue())
+        assertThat(new ObjectMapper()
+                        .readTree(text("ledger-verification.json"))
+                        .get("intact")
+                        .booleanValue())
                 .isFalse();
     }
 
@@ -277,7 +287,9 @@ class EvidencePackTest {
         EvidencePack pack = full().write(folder);
         String changed = text("lock.json") + " ";
         String index = text("index.json")
-                .replace(Digest.ofText(text("lock.json")).value(), Digest.ofText(changed).value());
+                .replace(
+                        Digest.ofText(text("lock.json")).value(),
+                        Digest.ofText(changed).value());
         Files.writeString(folder.resolve("lock.json"), changed);
         Files.writeString(folder.resolve("index.json"), index);
 
@@ -290,7 +302,10 @@ class EvidencePackTest {
 
     @Test
     void what_is_no_pack_is_named_as_such() throws Exception {
-        assertThat(EvidencePack.verify(temp).problems()).singleElement().asString().contains("index.json is missing");
+        assertThat(EvidencePack.verify(temp).problems())
+                .singleElement()
+                .asString()
+                .contains("index.json is missing");
         full().write(folder);
         for (String text : List.of("", "no json", "[]", "{\"format\":\"genaiops-evidence-pack-1\",\"files\":{}}")) {
             Files.writeString(folder.resolve("index.json"), text);
@@ -339,8 +354,10 @@ class EvidencePackTest {
     @Test
     void the_same_facts_at_the_same_time_make_the_same_pack() {
         promote();
-        EvidencePack one =
-                builder().evidence(List.of(evidence(registry))).governance(governance, persons).write(folder);
+        EvidencePack one = builder()
+                .evidence(List.of(evidence(registry)))
+                .governance(governance, persons)
+                .write(folder);
         EvidencePack two = builder()
                 .evidence(List.of(evidence(registry)))
                 .governance(governance, persons)

@@ -49,12 +49,20 @@ final class TrailRelease {
                         + "\nfields:\n  question: what is asked\n");
         prompt(registry, "1.0.0", "Where to hike in {{region}}?");
         prompt(registry, "1.1.0", "Where to hike in {{region}} today?");
-        publish(
-                registry,
-                AssetKind.APPLICATION,
-                "name: hiking\nversion: 1.0.0\ndescription: Hikes\npurpose: Suggest hikes\nintendedUsers: [hikers]\n"
-                        + "owner: team trails\nriskClass: minimal\ntargets:\n  quality:\n    token_f1: '>= 0.5'\n"
-                        + "    toxicity: '<= 0.1'\n");
+        prompt(registry);
+        publish(registry, AssetKind.APPLICATION, """
+                name: hiking
+                version: 1.0.0
+                description: Hikes
+                purpose: Suggest hikes
+                intendedUsers: [hikers]
+                owner: team trails
+                riskClass: minimal
+                targets:
+                  quality:
+                    token_f1: '>= 0.5'
+                    toxicity: '<= 0.1'
+                """);
         publish(
                 registry,
                 AssetKind.POLICY,
@@ -64,6 +72,24 @@ final class TrailRelease {
 
     static String model(String version, String served) {
         return "name: small\nversion: " + version + "\nprovider: openai\nmodel: " + served + "\nregions: [eu]\n";
+    }
+
+    /** A version that asks for no fallback, so that calls need no resilience. */
+    static void prompt(AssetRegistry registry) {
+        publish(
+                registry,
+                AssetKind.PROMPT,
+                """
+                ---
+                name: trail-guide
+                version: 3.0.0
+                model: small
+                inputs:
+                  region: string
+                ---
+                {{> tone}}
+                Where to hike in {{region}}?
+                """);
     }
 
     static void prompt(AssetRegistry registry, String version, String body) {
