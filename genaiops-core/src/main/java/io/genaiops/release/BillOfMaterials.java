@@ -29,7 +29,7 @@ final class BillOfMaterials {
     }
 
     static String of(Release release, List<Evidence> evidence, Instant at) {
-        return new BillOfMaterials(release, evidence).json(at).toPrettyString() + "\n";
+        return PackFolder.text(new BillOfMaterials(release, evidence).json(at));
     }
 
     private ObjectNode json(Instant at) {

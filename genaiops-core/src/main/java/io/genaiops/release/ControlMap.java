@@ -185,6 +185,6 @@ final class ControlMap {
             row.put("framework", control.framework()).put("row", control.row()).put("asks", control.asks());
             row.put("answer", control.answer(there)).put("leavesOpen", control.open());
         }
-        return json.toPrettyString() + "\n";
+        return PackFolder.text(json);
     }
 }

@@ -107,7 +107,9 @@ final class DossierPage {
 
     private static String markdown(String text) {
         String escaped = visible(text)
-                .replaceAll("[\\\\`*_\\[\\]<>#|~&!]", "\\\\$0")
+                .replaceAll("[\\\\`*_\\[\\]#|~&!]", "\\\\$0")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
                 .replace("://", "\\://")
                 .replaceAll("(?i)www\\.", "$0\u200b");
         return escaped.matches("(?s)([-+=]|[0-9]+[.)]\\s).*") ? "\\" + escaped : escaped;

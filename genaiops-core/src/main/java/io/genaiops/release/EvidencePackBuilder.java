@@ -157,7 +157,7 @@ public final class EvidencePackBuilder {
         json.put("entries", verification.entries()).put("anchors", verification.anchors());
         verification.signedThrough().ifPresent(through -> json.put("signedThrough", through));
         verification.firstBreak().ifPresent(broken -> json.put("firstBreak", broken.toString()));
-        return json.toPrettyString() + "\n";
+        return PackFolder.text(json);
     }
 
     private PackFacts facts(@Nullable Verification verification) {
@@ -256,7 +256,7 @@ public final class EvidencePackBuilder {
         json.put("release", release.set().toString())
                 .put("digest", release.digest().value());
         json.set("assets", release.lock());
-        return json.toPrettyString() + "\n";
+        return PackFolder.text(json);
     }
 
     private static String policyJson(PackFacts facts) {
@@ -269,6 +269,6 @@ public final class EvidencePackBuilder {
             one.put("enforced", policy.how());
             one.set("spec", policy.definition().spec());
         });
-        return json.toPrettyString() + "\n";
+        return PackFolder.text(json);
     }
 }

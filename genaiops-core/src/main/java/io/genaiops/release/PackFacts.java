@@ -52,7 +52,7 @@ record PackFacts(
                         .put("by", persons.of(refusal.actor().id()))
                         .put("why", persons.text(refusal.why()))
                         .put("at", refusal.at().toString()));
-        return json.toPrettyString() + "\n";
+        return PackFolder.text(json);
     }
 
     private static void approval(ObjectNode json, Approval approval, Persons persons) {

@@ -1,8 +1,11 @@
 package io.genaiops.release;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genaiops.GenAiOpsException;
@@ -37,6 +40,8 @@ final class PackFolder {
 
     static final String INDEX = "index.json";
     private static final String FORMAT = "genaiops-evidence-pack-1";
+    private static final ObjectWriter WRITER =
+            new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     private static final long LONGEST_INDEX = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z.-]{0,62}");
 
@@ -84,7 +89,7 @@ final class PackFolder {
         ObjectNode files = index.putObject("files");
         names(temporary)
                 .forEach(name -> files.put(name, hash(temporary.resolve(name)).value()));
-        String text = index.toPrettyString() + "\n";
+        String text = text(index);
         add(INDEX, text);
         attempt("move to", target, () -> Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE));
         return Digest.ofText(text);
@@ -96,6 +101,15 @@ final class PackFolder {
         }
         names(temporary).forEach(name -> attempt("delete", temporary, () -> Files.delete(temporary.resolve(name))));
         attempt("delete", temporary, () -> Files.delete(temporary));
+    }
+
+    /** Returns JSON as it stands in files: the same on every platform. */
+    static String text(JsonNode json) {
+        try {
+            return WRITER.writeValueAsString(json) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
     }
 
     static Digest indexDigest(Path folder) {

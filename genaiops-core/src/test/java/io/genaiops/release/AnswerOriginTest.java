@@ -46,8 +46,9 @@ class AnswerOriginTest {
     }
 
     private Answer answer() {
-        PromptCalls calls =
-                PromptCalls.builder(registry, Models.of("small", new Parrot())).build();
+        PromptCalls calls = PromptCalls.builder(registry, Models.of("small", new Parrot()))
+                .clock(TrailRelease.CLOCK)
+                .build();
         return calls.prompt("trail-guide:3.0.0").with("region", "the Harz").send();
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genaiops.approval.Actor;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
 import io.genaiops.audit.MoveRecord;
 import io.genaiops.disk.DurableFiles;
@@ -364,6 +366,44 @@ class EvidencePackTest {
                 .write(temp.resolve("again"));
 
         assertThat(one.digest()).isEqualTo(two.digest());
+    }
+
+    @Test
+    void a_small_pack_is_as_it_was_when_it_was_looked_at() throws Exception {
+        builder().evidence(List.of(evidence(registry))).write(folder);
+
+        for (String file : List.of("bom.json", "lock.json", "dossier.md", "index.json")) {
+            try (InputStream golden = EvidencePackTest.class.getResourceAsStream("/golden-pack/" + file)) {
+                assertThat(golden).as(file).isNotNull();
+                assertThat(text(file)).as(file).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Test
+    void hostile_names_and_reasons_stay_text() throws Exception {
+        String hostile = "<script>alert(1)</script> [x](https://example.org)";
+        promote();
+        governance
+                .promote("trail-guide:1.1.0")
+                .to("production")
+                .because(hostile)
+                .by(Actor.authenticated("<b>eve</b>"))
+                .breakGlass(hostile);
+        TrailRelease.publish(
+                registry,
+                AssetKind.APPLICATION,
+                "name: odd\nversion: 1.0.0\npurpose: \"" + hostile + "\"\nintendedUsers: [\"" + hostile
+                        + "\"]\nowner: \"" + hostile + "\"\nriskClass: minimal\n");
+        EvidencePack.builder(Release.of(
+                        registry, TrailRelease.set().and(new AssetId(AssetKind.APPLICATION, "odd"), "1.0.0")))
+                .governance(governance, persons)
+                .write(folder);
+
+        assertThat(text("dossier.html"))
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script", "<b>", "href=", "src=");
+        assertThat(text("dossier.md")).doesNotContain("<script", "<b>", "[x](", "https://");
     }
 
     @Test

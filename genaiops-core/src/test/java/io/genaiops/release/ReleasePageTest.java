@@ -91,8 +91,9 @@ class ReleasePageTest {
 
     @Test
     void find_what_made_an_answer() {
-        PromptCalls calls =
-                PromptCalls.builder(registry, Models.of("small", new Parrot())).build();
+        PromptCalls calls = PromptCalls.builder(registry, Models.of("small", new Parrot()))
+                .clock(clock)
+                .build();
         Answer answer =
                 calls.prompt("trail-guide:3.0.0").with("region", "the Harz").send();
         Map<String, String> attributes = Map.of(

@@ -76,10 +76,7 @@ final class TrailRelease {
 
     /** A version that asks for no fallback, so that calls need no resilience. */
     static void prompt(AssetRegistry registry) {
-        publish(
-                registry,
-                AssetKind.PROMPT,
-                """
+        publish(registry, AssetKind.PROMPT, """
                 ---
                 name: trail-guide
                 version: 3.0.0
