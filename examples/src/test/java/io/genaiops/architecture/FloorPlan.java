@@ -141,7 +141,12 @@ final class FloorPlan {
     private static final Street MANAGEMENT = Street.of(
             "genaiops-core",
             "management",
-            List.of("gate.Gate", "governance.Governance", "release.Release", "release.EvidencePack", "release.AnswerOrigin"),
+            List.of(
+                    "gate.Gate",
+                    "governance.Governance",
+                    "release.Release",
+                    "release.EvidencePack",
+                    "release.AnswerOrigin"),
             Room.of("evidence", "Evidence", "asset"),
             Room.of("approval", "Approval", "asset"),
             Room.of("audit", "MoveRecord", "asset", "approval", "ledger", "pseudonym"),
