@@ -141,7 +141,12 @@ final class FloorPlan {
     private static final Street MANAGEMENT = Street.of(
             "genaiops-core",
             "management",
-            List.of("gate.Gate", "governance.Governance"),
+            List.of(
+                    "gate.Gate",
+                    "governance.Governance",
+                    "release.Release",
+                    "release.EvidencePack",
+                    "release.AnswerOrigin"),
             Room.of("evidence", "Evidence", "asset"),
             Room.of("approval", "Approval", "asset"),
             Room.of("audit", "MoveRecord", "asset", "approval", "ledger", "pseudonym"),
@@ -165,7 +170,24 @@ final class FloorPlan {
                     "audit",
                     "impact",
                     "gate"),
-            Room.of("release", "Release", "asset", "definition", "registry", "governance", "ledger"));
+            Room.of(
+                    "release",
+                    "Release",
+                    "asset",
+                    "prompt",
+                    "definition",
+                    "catalog",
+                    "reference",
+                    "registry",
+                    "disk",
+                    "pseudonym",
+                    "ledger",
+                    "policy",
+                    "evidence",
+                    "approval",
+                    "audit",
+                    "governance",
+                    "call"));
 
     private static final Street MEASURE = Street.of(
             "genaiops-eval",

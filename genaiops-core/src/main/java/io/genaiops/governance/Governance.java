@@ -164,6 +164,20 @@ public final class Governance {
                 .toList();
     }
 
+    /** Returns the consents to a version, under whatever label and on whatever evidence, that were not taken back. */
+    public List<Approval> approvals(AssetId id, Version version) {
+        List<MoveEntry> entries = record.entries();
+        return entries.stream()
+                .filter(Approved.class::isInstance)
+                .map(entry -> ((Approved) entry).approval().subject())
+                .filter(subject -> subject.id().equals(id) && subject.version().equals(version))
+                .map(ApprovalSubject::label)
+                .distinct()
+                .flatMap(label -> approvals.standing(entries, id, label, List.of()).stream())
+                .filter(approval -> approval.subject().version().equals(version))
+                .toList();
+    }
+
     /** Returns what the record of moves does not account for, hand-edited files included; empty if all is well. */
     public List<Discrepancy> verify() {
         return new Reconciliation(registry, book.labels(), record).verify();

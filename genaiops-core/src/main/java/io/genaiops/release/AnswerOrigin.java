@@ -1,0 +1,226 @@
+package io.genaiops.release;
+
+import io.genaiops.AssetNotFoundException;
+import io.genaiops.InvalidAssetException;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
+import io.genaiops.asset.Digest;
+import io.genaiops.asset.Label;
+import io.genaiops.asset.Selector;
+import io.genaiops.asset.Version;
+import io.genaiops.call.Answer;
+import io.genaiops.catalog.LabelMove;
+import io.genaiops.catalog.StoredAsset;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.prompt.RenderedPrompt;
+import io.genaiops.registry.AssetRegistry;
+import io.genaiops.registry.ReleaseSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assets and versions that made an answer, as the registry has them now. What changed or is gone since is named.
+ * Immutable.
+ *
+ * <pre>{@code
+ * AnswerOrigin origin = AnswerOrigin.of(registry, answer);
+ * origin.problems();                                     // empty: all that made it is there, unchanged
+ * origin.render(Map.of("region", "the Harz")).text();    // what the model was told
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class AnswerOrigin {
+
+    private static final List<String> NAME = List.of("gen_ai.prompt.name", "genaiops.prompt.name");
+    private static final List<String> VERSION = List.of("gen_ai.prompt.version", "genaiops.prompt.version");
+    private static final List<String> DIGEST = List.of("genaiops.prompt.digest");
+    private static final List<String> MODEL = List.of("genaiops.model");
+
+    private final AssetId id;
+    private final Version version;
+    private final List<String> problems = new ArrayList<>();
+    private final @Nullable Prompt prompt;
+    private final @Nullable Release release;
+
+    private AnswerOrigin(AssetRegistry registry, Trace trace) {
+        this.id = AssetId.prompt(trace.name());
+        this.version = trace.version();
+        this.prompt = found(registry, trace);
+        this.release = prompt == null ? null : released(registry, prompt, trace);
+    }
+
+    /** What is known of an answer. */
+    private record Trace(
+            String name,
+            Version version,
+            @Nullable Digest digest,
+            @Nullable String model,
+            @Nullable Instant at) {}
+
+    /** Finds what made an answer. A model is looked up as its label was when the answer began. */
+    public static AnswerOrigin of(AssetRegistry registry, Answer answer) {
+        return new AnswerOrigin(
+                registry,
+                new Trace(
+                        answer.prompt().name(),
+                        answer.prompt().version(),
+                        answer.prompt().digest(),
+                        answer.modelName(),
+                        answer.startedAt()));
+    }
+
+    /**
+     * Finds what made an answer from the attributes of its span: {@code gen_ai.prompt.name}, {@code gen_ai.prompt.version}
+     * (or {@code genaiops.prompt.*}), {@code genaiops.prompt.digest} and {@code genaiops.model}.
+     *
+     * @param at when the span began; a model is looked up as its label was then
+     * @throws IllegalArgumentException if there is no name or version; the message lists the attributes found
+     */
+    public static AnswerOrigin of(AssetRegistry registry, Map<String, ?> attributes, Instant at) {
+        String name = value(attributes, NAME).orElseThrow(() -> missing(NAME, attributes));
+        String version = value(attributes, VERSION).orElseThrow(() -> missing(VERSION, attributes));
+        Digest digest = value(attributes, DIGEST).map(Digest::parse).orElse(null);
+        String model = value(attributes, MODEL).orElse(null);
+        return new AnswerOrigin(
+                registry, new Trace(name, Version.parse(version), digest, model, Objects.requireNonNull(at, "at")));
+    }
+
+    private static Optional<String> value(Map<String, ?> attributes, List<String> keys) {
+        return keys.stream()
+                .filter(attributes::containsKey)
+                .map(key -> String.valueOf(attributes.get(key)))
+                .findFirst();
+    }
+
+    private static IllegalArgumentException missing(List<String> keys, Map<String, ?> attributes) {
+        return new IllegalArgumentException("the attributes of a call from a prompt must have " + keys.get(0)
+                + "; found: " + new TreeSet<>(attributes.keySet()) + ". Take the span of the call itself");
+    }
+
+    private @Nullable Prompt found(AssetRegistry registry, Trace trace) {
+        AssetRef exact = AssetRef.of(id.name(), version);
+        try {
+            registry.resolve(id, exact);
+            Digest now = registry.digest(id, exact);
+            if (trace.digest() == null) {
+                problems.add("the digest of " + id + " " + version + " was not recorded, so it may have been another"
+                        + " content under that version");
+            } else if (!trace.digest().equals(now)) {
+                problems.add(id + " " + version + " answered with digest " + trace.digest() + " and has " + now
+                        + " now; parameters that are set in code, or a draft that was edited, make another digest");
+            }
+            return registry.prompt(exact);
+        } catch (AssetNotFoundException | InvalidAssetException e) {
+            problems.add(id + " " + version + " is not there as it was: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private @Nullable Release released(AssetRegistry registry, Prompt found, Trace trace) {
+        ReleaseSet set = ReleaseSet.of(id, version.toString());
+        try {
+            Optional<AssetReference> asked = model(found, trace);
+            if (asked.isPresent()) {
+                Version then = modelThen(registry, asked.get(), trace);
+                set = then == null ? set : set.and(asked.get().id(), then.toString());
+            }
+            return Release.of(registry, set);
+        } catch (AssetNotFoundException | InvalidAssetException e) {
+            problems.add("a part of " + id + " " + version + " is not there as it was: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private Optional<AssetReference> model(Prompt found, Trace trace) {
+        if (trace.model() == null) {
+            problems.add("which model answered was not recorded");
+            return Optional.empty();
+        }
+        Optional<AssetReference> asked = found.references().stream()
+                .filter(reference -> reference.kind() == AssetKind.MODEL
+                        && reference.id().name().equals(trace.model()))
+                .findFirst();
+        if (asked.isEmpty()) {
+            problems.add("model '" + trace.model() + "' answered, which " + id + " " + version
+                    + " does not name: the host chose it, and no asset of this origin defines it");
+        }
+        return asked;
+    }
+
+    /** Returns the version that the label of the model was on then, or null if the reference does not follow a label. */
+    private @Nullable Version modelThen(AssetRegistry registry, AssetReference asked, Trace trace) {
+        if (!registry.assets(AssetKind.MODEL).contains(asked.id())) {
+            problems.add("model '" + trace.model() + "' is defined by no asset: the host alone knows what answered");
+            return null;
+        }
+        if (!(asked.ref().selector() instanceof Selector.ByLabel leaf)
+                || leaf.label().isComputed()) {
+            return null;
+        }
+        Label label = registry.here(leaf.label());
+        StoredAsset model = registry.describe(asked.id());
+        Version then = null;
+        for (LabelMove move : model.history()) {
+            if (move.label().equals(label) && !move.at().isAfter(trace.at())) {
+                then = move.to();
+            }
+        }
+        Optional<Version> now = model.label(label).map(state -> state.version());
+        if (then == null) {
+            problems.add(asked.id() + " had no version under the label '" + label + "' at " + trace.at()
+                    + ", as far as its history goes");
+        } else if (!now.equals(Optional.of(then))) {
+            problems.add(asked.id() + " was " + then + " then, and '" + label + "' is on "
+                    + now.map(Version::toString).orElse("no version") + " now");
+        }
+        return then;
+    }
+
+    /** Returns what changed or is gone since, or was never known, one sentence each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Returns whether all that made the answer is there, unchanged. */
+    public boolean isComplete() {
+        return problems.isEmpty();
+    }
+
+    /** Returns the versions that made it, the model as it was then; empty if one of them is gone. */
+    public List<ReleasedAsset> assets() {
+        return release == null ? List.of() : release.assets();
+    }
+
+    /** Returns the version of the prompt with its partials, if it is there. */
+    public Optional<Prompt> prompt() {
+        return Optional.ofNullable(prompt);
+    }
+
+    /**
+     * Renders the prompt again.
+     *
+     * @param inputs those of the call, which only the host can have kept
+     * @throws IllegalStateException if the version is gone
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public RenderedPrompt render(Map<String, ?> inputs) {
+        if (prompt == null) {
+            throw new IllegalStateException("the prompt must be there to be rendered again; found: " + problems);
+        }
+        return prompt.with(inputs).render();
+    }
+
+    @Override
+    public String toString() {
+        return "AnswerOrigin[" + id + " " + version + (problems.isEmpty() ? "" : ", " + problems) + "]";
+    }
+}
