@@ -181,6 +181,7 @@ final class FloorPlan {
                     "registry",
                     "disk",
                     "pseudonym",
+                    "signature",
                     "ledger",
                     "policy",
                     "evidence",

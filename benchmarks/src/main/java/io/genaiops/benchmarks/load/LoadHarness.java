@@ -18,8 +18,9 @@ public final class LoadHarness {
         for (Weather weather : new Weather[] {Weather.FAIR, Weather.ROUGH}) {
             System.out.printf(Locale.ROOT, "%nJDK %s, %d callers, %s%n", Runtime.version(), callers, weather);
             try (ModelServer server = ModelServer.start(weather, 1)) {
-                System.out.println(
-                        new LoadRun(server, callers, time, Long.MAX_VALUE, 200_000).run().describe());
+                System.out.println(new LoadRun(server, callers, time, Long.MAX_VALUE, 200_000)
+                        .run()
+                        .describe());
             }
         }
     }

@@ -28,7 +28,8 @@ class LoadTest {
         assertThat(used()).isLessThan(before + (32L << 20));
     }
 
-    private static void load(int callers, Duration time, long mostCalls, long cappedTokens) throws InterruptedException {
+    private static void load(int callers, Duration time, long mostCalls, long cappedTokens)
+            throws InterruptedException {
         LoadReport report;
         try (ModelServer server = ModelServer.start(Weather.ROUGH, 7)) {
             report = new LoadRun(server, callers, time, mostCalls, cappedTokens).run();
