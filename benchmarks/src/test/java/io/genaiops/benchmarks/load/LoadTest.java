@@ -18,13 +18,13 @@ class LoadTest {
     @Tag("endurance")
     void five_hundred_callers_for_a_minute_lose_no_call_and_leave_no_thread_and_no_memory()
             throws InterruptedException {
-        load(500, Duration.ofSeconds(5), Long.MAX_VALUE, 200_000);
-        int threads = threads();
+        load(500, Duration.ofSeconds(5), Long.MAX_VALUE, 2_000);
+        long threads = threads();
         long before = used();
 
         load(500, Duration.ofSeconds(60), Long.MAX_VALUE, 200_000);
 
-        assertThat(threads()).isLessThanOrEqualTo(threads + 20);
+        assertThat(threads()).isLessThanOrEqualTo(threads + 1);
         assertThat(used()).isLessThan(before + (32L << 20));
     }
 
@@ -48,8 +48,11 @@ class LoadTest {
         assertThat(report.attempts()).isGreaterThan(report.answered() - report.cached());
     }
 
-    private static int threads() {
-        return ManagementFactory.getThreadMXBean().getThreadCount();
+    /** Those of genaiops: the HTTP clients of LangChain4j keep their own for a minute. */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("genaiops-"))
+                .count();
     }
 
     private static long used() {
