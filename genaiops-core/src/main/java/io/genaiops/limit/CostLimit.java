@@ -6,6 +6,7 @@ import io.genaiops.RefusedException;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.Models;
+import io.genaiops.model.TokenBound;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptLimits;
 import java.math.BigDecimal;
@@ -68,7 +69,7 @@ public final class CostLimit {
                     + "' says how many output tokens it asks for at most, so what the call costs is not bounded: say"
                     + " 'model: {ref: …, maxOutputTokens: …}' in the front matter, or set it on the model");
         }
-        OptionalLong bound = InputLimit.bound(call.messages());
+        OptionalLong bound = TokenBound.of(call.messages());
         Optional<Cost> byBytes = bound.isPresent()
                 ? Optional.of(price(allowed, model, currency, Usage.of(bound.getAsLong(), output)))
                 : Optional.empty();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -119,6 +120,13 @@ public final class Models {
                 each(chat, chatModels), each(streaming, streamingModels), each(embedding, embeddingModels), servesAll);
     }
 
+    /** Returns models of the same names, each chat model decorated by what its name asks for; embeddings as they are. */
+    public Models decorated(
+            BiFunction<String, ChatModel, ChatModel> chatModels,
+            BiFunction<String, StreamingChatModel, StreamingChatModel> streamingModels) {
+        return new Models(each(chat, chatModels), each(streaming, streamingModels), embedding, servesAll);
+    }
+
     /** Returns the model of that name, or the one that serves all. */
     public Optional<ChatModel> find(String name) {
         return Optional.ofNullable(chat.get(key(name)));
@@ -225,8 +233,13 @@ public final class Models {
     }
 
     private static <M> Map<String, M> each(Map<String, M> models, UnaryOperator<M> decorator) {
+        return each(models, (name, model) -> decorator.apply(model));
+    }
+
+    private static <M> Map<String, M> each(Map<String, M> models, BiFunction<String, M, M> decorator) {
         Map<String, M> decorated = new LinkedHashMap<>();
-        models.forEach((name, model) -> decorated.put(name, Objects.requireNonNull(decorator.apply(model), name)));
+        models.forEach(
+                (name, model) -> decorated.put(name, Objects.requireNonNull(decorator.apply(name, model), name)));
         return decorated;
     }
 

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenBound {
 
-    private static final int A_MESSAGE = 8;
+    /** Bounds what a provider adds around each message: role, separators, the start of the answer. */
+    public static final int A_MESSAGE = 8;
+
     private static final int A_TOOL = 16;
     private static final int ALL_TOOLS = 512;
 
@@ -30,8 +32,14 @@ public final class TokenBound {
 
     /** Returns the most tokens that a request can have, unless it holds content other than text. */
     public static OptionalLong of(ChatRequest request) {
-        long tokens = besideMessages(request);
-        for (ChatMessage message : request.messages()) {
+        OptionalLong messages = of(request.messages());
+        return messages.isEmpty() ? messages : OptionalLong.of(messages.getAsLong() + besideMessages(request));
+    }
+
+    /** Returns the most tokens that messages can have, unless they hold content other than text. */
+    public static OptionalLong of(List<ChatMessage> messages) {
+        long tokens = 0;
+        for (ChatMessage message : messages) {
             long bytes = bytes(message);
             if (bytes < 0) {
                 return OptionalLong.empty();

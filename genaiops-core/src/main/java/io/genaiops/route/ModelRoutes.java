@@ -43,6 +43,7 @@ public final class ModelRoutes {
     private final Function<String, ModelFacts> facts;
     private final Function<String, CallPricing> pricing;
     private final ConcurrentMap<String, CallGuard> guards = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CallGuard> streamGuards = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ChatModel> budgeted = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, StreamingChatModel> budgetedStreams = new ConcurrentHashMap<>();
 
@@ -165,22 +166,33 @@ public final class ModelRoutes {
 
     private void enforceStream(RoutedRequest routed, String name) {
         if (policy != null) {
-            guards.computeIfAbsent(
-                            "stream of " + name, any -> policy.guard(name, models.streaming(name), facts.apply(name)))
+            streamGuards
+                    .computeIfAbsent(name, any -> policy.guard(any, models.streaming(any), facts.apply(any)))
                     .enforce(routed.request(), routed.options());
         }
+    }
+
+    /** A budget may send a call to any other model, of which the policy was not asked yet. */
+    private Models othersGuarded(String first) {
+        return policy == null
+                ? models
+                : models.decorated(
+                        (name, model) -> name.equals(first) ? model : policy.chatModel(name, model, facts.apply(name)),
+                        (name, model) ->
+                                name.equals(first) ? model : policy.streamingChatModel(name, model, facts.apply(name)));
     }
 
     private ChatModel budgeted(String name) {
         return budget == null
                 ? models.chat(name)
-                : budgeted.computeIfAbsent(name, any -> budget.chatModel(any, models, pricing));
+                : budgeted.computeIfAbsent(name, any -> budget.chatModel(any, othersGuarded(any), pricing));
     }
 
     private StreamingChatModel budgetedStream(String name) {
         return budget == null
                 ? models.streaming(name)
-                : budgetedStreams.computeIfAbsent(name, any -> budget.streamingChatModel(any, models, pricing));
+                : budgetedStreams.computeIfAbsent(
+                        name, any -> budget.streamingChatModel(any, othersGuarded(any), pricing));
     }
 
     /** Sets what stands on the way. Not thread-safe. */

@@ -22,8 +22,8 @@ import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
-import io.genaiops.limit.InputLimit;
 import io.genaiops.model.Models;
+import io.genaiops.model.TokenBound;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptLimits;
 import io.genaiops.registry.AssetRegistry;
@@ -213,7 +213,7 @@ class CostLimitTest {
             int output = 1 + random.nextInt(5);
             Price price = Price.of("openai", "m", rates(random)).above(random.nextInt(20), rates(random));
             String text = "x".repeat(1 + random.nextInt(10));
-            int bound = text.length() + InputLimit.TOKENS_A_MESSAGE;
+            int bound = text.length() + TokenBound.A_MESSAGE;
             Cost most = price.atMost(bound, output);
             used = new TokenUsage(random.nextInt(bound + 1), random.nextInt(output + 1));
             Answer answer = calls(price)

@@ -19,6 +19,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
 import io.genaiops.limit.InputLimit;
 import io.genaiops.model.Models;
+import io.genaiops.model.TokenBound;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.prompt.PromptLimits;
@@ -129,7 +130,7 @@ class InputLimitTest {
                 AiMessage.from(List.of(request)),
                 ToolExecutionResultMessage.from("1", "tool", "sunny"));
         int bytes = 3 + 3 + 1 + 4 + 2 + 1 + 4 + 5;
-        int bound = bytes + 4 * InputLimit.TOKENS_A_MESSAGE;
+        int bound = bytes + 4 * TokenBound.A_MESSAGE;
 
         new InputLimit(null).check(limited(bound), messages);
         assertThatThrownBy(() -> new InputLimit(null).check(limited(bound - 1), messages))

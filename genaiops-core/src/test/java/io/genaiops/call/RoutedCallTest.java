@@ -24,6 +24,7 @@ import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
 import io.genaiops.definition.PolicyDefinition;
+import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule;
 import io.genaiops.format.AssetFile;
 import io.genaiops.model.CallTrail;
@@ -281,6 +282,31 @@ class RoutedCallTest {
         assertThatThrownBy(() -> ask(calls).onModel("large").send()).isInstanceOf(RefusedException.class);
         small.says("Yes.");
         assertThat(ask(calls).send().text()).isEqualTo("Yes.");
+    }
+
+    @Test
+    void a_budget_sends_no_call_to_a_cheaper_model_that_the_policy_forbids() {
+        Budget budget = Budget.builder()
+                .limit(BudgetLimit.cost(BudgetLimit.Scope.TENANT, BudgetLimit.Window.DAY, usd("1"))
+                        .degradingTo("small"))
+                .build();
+        Policy policy = Policy.of(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
+                .rule(PolicyRule.builder("no-small")
+                        .deny(PolicyFact.HOST_MODEL, "small")
+                        .because("it is not approved")
+                        .build())
+                .build());
+        PromptCalls calls = calls(builder -> builder.budget(budget).policy(policy));
+
+        assertThatThrownBy(() -> ask(calls).onModel("large").send())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no-small");
+        assertThatThrownBy(() -> ask(calls).onModel("large").stream(new Parts()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no-small");
+        assertThat(small.requests).isEmpty();
+        assertThat(large.requests).isEmpty();
+        assertThat(budget.figures().open()).isZero();
     }
 
     @Test
