@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is an index of an exact cache, which is asked first and holds every answer: time to live, room, and what is never
  * kept are decided there, and what is forgotten there is gone here. A hit is noted in the {@link CallTrail} as {@code
  * semantic}. What it adds to a call is one embedding and a look at each question of the partition, at most {@link
- * Builder#maxQuestions}: 256 products of 384 numbers take some 50 microseconds. A question that cannot be embedded is a miss.
+ * Builder#maxQuestions}: 256 products of 384 numbers take some 70 microseconds. A question that cannot be embedded is a miss.
  *
  * <pre>{@code
  * SemanticTrial trial = SemanticTrial.run(embeddingModel, pairs, 0.05);
