@@ -30,8 +30,8 @@ final class FloorPlan {
             Room.of("asset", "Asset", "schema"),
             Room.of("signature", "SigningKey", "asset"),
             Room.of("ledger", "Ledger", "asset", "database", "disk", "pseudonym", "signature"),
-            Room.of("prompt", "Prompt", "template", "schema", "asset", "safety"),
             Room.of("definition", "ModelDefinition", "schema", "asset"),
+            Room.of("prompt", "Prompt", "template", "schema", "asset", "definition", "safety"),
             Room.of("prefix", "PrefixReport", "template", "prompt"),
             Room.of("review", "AssetLint", "template", "schema", "asset", "prompt", "definition", "prefix"),
             Room.of("format", "AssetFile", "yaml", "template", "schema", "asset", "prompt", "definition"),
@@ -110,7 +110,7 @@ final class FloorPlan {
                     "cache.semantic",
                     "policy"),
             Room.of("typed", "TypedOutput", "schema"),
-            Room.of("tool", "Tools", "model"),
+            Room.of("tool", "Tools", "asset", "definition", "prompt", "model"),
             Room.of("conversation", "Conversations"),
             Room.of(
                     "call",

@@ -26,6 +26,15 @@ interface Asking {
      */
     record Round(PromptRequest request, CallTrail trail, Deadline deadline) {
 
+        /** Every other model that the request may come to is held to the limits of the prompt. */
+        static Round of(PromptRequest request, Deadline deadline) {
+            return new Round(request, new CallTrail(name -> check(request, name)), deadline);
+        }
+
+        private static void check(PromptRequest request, String name) {
+            request.onModel(name).requireWithinLimits(request.chatRequest());
+        }
+
         private RoutedRequest routed(Map<String, Fallback> chains) {
             return new RoutedRequest(
                     chain(chains),
@@ -33,7 +42,7 @@ interface Asking {
                     trail.into(request.options()),
                     trail,
                     deadline.remaining().orElse(null),
-                    name -> request.onModel(name).requireWithinLimits(request.chatRequest()));
+                    name -> check(request, name));
         }
 
         private Fallback chain(Map<String, Fallback> chains) {

@@ -9,7 +9,6 @@ import io.genaiops.GenAiOpsException;
 import io.genaiops.conversation.Turn;
 import io.genaiops.limit.AskedModel;
 import io.genaiops.limit.Deadline;
-import io.genaiops.model.CallTrail;
 import io.genaiops.template.RenderedMessage;
 import io.genaiops.template.Role;
 import io.genaiops.tool.Tools;
@@ -104,7 +103,7 @@ final class Exchange {
         if (request != first) {
             request.requireWithinLimits(request.chatRequest());
         }
-        return new Asking.Round(request, new CallTrail(), deadline);
+        return Asking.Round.of(request, deadline);
     }
 
     /**

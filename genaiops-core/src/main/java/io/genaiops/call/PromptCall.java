@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -290,14 +289,6 @@ public final class PromptCall {
     /** A prompt is sent as it asks to be sent, or not at all. */
     private void refuseUnsupported() {
         List<String> asked = new ArrayList<>();
-        Set<String> offered = calls.tools(prompt).names();
-        List<AssetRef> missing = prompt.tools().stream()
-                .filter(tool -> !offered.contains(tool.name()))
-                .toList();
-        if (!missing.isEmpty()) {
-            asked.add("tools " + missing + ", which PromptCalls does not honour without"
-                    + " PromptCalls.builder(…).tool(specification, …) for each");
-        }
         if (!prompt.fallback().isEmpty() && !calls.fallsBack()) {
             asked.add("fallback " + prompt.fallback()
                     + ", which PromptCalls does not honour without PromptCalls.builder(…).resilience(…)");

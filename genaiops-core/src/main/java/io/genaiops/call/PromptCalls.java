@@ -1,6 +1,5 @@
 package io.genaiops.call;
 
-import io.genaiops.asset.AssetRef;
 import io.genaiops.conversation.Conversations;
 import io.genaiops.delivery.DeliveryHealth;
 import io.genaiops.limit.CallsUnderWay;
@@ -197,11 +196,13 @@ public final class PromptCalls implements AutoCloseable {
         return asking;
     }
 
-    /** Returns the tools that the prompt names. */
+    /**
+     * Returns the tools that the prompt names.
+     *
+     * @throws io.genaiops.RefusedException if one is missing
+     */
     Tools tools(Prompt prompt) {
-        return prompt.tools().isEmpty()
-                ? Tools.NONE
-                : tools.only(prompt.tools().stream().map(AssetRef::name).toList());
+        return tools.of(prompt);
     }
 
     /**

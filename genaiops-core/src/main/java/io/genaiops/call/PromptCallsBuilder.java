@@ -204,12 +204,23 @@ public final class PromptCallsBuilder {
 
     /**
      * Adds a tool for the prompts that name it among the tools of their front matter; no other one offers it to
-     * its model.
+     * its model. A definition that was published with a prompt has the last word on what its model is told.
      *
      * @throws IllegalArgumentException if its name is blank or taken
      */
     public PromptCallsBuilder tool(ToolSpecification specification, HostTool tool) {
         this.tools = tools.and(specification, tool);
+        return this;
+    }
+
+    /**
+     * Adds a tool by its name, for the prompts that name it: what their models are told of it says the definition that was
+     * published with each of them.
+     *
+     * @throws IllegalArgumentException if its name is blank or taken
+     */
+    public PromptCallsBuilder tool(String name, HostTool tool) {
+        this.tools = tools.and(name, tool);
         return this;
     }
 

@@ -66,7 +66,7 @@ final class Asking {
             view = references.stored(reference.id());
             ResolvedReference target = references.resolve(view, reference.ref());
             AssetFile file = references.load(target);
-            Map<AssetRef, AssetFile> included = references.included(target, file.asset());
+            Map<AssetReference, AssetFile> included = references.included(target, file.asset());
             Asset asset = References.linked(file.asset(), included);
             Digest digest = references.resolvedDigest(target, asset);
             if (question.source() != Source.FRESH) {

@@ -61,6 +61,7 @@ final class LastKnownGood {
     /** The names that are given here, so that nothing else in the directory is ever deleted. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{12}-[0-9a-f]{12}\\.json|\\.genaiops-\\d+\\.tmp");
 
+    private static final AssetKind[] INCLUDED = {AssetKind.PARTIAL, AssetKind.TOOL};
     private static final long MAX_BYTES = 8L * AssetFile.MAX_BYTES;
 
     /** What was kept: an asset, or why it was revoked since. */
@@ -68,7 +69,7 @@ final class LastKnownGood {
             AssetReference reference,
             ResolvedReference target,
             AssetFile file,
-            Map<AssetRef, AssetFile> included,
+            Map<AssetReference, AssetFile> included,
             Instant at,
             @Nullable String revoked) {
 
@@ -99,8 +100,8 @@ final class LastKnownGood {
 
     /** Returns a file with the content of a published version, whichever reference it was kept or included for. */
     Optional<AssetFile> content(AssetId id, PublishedVersion entry) {
-        // Prompts are kept beside their own kind; a partial may be in the file of any prompt.
-        String glob = id.kind() == AssetKind.PARTIAL ? "*.json" : prefix(id) + "*.json";
+        // Prompts are kept beside their own kind; a partial or a tool may be in the file of any prompt.
+        String glob = id.kind() == AssetKind.PARTIAL || id.kind() == AssetKind.TOOL ? "*.json" : prefix(id) + "*.json";
         for (Path path : list(glob)) {
             Kept kept = read(path).orElse(null);
             if (kept != null) {
@@ -130,7 +131,7 @@ final class LastKnownGood {
             AssetReference reference,
             ResolvedReference target,
             AssetFile file,
-            Map<AssetRef, AssetFile> included,
+            Map<AssetReference, AssetFile> included,
             Instant now) {
         PublishedVersion entry = target.entry();
         Saved before = saved.get(reference);
@@ -214,11 +215,16 @@ final class LastKnownGood {
             json.put("revoked", kept.revoked());
         }
         json.put("text", kept.file().text());
-        ArrayNode partials = json.putArray("partials");
-        kept.included()
-                .forEach((reference, file) -> partials.addObject()
-                        .put("reference", reference.toString())
-                        .put("text", file.text()));
+        for (AssetKind kind : INCLUDED) {
+            ArrayNode files = json.putArray(kind.plural());
+            kept.included().forEach((reference, file) -> {
+                if (reference.kind() == kind) {
+                    files.addObject()
+                            .put("reference", reference.ref().toString())
+                            .put("text", file.text());
+                }
+            });
+        }
         Path target = path(kept.reference());
         try {
             Files.createDirectories(directory);
@@ -281,14 +287,13 @@ final class LastKnownGood {
         PublishedVersion entry =
                 PublishedVersion.of(version, source, resolved, lock, published, require(fields, "publishedBy"));
         AssetFile file = AssetFile.parse(reference.id(), version, path.toString(), require(fields, "text"));
-        Map<AssetRef, AssetFile> included = new HashMap<>();
-        for (JsonNode partial : json.path("partials")) {
-            included.put(
-                    AssetRef.parse(partial.path("reference").asText()),
-                    AssetFile.parse(
-                            AssetKind.PARTIAL,
-                            path.toString(),
-                            partial.path("text").asText()));
+        Map<AssetReference, AssetFile> included = new HashMap<>();
+        for (AssetKind each : INCLUDED) {
+            for (JsonNode kept : json.path(each.plural())) {
+                AssetRef ref = AssetRef.parse(kept.path("reference").asText());
+                String text = kept.path("text").asText();
+                included.put(new AssetReference(each, ref), AssetFile.parse(each, path.toString(), text));
+            }
         }
         if (!file.asset().sourceDigest().equals(source)
                 || !Digest.resolved(source, entry.lock()).equals(resolved)
@@ -300,21 +305,29 @@ final class LastKnownGood {
         return new Kept(reference, target, file, included, Instant.parse(require(fields, "at")), fields.get("revoked"));
     }
 
-    /** Returns whether the partials are those of the lock; their resolved digests cover what they include themselves. */
-    private static boolean isLocked(Asset asset, PublishedVersion entry, Map<AssetRef, AssetFile> included) {
+    /** Returns whether what is included is what the lock names; resolved digests of partials cover what they include. */
+    private static boolean isLocked(Asset asset, PublishedVersion entry, Map<AssetReference, AssetFile> included) {
         for (AssetReference each : asset.references()) {
-            if (each.kind() == AssetKind.PARTIAL) {
-                Partial partial = References.lookup(included)
-                        .apply(each.ref())
-                        .orElseThrow(() -> new IllegalArgumentException("it has no '" + each + "'"));
-                Digest found = partial.resolvedDigest(References.lookup(included));
-                if (!partial.id().equals(each.id())
-                        || !found.equals(entry.lock().get(each.toString()))) {
+            Digest locked = entry.lock().get(each.toString());
+            boolean isIncluded = each.kind() == AssetKind.PARTIAL || (each.kind() == AssetKind.TOOL && locked != null);
+            if (isIncluded) {
+                AssetFile file = included.get(each);
+                if (file == null) {
+                    throw new IllegalArgumentException("it has no '" + each + "'");
+                }
+                if (!file.asset().id().equals(each.id())
+                        || !resolved(file.asset(), included).equals(locked)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static Digest resolved(Asset asset, Map<AssetReference, AssetFile> included) {
+        return asset instanceof Partial partial
+                ? partial.resolvedDigest(References.lookup(included))
+                : Digest.resolved(asset.sourceDigest(), new TreeMap<>());
     }
 
     private static String require(Map<String, String> fields, String name) throws IOException {

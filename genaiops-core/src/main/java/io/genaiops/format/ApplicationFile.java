@@ -3,7 +3,7 @@ package io.genaiops.format;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.ApplicationDefinition.Concern;
-import io.genaiops.definition.RiskClass;
+import io.genaiops.definition.ApplicationDefinition.RiskClass;
 import io.genaiops.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
 import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.SuiteDefinition;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.yaml.YamlNode;
@@ -84,8 +85,11 @@ public final class AssetFile {
         if (asset instanceof PolicyDefinition policy) {
             return PolicyFile.write(policy);
         }
-        throw new InvalidAssetException(name + ": expected a Prompt, Partial, ModelDefinition, ApplicationDefinition,"
-                + " DatasetDefinition, SuiteDefinition or PolicyDefinition to write, found "
+        if (asset instanceof ToolDefinition tool) {
+            return ToolFile.write(tool);
+        }
+        throw new InvalidAssetException(name + ": expected a Prompt, Partial, ModelDefinition, ToolDefinition,"
+                + " ApplicationDefinition, DatasetDefinition, SuiteDefinition or PolicyDefinition to write, found "
                 + asset.getClass().getName());
     }
 
@@ -144,9 +148,11 @@ public final class AssetFile {
             case DATASET -> DatasetFile.parse(YamlNode.parse(file, lines));
             case SUITE -> SuiteFile.parse(YamlNode.parse(file, lines));
             case POLICY -> PolicyFile.parse(YamlNode.parse(file, lines));
-            case AGENT, TOOL, CHAIN, API, RETRIEVER ->
-                throw new InvalidAssetException(file + ": files of kind '" + kind
-                        + "' cannot be read; expected a prompt, partial, model, application, dataset, suite or policy");
+            case TOOL -> ToolFile.parse(YamlNode.parse(file, lines));
+            case AGENT, CHAIN, API, RETRIEVER ->
+                throw new InvalidAssetException(
+                        file + ": files of kind '" + kind + "' cannot be read; expected a prompt,"
+                                + " partial, model, tool, application, dataset, suite or policy");
         };
         return new AssetFile(asset, lines, List.of());
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class CallTrail {
     /** The key in the listener attributes. */
     public static final String KEY = "io.genaiops.call-trail";
 
+    private final Consumer<String> mayMoveTo;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private @Nullable String cache;
     private @Nullable String movedTo;
@@ -37,6 +39,20 @@ public final class CallTrail {
         }
     }
 
+    /** Creates the trail of a call that may go to any model. */
+    public CallTrail() {
+        this(model -> {});
+    }
+
+    /**
+     * Creates the trail of a call that may not go to every model.
+     *
+     * @param mayMoveTo throws if the call may not go to another model of that name than the one that is asked
+     */
+    public CallTrail(Consumer<String> mayMoveTo) {
+        this.mayMoveTo = Objects.requireNonNull(mayMoveTo, "mayMoveTo");
+    }
+
     /** Returns the trail in these options, if there is one. */
     public static Optional<CallTrail> from(ChatRequestOptions options) {
         return options.listenerAttributes().get(KEY) instanceof CallTrail trail ? Optional.of(trail) : Optional.empty();
@@ -49,9 +65,16 @@ public final class CallTrail {
         return builder.addListenerAttribute(KEY, this).build();
     }
 
-    /** Notes that the attempt under way goes to another model than the one that is asked: the attempt is of that one. */
-    public synchronized void movedTo(String model) {
-        movedTo = Objects.requireNonNull(model, "model");
+    /**
+     * Notes that the attempt under way goes to another model than the one that is asked: the attempt is of that one.
+     *
+     * @throws io.genaiops.RefusedException if the call may not go there
+     */
+    public void movedTo(String model) {
+        mayMoveTo.accept(model);
+        synchronized (this) {
+            movedTo = model;
+        }
     }
 
     /** Notes that a model answered. */

@@ -14,10 +14,12 @@ import io.genaiops.asset.Metadata;
 import io.genaiops.asset.ModelParameters;
 import io.genaiops.asset.Resolution;
 import io.genaiops.asset.Version;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.template.RenderedTemplate;
 import io.genaiops.template.Template;
 import io.genaiops.template.TemplateException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +38,15 @@ public final class Prompt implements Asset {
     private final PromptDefinition definition;
     private final PromptIdentity identity;
     private final Set<String> missingPartials;
+    private final Map<AssetRef, ToolDefinition> toolDefinitions;
 
-    private Prompt(PromptDefinition definition, Resolution resolution, Set<String> missingPartials) {
+    private Prompt(
+            PromptDefinition definition,
+            Resolution resolution,
+            Set<String> missingPartials,
+            Map<AssetRef, ToolDefinition> toolDefinitions) {
         this.definition = definition;
+        this.toolDefinitions = toolDefinitions;
         this.identity = new PromptIdentity(definition.id().name(), definition.version(), resolution);
         this.missingPartials = missingPartials;
     }
@@ -59,12 +67,12 @@ public final class Prompt implements Asset {
 
     static Prompt of(PromptDefinition definition, Digest digest) {
         Set<String> missing = definition.template().missingPartials();
-        return new Prompt(definition, Resolution.fresh(digest, null), missing);
+        return new Prompt(definition, Resolution.fresh(digest, null), missing, Map.of());
     }
 
     /** Returns this prompt as delivered in another way. */
     public Prompt deliveredBy(Resolution resolution) {
-        return new Prompt(definition, resolution, missingPartials);
+        return new Prompt(definition, resolution, missingPartials, toolDefinitions);
     }
 
     /**
@@ -78,7 +86,31 @@ public final class Prompt implements Asset {
      */
     public Prompt withPartials(Function<AssetRef, Optional<Partial>> partials) {
         boolean includes = references().stream().anyMatch(reference -> reference.kind() == AssetKind.PARTIAL);
-        return includes ? PromptPartials.link(definition, partials) : this;
+        return includes ? PromptPartials.link(definition, partials).withTools(toolDefinitions) : this;
+    }
+
+    /**
+     * Returns this prompt with the definitions of its tools, those that there are: the model is told what they say. A
+     * prompt from a registry has them already. Its digest covers them.
+     *
+     * @param definitions the definitions, by the references as written; others than of its tools are left out
+     */
+    public Prompt withTools(Map<AssetRef, ToolDefinition> definitions) {
+        Map<AssetRef, ToolDefinition> own = new HashMap<>();
+        SortedMap<String, Digest> lock = new TreeMap<>();
+        for (AssetRef tool : tools()) {
+            ToolDefinition found = definitions.get(tool);
+            if (found != null) {
+                own.put(tool, found);
+                lock.put(new AssetReference(AssetKind.TOOL, tool).toString(), found.sourceDigest());
+            }
+        }
+        if (own.equals(toolDefinitions)) {
+            return this;
+        }
+        lock.put(identity.toString(), identity.digest());
+        Digest digest = Digest.resolved(definition.sourceDigest(), lock);
+        return new Prompt(definition, Resolution.fresh(digest, null), missingPartials, Map.copyOf(own));
     }
 
     /**
@@ -94,7 +126,7 @@ public final class Prompt implements Asset {
         PromptDefinition changed = definition.with(all);
         SortedMap<String, Digest> from = new TreeMap<>(Map.of(identity.toString(), identity.digest()));
         Digest digest = Digest.resolved(changed.sourceDigest(), from);
-        return new Prompt(changed, Resolution.fresh(digest, null), missingPartials);
+        return new Prompt(changed, Resolution.fresh(digest, null), missingPartials, toolDefinitions);
     }
 
     @Override
@@ -169,6 +201,14 @@ public final class Prompt implements Asset {
     /** Returns the tools that the model may call. */
     public List<AssetRef> tools() {
         return definition.uses().tools();
+    }
+
+    /**
+     * Returns the published definition of one of its tools, in the version that this prompt was published with; empty for a
+     * tool that only the host's code defines.
+     */
+    public Optional<ToolDefinition> tool(AssetRef reference) {
+        return Optional.ofNullable(toolDefinitions.get(reference));
     }
 
     /** Returns what the prompt is tested on, if it says so. */

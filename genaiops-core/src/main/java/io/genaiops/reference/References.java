@@ -14,10 +14,12 @@ import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Partial;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.store.AssetStore;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -185,24 +187,46 @@ public final class References {
         return byDigest(stored(reference.id()), locked);
     }
 
+    /** Returns whether a tool or model that an asset names is an asset too; otherwise it is the host's own. */
+    boolean isDefined(ResolvedReference from, AssetReference reference) {
+        PublishedVersion entry = from.entry();
+        return entry == null
+                ? store.find(reference.id()).isPresent()
+                : entry.lock().containsKey(reference.toString());
+    }
+
     /**
-     * Returns the files of the partials that a version includes, directly or through others, by reference as written.
+     * Returns the files of the partials that a version includes, directly or through others, and of the definitions of its
+     * tools, by reference as written.
      *
      * @throws AssetNotFoundException if one is missing
      * @throws InvalidAssetException if one reference means two versions in different places
      */
-    public Map<AssetRef, AssetFile> included(ResolvedReference target, Asset asset) {
-        return LockedPartials.of(this, target, asset);
+    public Map<AssetReference, AssetFile> included(ResolvedReference target, Asset asset) {
+        return IncludedAssets.of(this, target, asset);
     }
 
-    /** Returns a prompt with the partials that it includes; every other asset as it is. */
-    public static Asset linked(Asset asset, Map<AssetRef, AssetFile> included) {
-        return asset instanceof Prompt prompt ? prompt.withPartials(lookup(included)) : asset;
+    /** Returns a prompt with the partials that it includes and the definitions of its tools; every other asset as it is. */
+    public static Asset linked(Asset asset, Map<AssetReference, AssetFile> included) {
+        return asset instanceof Prompt prompt
+                ? prompt.withPartials(lookup(included)).withTools(tools(included))
+                : asset;
+    }
+
+    private static Map<AssetRef, ToolDefinition> tools(Map<AssetReference, AssetFile> included) {
+        Map<AssetRef, ToolDefinition> tools = new HashMap<>();
+        included.forEach((reference, file) -> {
+            if (file.asset() instanceof ToolDefinition tool) {
+                tools.put(reference.ref(), tool);
+            }
+        });
+        return tools;
     }
 
     /** Returns the partials among files. */
-    public static Function<AssetRef, Optional<Partial>> lookup(Map<AssetRef, AssetFile> included) {
-        return reference -> Optional.ofNullable(included.get(reference)).map(file -> (Partial) file.asset());
+    public static Function<AssetRef, Optional<Partial>> lookup(Map<AssetReference, AssetFile> included) {
+        return reference -> Optional.ofNullable(included.get(new AssetReference(AssetKind.PARTIAL, reference)))
+                .map(file -> (Partial) file.asset());
     }
 
     /**
@@ -222,7 +246,7 @@ public final class References {
 
     /** Returns the partials of a version; those that are missing are left out. */
     public Function<AssetRef, Optional<Partial>> partials(ResolvedReference target) {
-        return lookup(LockedPartials.found(this, target, load(target).asset()));
+        return lookup(IncludedAssets.found(this, target, load(target).asset()));
     }
 
     /** Returns the digest of a version and of everything that it refers to: as published, or of a draft as of now. */
@@ -236,8 +260,8 @@ public final class References {
     }
 
     /**
-     * Resolves every reference of an asset that is being published, which may refer to published versions only. A model
-     * that no asset defines is the host's own and is not locked.
+     * Resolves every reference of an asset that is being published, which may refer to published versions only. A model or
+     * a tool that no asset defines is the host's own and is not locked.
      *
      * @throws AssetNotFoundException if a reference leads nowhere
      * @throws InvalidAssetException if one leads to a draft, or back to the asset
@@ -256,7 +280,8 @@ public final class References {
         SortedMap<String, Digest> lock = new TreeMap<>();
         for (AssetReference reference : asset.references()) {
             AssetId id = reference.id();
-            if (id.kind() != AssetKind.MODEL || store.find(id).isPresent()) {
+            boolean mayBeTheHosts = id.kind() == AssetKind.MODEL || id.kind() == AssetKind.TOOL;
+            if (!mayBeTheHosts || store.find(id).isPresent()) {
                 ResolvedReference target = resolve(id, reference.ref());
                 PublishedVersion entry = target.entry();
                 if (entry == null && !draftsToo) {

@@ -20,6 +20,7 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
 import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.SuiteDefinition;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.delivery.Delivery;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
@@ -138,6 +139,11 @@ public final class AssetRegistry implements AutoCloseable {
     /** Returns the definition of a model that a reference means. Errors are those of {@link #prompt(String)}. */
     public ModelDefinition model(String reference) {
         return (ModelDefinition) asset(AssetKind.MODEL, reference);
+    }
+
+    /** Returns the definition of a tool that a reference means. Errors are those of {@link #prompt(String)}. */
+    public ToolDefinition tool(String reference) {
+        return (ToolDefinition) asset(AssetKind.TOOL, reference);
     }
 
     /** Returns the definition of an application that a reference means. Errors are those of {@link #prompt(String)}. */

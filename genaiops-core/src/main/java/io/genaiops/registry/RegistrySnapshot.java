@@ -16,6 +16,7 @@ import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
 import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.SuiteDefinition;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.delivery.Delivered;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.reference.ResolvedReference;
@@ -97,6 +98,11 @@ public final class RegistrySnapshot {
     /** Returns the definition of a model that a reference means here. */
     public ModelDefinition model(String reference) {
         return (ModelDefinition) asset(AssetKind.MODEL, reference);
+    }
+
+    /** Returns the definition of a tool that a reference means here. */
+    public ToolDefinition tool(String reference) {
+        return (ToolDefinition) asset(AssetKind.TOOL, reference);
     }
 
     /** Returns the definition of an application that a reference means here. */

@@ -12,6 +12,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,6 +92,34 @@ public final class JsonSchema {
      */
     public static JsonSchema ofRecord(Class<? extends Record> type) {
         return of(RecordSchema.of(type));
+    }
+
+    /**
+     * Returns a schema that LangChain4j's words say.
+     *
+     * @throws IllegalArgumentException if it is not a schema of draft 2020-12
+     */
+    public static JsonSchema ofElement(JsonSchemaElement element) {
+        return of(JSON.<JsonNode>valueToTree(JsonSchemaElementUtils.toMap(element)));
+    }
+
+    /**
+     * Returns the schema in LangChain4j's words, which every provider understands; as it is where they have none for
+     * something in it.
+     */
+    public JsonSchemaElement element() {
+        return SchemaElements.of(json);
+    }
+
+    /**
+     * Returns the schema as an object in LangChain4j's words, as the arguments of a tool are described; properties stay as
+     * they are where there are no words for them.
+     *
+     * @throws IllegalArgumentException if it is of another type, or something beside the properties cannot be said; the
+     *     message lists what can
+     */
+    public JsonObjectSchema objectElement() {
+        return SchemaElements.object(json);
     }
 
     /**

@@ -4,18 +4,27 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import io.genaiops.GenAiOpsException;
+import io.genaiops.RefusedException;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Digest;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.model.CallContext;
-import java.util.Collection;
+import io.genaiops.prompt.Prompt;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The host's tools by the names of their specifications, which are those that prompts use. Immutable, and as thread-safe
- * as the tools.
+ * The host's tools by the names that prompts use. What a model is told of them says the definition that was published with
+ * the prompt, otherwise the specification that the host gives. Immutable, and as thread-safe as the tools.
  *
  * @since 0.1
  */
@@ -24,10 +33,16 @@ public final class Tools {
     /** No tool. */
     public static final Tools NONE = new Tools(Map.of(), ToolFailures.TELL_MODEL);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
+
+    /** Each version is warned of once; there are as many as versions of tools. */
+    private static final Set<Digest> DIFFERING = ConcurrentHashMap.newKeySet();
+
     private final Map<String, Entry> entries;
     private final ToolFailures failures;
 
-    private record Entry(ToolSpecification specification, HostTool tool) {}
+    /** A tool; the model knows it by its specification, which is still to come from a definition if there is none. */
+    private record Entry(@Nullable ToolSpecification specification, HostTool tool) {}
 
     private Tools(Map<String, Entry> entries, ToolFailures failures) {
         this.entries = Collections.unmodifiableMap(entries);
@@ -35,18 +50,31 @@ public final class Tools {
     }
 
     /**
-     * Returns these tools and one more.
+     * Returns these tools and one more, by the name of its specification.
      *
      * @throws IllegalArgumentException if its name is blank or taken
      */
     public Tools and(ToolSpecification specification, HostTool tool) {
-        String name = specification.name();
+        return and(specification.name(), new Entry(specification, Objects.requireNonNull(tool, "tool")));
+    }
+
+    /**
+     * Returns these tools and one more, whose published definition says what models are told of it.
+     *
+     * @param name the name of the definition, as prompts use it
+     * @throws IllegalArgumentException if its name is blank or taken
+     */
+    public Tools and(String name, HostTool tool) {
+        return and(name, new Entry(null, Objects.requireNonNull(tool, "tool")));
+    }
+
+    private Tools and(@Nullable String name, Entry entry) {
         if (name == null || name.isBlank() || entries.containsKey(name)) {
             throw new IllegalArgumentException(
                     "the name of a tool must be new and not blank; found '" + name + "', taken are " + names());
         }
         Map<String, Entry> more = new LinkedHashMap<>(entries);
-        more.put(name, new Entry(specification, Objects.requireNonNull(tool, "tool")));
+        more.put(name, entry);
         return new Tools(more, failures);
     }
 
@@ -55,16 +83,58 @@ public final class Tools {
         return new Tools(entries, Objects.requireNonNull(answer, "answer"));
     }
 
-    /** Returns those of these tools that have one of the names, in the order of the names. */
-    public Tools only(Collection<String> names) {
-        Map<String, Entry> fewer = new LinkedHashMap<>();
-        for (String name : names) {
-            Entry entry = entries.get(name);
-            if (entry != null) {
-                fewer.put(name, entry);
+    /**
+     * Returns the tools that a prompt names, in its order, by the names that models call them by.
+     *
+     * @throws RefusedException if one of them is not here, or nothing says what a model is told of it; the message names
+     *     each
+     */
+    public Tools of(Prompt prompt) {
+        if (prompt.tools().isEmpty()) {
+            return NONE;
+        }
+        Map<String, Entry> offered = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (AssetRef reference : prompt.tools()) {
+            Entry entry = offered(reference, prompt.tool(reference).orElse(null));
+            if (entry == null) {
+                missing.add(missing(reference));
+            } else {
+                offered.put(Objects.requireNonNull(entry.specification).name(), entry);
             }
         }
-        return new Tools(fewer, failures);
+        if (!missing.isEmpty()) {
+            throw new RefusedException(prompt + " asks for tools that are not there: " + String.join("; ", missing)
+                    + "; or take them out of the front matter");
+        }
+        return new Tools(offered, failures);
+    }
+
+    private @Nullable Entry offered(AssetRef reference, @Nullable ToolDefinition definition) {
+        if (definition == null) {
+            Entry own = entries.get(reference.name());
+            return own == null || own.specification == null ? null : own;
+        }
+        Entry own = entries.getOrDefault(reference.name(), entries.get(definition.function()));
+        if (own == null) {
+            return null;
+        }
+        if (own.specification != null
+                && !own.specification.equals(definition.specification())
+                && DIFFERING.add(definition.sourceDigest())) {
+            LOG.warn(
+                    "{} is not what the host's specification of it says; models are told what was published. Publish"
+                            + " ToolDefinition.builder(name, version).specification(…), or give the tool by its name alone",
+                    definition);
+        }
+        return new Entry(definition.specification(), own.tool);
+    }
+
+    private String missing(AssetRef reference) {
+        return entries.containsKey(reference.name())
+                ? "'" + reference + "', which was given by its name alone and has no published definition: publish one"
+                        + " before the prompt, or give its ToolSpecification"
+                : "'" + reference + "', which needs PromptCalls.builder(…).tool(…)";
     }
 
     /** Returns the names. */
@@ -72,9 +142,12 @@ public final class Tools {
         return entries.keySet();
     }
 
-    /** Returns what a model is told of the tools. */
+    /** Returns what a model is told of the tools, as far as that is known without a prompt. */
     public List<ToolSpecification> specifications() {
-        return entries.values().stream().map(Entry::specification).toList();
+        return entries.values().stream()
+                .map(Entry::specification)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

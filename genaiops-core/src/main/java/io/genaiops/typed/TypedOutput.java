@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import io.genaiops.schema.JsonSchema;
 import io.genaiops.schema.SchemaViolation;
 import java.util.ArrayList;
@@ -83,7 +87,15 @@ public final class TypedOutput<T> {
     /** Returns what asks a model for the schema that can be held to one. */
     public ResponseFormat responseFormat() {
         String name = type.getSimpleName().replaceAll("[^A-Za-z0-9_-]", "_");
-        return ResponseFormats.of(name, asked.json());
+        JsonSchemaElement element = asked.element();
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(dev.langchain4j.model.chat.request.json.JsonSchema.builder()
+                        .name(name)
+                        .rootElement(
+                                element instanceof JsonObjectSchema ? element : JsonRawSchema.from(asked.toString()))
+                        .build())
+                .build();
     }
 
     /** Returns what asks any other model for it, in words. */

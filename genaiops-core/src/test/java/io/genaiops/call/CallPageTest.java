@@ -2,19 +2,26 @@ package io.genaiops.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolSpecifications;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import io.genaiops.asset.AssetId;
+import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.cost.Cost;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.format.AssetFile;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.registry.AssetRegistry;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -142,26 +149,39 @@ class CallPageTest {
         assertThat(scripted.requests.get(1).messages()).hasSize(3);
     }
 
+    static final class Forecasts {
+
+        @Tool("Tells the weather of a place in the coming days.")
+        String weather(@P("a town or a hut") String place) {
+            return place;
+        }
+    }
+
     @Test
-    void let_the_model_call_tools() {
+    void let_the_model_call_tools() throws NoSuchMethodException {
         scripted.calls("weather", "Oslo").says("Rain.");
         Models models = Models.of("small", model);
         Forecast forecast = (place, tenant) -> "rain in " + place + " for " + tenant;
+        Method method = Forecasts.class.getDeclaredMethod("weather", String.class);
 
         PromptCalls withTools = PromptCalls.builder(registry, models)
-                .tool(
-                        ToolSpecification.builder()
-                                .name("weather")
-                                .description("Weather of a place")
-                                .build(),
-                        (request, context) -> forecast.of(request.arguments(), context.tenant()))
+                .tool("weather", (request, context) -> forecast.of(request.arguments(), context.tenant()))
                 .maxToolRoundTrips(5)
                 .build();
 
+        registry.publish(
+                AssetFile.of(ToolDefinition.builder("weather", Version.of(1, 0, 0))
+                        .specification(ToolSpecifications.toolSpecificationFrom(method))
+                        .build()),
+                "ada");
+        registry.label(new AssetId(AssetKind.TOOL, "weather"), Label.PRODUCTION).moveTo("1.0.0", "ada", "first");
         Prompt prompt = Prompt.builder("weather-guide", Version.of(1, 0, 0), "user:\nHow is it?")
                 .tools(AssetRef.parse("weather"))
                 .build();
-        Answer answer = withTools.prompt(prompt).forTenant("t1").send();
+        registry.publish(AssetFile.of(prompt), "ada");
+        Answer answer = withTools.prompt("weather-guide:1.0.0").forTenant("t1").send();
+        assertThat(scripted.requests.get(0).toolSpecifications().get(0).description())
+                .isEqualTo("Tells the weather of a place in the coming days.");
         assertThat(answer.text()).isEqualTo("Rain.");
         assertThat(answer.messages().toString()).contains("rain in Oslo for t1");
     }

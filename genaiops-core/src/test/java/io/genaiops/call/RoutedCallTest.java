@@ -310,6 +310,29 @@ class RoutedCallTest {
     }
 
     @Test
+    void a_budget_sends_no_call_to_a_model_that_may_cost_more_than_its_prompt_allows() {
+        registry.publish(prompt("capped", "limits: {maxCost: 0.3 USD}\n"), "ada");
+        Budget budget = Budget.builder()
+                .limit(BudgetLimit.calls(BudgetLimit.Scope.MODEL, BudgetLimit.Window.DAY, 1)
+                        .degradingTo("large"))
+                .build();
+        PromptCalls calls = calls(builder -> builder.budget(budget));
+        small.says("Yes.");
+        large.says("Yes.");
+
+        assertThat(ask(calls).send().modelName()).isEqualTo("small");
+        assertThatThrownBy(() -> calls.prompt("capped:1.0.0")
+                        .with("question", "Do I need crampons?")
+                        .forTenant("alps")
+                        .send())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("prompt 'capped' 1.0.0 allows 0.3 USD for a call");
+        assertThat(large.requests).isEmpty();
+        assertThat(budget.figures().open()).isZero();
+        assertThat(ask(calls).send().modelName()).isEqualTo("large");
+    }
+
+    @Test
     void streams_go_the_same_way() {
         Budget budget = Budget.builder()
                 .limit(BudgetLimit.cost(BudgetLimit.Scope.TENANT, BudgetLimit.Window.DAY, usd("5")))

@@ -256,8 +256,7 @@ class ToolCallTest {
         Prompt more = guide().tools(AssetRef.parse("oracle")).build();
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> builder().build().prompt(more).send())
-                .withMessageContaining("tools [oracle@production]")
-                .withMessageContaining("PromptCalls.builder(…).tool(specification, …)");
+                .withMessageContaining("'oracle@production', which needs PromptCalls.builder(…).tool(…)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().tool(spec("map"), weather))
                 .withMessageContaining("found 'map'");

@@ -7,6 +7,7 @@ import io.genaiops.asset.Metadata;
 import io.genaiops.asset.Target;
 import io.genaiops.asset.Version;
 import io.genaiops.definition.ApplicationDefinition.Concern;
+import io.genaiops.definition.ApplicationDefinition.RiskClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

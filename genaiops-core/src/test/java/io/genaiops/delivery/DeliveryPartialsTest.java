@@ -8,9 +8,12 @@ import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.format.AssetFile;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
@@ -46,7 +49,11 @@ class DeliveryPartialsTest {
     }
 
     private void publish(AssetKind kind, String name, String version, String body) {
-        String text = "---\nname: " + name + "\nversion: " + version + "\n---\n" + body;
+        publish(kind, name, version, body, "");
+    }
+
+    private void publish(AssetKind kind, String name, String version, String body, String more) {
+        String text = "---\nname: " + name + "\nversion: " + version + "\n" + more + "---\n" + body;
         writer.publish(AssetFile.parse(kind, "test", text), "author");
     }
 
@@ -107,6 +114,48 @@ class DeliveryPartialsTest {
         }
         Files.writeString(files.get(0), whole);
         assertThat(text(delivery().prompt("walk"))).isEqualTo("Walk with care!");
+    }
+
+    @Test
+    void a_prompt_comes_with_the_tool_of_its_lock_also_from_the_last_known_good() throws IOException {
+        AssetId oracle = new AssetId(AssetKind.TOOL, "tone");
+        tool("1.0.0", "one");
+        writer.label(oracle, Label.PRODUCTION).moveTo("1.0.0", "author", "first");
+        publish(AssetKind.PROMPT, "ask", "1.0.0", "Ask", "tools: [tone]\n");
+        tool("2.0.0", "two");
+        writer.label(oracle, Label.PRODUCTION).moveTo("2.0.0", "author", "second");
+        AssetReference ask = new AssetReference(AssetKind.PROMPT, AssetRef.parse("ask:1.0.0"));
+
+        Prompt fresh = (Prompt) delivery().deliver(ask).asset();
+        store.isDown();
+        Prompt kept = (Prompt) delivery().deliver(ask).asset();
+
+        assertThat(told(fresh)).isEqualTo("one");
+        assertThat(told(kept)).isEqualTo("one");
+        assertThat(kept.resolution().digest()).isEqualTo(fresh.resolution().digest());
+        Path file;
+        try (var listed = Files.list(disk)) {
+            file = listed.findFirst().orElseThrow();
+        }
+        String whole = Files.readString(file);
+        for (String forged :
+                List.of(whole.replace("\\\"one\\\"", "\\\"six\\\""), whole.replace("\"tools\":", "\"others\":"))) {
+            assertThat(forged).isNotEqualTo(whole);
+            Files.writeString(file, forged);
+            assertThatThrownBy(() -> delivery().deliver(ask)).hasMessageContaining("(nothing there)");
+        }
+    }
+
+    private void tool(String version, String instructions) {
+        writer.publish(
+                AssetFile.of(ToolDefinition.builder("tone", Version.parse(version))
+                        .instructions(instructions)
+                        .build()),
+                "author");
+    }
+
+    private static String told(Prompt prompt) {
+        return prompt.tool(AssetRef.parse("tone")).orElseThrow().instructions();
     }
 
     @Test

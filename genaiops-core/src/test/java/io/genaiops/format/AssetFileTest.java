@@ -356,9 +356,9 @@ class AssetFileTest {
 
     @Test
     void files_of_other_kinds_are_refused() {
-        assertThatThrownBy(() -> AssetFile.parse(AssetKind.TOOL, "a.yaml", "a: 1"))
-                .hasMessage("a.yaml: files of kind 'tool' cannot be read;"
-                        + " expected a prompt, partial, model, application, dataset, suite or policy");
+        assertThatThrownBy(() -> AssetFile.parse(AssetKind.CHAIN, "a.yaml", "a: 1"))
+                .hasMessage("a.yaml: files of kind 'chain' cannot be read;"
+                        + " expected a prompt, partial, model, tool, application, dataset, suite or policy");
     }
 
     @Test

@@ -93,6 +93,20 @@ class DefinitionFilesTest {
             {{> tone}}
             """;
 
+    private static final String TOOL = """
+            name: weather
+            version: 1.0.0
+            function: getWeather
+            instructions: Tells the weather of a place in the coming days.
+            arguments:
+              type: object
+              properties:
+                place: {type: string, description: 'a town or a hut'}
+                days: {type: integer, minimum: 1, maximum: 7}
+              required: [place]
+              additionalProperties: false
+            """;
+
     private static final String SUITE = """
             name: trail-guide-quality
             version: 1.0.0
@@ -231,6 +245,14 @@ class DefinitionFilesTest {
                 "DATASET|rows: 56|rows: many|5|expected an integer, found 'many'",
                 "DATASET|sha256:|md5:|6|digest must be 'sha256:'",
                 "DATASET|the question|''|8|description of field 'input' must be a text",
+                "TOOL|function: getWeather|function: get weather|3|the function that a model calls must match",
+                "TOOL|function: getWeather|endpoint: x|3|unknown key 'endpoint'",
+                "TOOL|Tells the weather of a place in the coming days.|''|4|instructions must be a text",
+                "TOOL|instructions: Tells|x-a: Tells|1|expected the key 'instructions'",
+                "TOOL|type: object|type: array|6|a schema of arguments must say 'type: object'",
+                "TOOL|additionalProperties: false|additionalProperties: {type: string}|6|a schema of arguments must say",
+                "TOOL|additionalProperties: false|maxProperties: 2|6|a schema of arguments must say 'type: object'",
+                "TOOL|minimum: 1|minimum: one|6|not a JSON Schema",
                 "SUITE|judge: large|judge: https://x|3|range must be such as",
                 "SUITE|text.contains_none|contains|6|evaluator must match",
                 "SUITE|phrases: [as an AI]|phrases:|8|parameter 'phrases' must have a value; found: nothing",
@@ -268,6 +290,7 @@ class DefinitionFilesTest {
             case APPLICATION -> APPLICATION;
             case DATASET -> DATASET;
             case SUITE -> SUITE;
+            case TOOL -> TOOL;
             case PARTIAL -> PARTIAL;
             default -> PROMPT;
         };

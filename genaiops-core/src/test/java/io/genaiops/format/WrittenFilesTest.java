@@ -21,6 +21,7 @@ import io.genaiops.asset.Target;
 import io.genaiops.asset.Version;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.ApplicationDefinition.Concern;
+import io.genaiops.definition.ApplicationDefinition.RiskClass;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.DatasetFormat;
 import io.genaiops.definition.ModelCapability;
@@ -30,13 +31,14 @@ import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule;
 import io.genaiops.definition.PolicyRule.Moment;
 import io.genaiops.definition.Quantity;
-import io.genaiops.definition.RiskClass;
 import io.genaiops.definition.SuiteCheck;
 import io.genaiops.definition.SuiteDefinition;
 import io.genaiops.definition.SuiteLimit;
 import io.genaiops.definition.SuiteLimit.Bound;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.prompt.Partial;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.schema.JsonSchema;
 import io.genaiops.template.HostileCorpus;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -170,6 +172,21 @@ class WrittenFilesTest {
         return dataset.build();
     }
 
+    private ToolDefinition tool() {
+        ToolDefinition.Builder tool =
+                ToolDefinition.builder("weather", VERSION).instructions(text()).metadata(metadata());
+        if (random.nextBoolean()) {
+            tool.function("getWeather");
+        }
+        if (random.nextBoolean()) {
+            ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("type", "object");
+            arguments.withObject("/properties/place").put("type", "string").put("description", text());
+            arguments.withObject("/properties/days").put("type", "integer").put("maximum", random.nextInt());
+            tool.arguments(JsonSchema.of(arguments));
+        }
+        return tool.build();
+    }
+
     private PolicyDefinition policy() {
         PolicyDefinition.Builder policy =
                 PolicyDefinition.builder("house", VERSION).metadata(metadata());
@@ -249,7 +266,7 @@ class WrittenFilesTest {
     void what_is_written_is_read_back_as_it_was(long seed) {
         random.setSeed(seed);
         for (int i = 0; i < 15; i++) {
-            for (Asset asset : List.of(partial(), model(), application(), dataset(), suite(), policy())) {
+            for (Asset asset : List.of(partial(), model(), tool(), application(), dataset(), suite(), policy())) {
                 AssetFile file = AssetFile.of(asset);
                 Asset read =
                         AssetFile.parse(asset.id(), VERSION, "f", file.text()).asset();

@@ -9,6 +9,7 @@ import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.AssetRef;
+import io.genaiops.asset.AssetReference;
 import io.genaiops.asset.Version;
 import io.genaiops.catalog.Removal;
 import io.genaiops.format.AssetFile;
@@ -40,20 +41,24 @@ class ReferencesTest {
         registry.publish(file(AssetKind.PROMPT, "walk", "Walk {{> tone:1.0.0}}"), "author");
     }
 
+    private static AssetReference partial(String reference) {
+        return new AssetReference(AssetKind.PARTIAL, AssetRef.parse(reference));
+    }
+
     @Test
     void a_version_is_linked_with_everything_that_it_includes() {
         ResolvedReference target = references.resolve(WALK, FIRST);
         Asset bare = references.load(target).asset();
 
-        Map<AssetRef, AssetFile> included = references.included(target, bare);
+        Map<AssetReference, AssetFile> included = references.included(target, bare);
 
-        assertThat(included).containsOnlyKeys(AssetRef.parse("tone:1.0.0"), AssetRef.parse("care:1.0.0"));
+        assertThat(included).containsOnlyKeys(partial("tone:1.0.0"), partial("care:1.0.0"));
         Prompt linked = (Prompt) References.linked(bare, included);
         assertThat(linked.render().text()).isEqualTo("Walk kindly with care");
         assertThat(references.resolvedDigest(target, bare))
                 .isEqualTo(target.entry().resolved())
                 .isEqualTo(linked.resolution().digest());
-        Asset partial = included.get(AssetRef.parse("care:1.0.0")).asset();
+        Asset partial = included.get(partial("care:1.0.0")).asset();
         assertThat(References.linked(partial, included)).isSameAs(partial);
         assertThat(target).hasToString("prompt 'walk' 1.0.0");
     }

@@ -4,25 +4,25 @@ import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
 import io.genaiops.asset.Asset;
 import io.genaiops.asset.AssetKind;
-import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.AssetReference;
 import io.genaiops.format.AssetFile;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The partials that an asset includes, directly or through others. What was published comes with exactly the versions that
- * its lock names, wherever labels are by now; a draft comes with what its references mean today.
+ * The partials that an asset includes, directly or through others, and the definitions of the tools that it names. What was
+ * published comes with exactly the versions that its lock names, wherever labels are by now; a draft comes with what its
+ * references mean today. A tool without a definition is the host's own.
  */
-final class LockedPartials {
+final class IncludedAssets {
 
     private record Found(ResolvedReference target, AssetFile file) {}
 
     private final References references;
     private final boolean lenient;
-    private final Map<AssetRef, Found> found = new HashMap<>();
+    private final Map<AssetReference, Found> found = new HashMap<>();
 
-    private LockedPartials(References references, boolean lenient) {
+    private IncludedAssets(References references, boolean lenient) {
         this.references = references;
         this.lenient = lenient;
     }
@@ -33,25 +33,26 @@ final class LockedPartials {
      * @throws AssetNotFoundException if one is missing; the message names it and what includes it
      * @throws InvalidAssetException if one reference means two versions in different places
      */
-    static Map<AssetRef, AssetFile> of(References references, ResolvedReference target, Asset asset) {
-        return new LockedPartials(references, false).all(target, asset);
+    static Map<AssetReference, AssetFile> of(References references, ResolvedReference target, Asset asset) {
+        return new IncludedAssets(references, false).all(target, asset);
     }
 
     /** Finds those that there are. */
-    static Map<AssetRef, AssetFile> found(References references, ResolvedReference target, Asset asset) {
-        return new LockedPartials(references, true).all(target, asset);
+    static Map<AssetReference, AssetFile> found(References references, ResolvedReference target, Asset asset) {
+        return new IncludedAssets(references, true).all(target, asset);
     }
 
-    private Map<AssetRef, AssetFile> all(ResolvedReference target, Asset asset) {
+    private Map<AssetReference, AssetFile> all(ResolvedReference target, Asset asset) {
         collect(target, asset);
-        Map<AssetRef, AssetFile> files = new HashMap<>();
+        Map<AssetReference, AssetFile> files = new HashMap<>();
         found.forEach((reference, each) -> files.put(reference, each.file()));
         return files;
     }
 
     private void collect(ResolvedReference from, Asset asset) {
         for (AssetReference reference : asset.references()) {
-            if (reference.kind() == AssetKind.PARTIAL) {
+            if (reference.kind() == AssetKind.PARTIAL
+                    || (reference.kind() == AssetKind.TOOL && references.isDefined(from, reference))) {
                 try {
                     collect(from, asset, reference);
                 } catch (AssetNotFoundException e) {
@@ -65,10 +66,10 @@ final class LockedPartials {
 
     private void collect(ResolvedReference from, Asset asset, AssetReference reference) {
         ResolvedReference target = target(from, asset, reference);
-        Found before = found.get(reference.ref());
+        Found before = found.get(reference);
         if (before == null) {
             AssetFile file = references.load(target);
-            found.put(reference.ref(), new Found(target, file));
+            found.put(reference, new Found(target, file));
             collect(target, file.asset());
         } else if (!before.target().version().equals(target.version()) && !lenient) {
             throw new InvalidAssetException(asset + " includes '" + reference.ref() + "', which means " + target.id()

@@ -1,8 +1,6 @@
-package io.genaiops.typed;
+package io.genaiops.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
 import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
@@ -10,7 +8,7 @@ import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
 import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Says a schema in the words of LangChain4j: element by element where it has a word for everything in it, which every
  * provider understands; otherwise as it is.
  */
-final class ResponseFormats {
+final class SchemaElements {
 
     private static final Set<String> WORDS = Set.of(
             "$schema",
@@ -39,22 +37,26 @@ final class ResponseFormats {
             "required",
             "additionalProperties");
 
-    private ResponseFormats() {}
+    private static final Set<String> OBJECT_WORDS =
+            Set.of("$schema", "$defs", "type", "description", "properties", "required", "additionalProperties");
 
-    static ResponseFormat of(String name, JsonNode schema) {
-        JsonSchemaElement root = element(schema)
-                .filter(JsonObjectSchema.class::isInstance)
-                .orElseGet(() -> JsonRawSchema.from(schema.toString()));
-        return ResponseFormat.builder()
-                .type(ResponseFormatType.JSON)
-                .jsonSchema(JsonSchema.builder().name(name).rootElement(root).build())
-                .build();
+    private static final String DEFINITION = "#/$defs/";
+
+    private SchemaElements() {}
+
+    /** Returns the schema as one element, an object wherever it is one that LangChain4j has words for. */
+    static JsonSchemaElement of(JsonNode schema) {
+        return element(schema).orElseGet(() -> JsonRawSchema.from(schema.toString()));
     }
 
     private static Optional<JsonSchemaElement> element(JsonNode schema) {
-        List<String> words = new ArrayList<>();
-        schema.fieldNames().forEachRemaining(words::add);
-        if (!schema.isObject() || !WORDS.containsAll(words)) {
+        String reference = schema.path("$ref").asText();
+        if (schema.size() == 1 && reference.startsWith(DEFINITION)) {
+            return Optional.of(JsonReferenceSchema.builder()
+                    .reference(reference.substring(DEFINITION.length()))
+                    .build());
+        }
+        if (!isSayable(schema)) {
             return Optional.empty();
         }
         String description = description(schema);
@@ -75,6 +77,12 @@ final class ResponseFormats {
             case "object" -> object(schema, description);
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isSayable(JsonNode schema) {
+        List<String> words = new ArrayList<>();
+        schema.fieldNames().forEachRemaining(words::add);
+        return schema.isObject() && WORDS.containsAll(words);
     }
 
     private static JsonSchemaElement string(JsonNode schema, @Nullable String description) {
@@ -98,12 +106,45 @@ final class ResponseFormats {
             }
             properties.put(property.getKey(), element.get());
         }
-        return Optional.of(JsonObjectSchema.builder()
+        return Optional.of(object(schema, description, properties));
+    }
+
+    /**
+     * Returns an object whose properties are as they are where LangChain4j has no words for them.
+     *
+     * @throws IllegalArgumentException if something beside the properties cannot be said
+     */
+    static JsonObjectSchema object(JsonNode schema) {
+        List<String> words = new ArrayList<>();
+        schema.fieldNames().forEachRemaining(words::add);
+        if (!schema.path("type").asText().equals("object")
+                || !OBJECT_WORDS.containsAll(words)
+                || schema.path("additionalProperties").isObject()) {
+            throw new IllegalArgumentException("a schema of arguments must say 'type: object' and may say "
+                    + OBJECT_WORDS.stream().sorted().toList()
+                    + ", 'additionalProperties' as true or false; found type '"
+                    + schema.path("type").asText() + "' and " + words);
+        }
+        JsonObjectSchema plain = object(schema, description(schema), elements(schema.path("properties")));
+        return schema.path("$defs").isEmpty()
+                ? plain
+                : plain.toBuilder().definitions(elements(schema.path("$defs"))).build();
+    }
+
+    private static Map<String, JsonSchemaElement> elements(JsonNode schemas) {
+        Map<String, JsonSchemaElement> elements = new LinkedHashMap<>();
+        schemas.properties().forEach(each -> elements.put(each.getKey(), of(each.getValue())));
+        return elements;
+    }
+
+    private static JsonObjectSchema object(
+            JsonNode schema, @Nullable String description, Map<String, JsonSchemaElement> properties) {
+        return JsonObjectSchema.builder()
                 .description(description)
                 .addProperties(properties)
                 .required(texts(schema.path("required")))
                 .additionalProperties(schema.path("additionalProperties").asBoolean(true) ? null : Boolean.FALSE)
-                .build());
+                .build();
     }
 
     /** LangChain4j has no word for a format, which a description can hold. */
