@@ -122,7 +122,7 @@ final class LimitRule {
             return UNKNOWN;
         }
         BigDecimal units = amount.setScale(quota.scale(), RoundingMode.CEILING).scaleByPowerOfTen(quota.scale());
-        return units.precision() > 18 ? Quota.MOST_UNITS : units.longValue();
+        return units.precision() > MOST_DIGITS ? Quota.MOST_UNITS : units.longValue();
     }
 
     BigDecimal amount(long units) {

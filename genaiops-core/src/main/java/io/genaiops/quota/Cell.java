@@ -2,32 +2,49 @@ package io.genaiops.quota;
 
 import io.genaiops.quota.Quota.Level;
 import io.genaiops.quota.Quota.Span;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The use of one quota by one key in one window. The use and a lock share one word. Far from the end a claim is a
- * compare-and-set that waits for nobody; one of several cells is noted as undecided until it is in all of them. Whether a
- * claim does not fit is decided by whoever holds its cells, when nothing is undecided in them, so that no claim is
- * refused for another one that is not granted in the end. Nobody who is undecided waits.
+ * The use of one quota by one key in one window. The use, a lock and how many claims are undecided share one word: 58 bits,
+ * one, and four. Far from the end a claim is a compare-and-set that waits for nobody; one of several cells is noted as
+ * undecided in each until it is in the last one. Whether a claim does not fit is decided by whoever holds its cells, when
+ * nothing is undecided in them, so that no claim is refused for another one that is not granted in the end. Nobody who is
+ * undecided waits.
  */
 final class Cell {
 
     private static final int SPINS = 60;
     private static final long SHORTEST_PAUSE_NANOS = 5_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000;
+
     private static final long HELD = 1;
+    private static final long ONE_UNDECIDED = 2;
+    private static final long UNDECIDED = 30;
+    private static final int USE = 5;
+    private static final long NOTES = (1L << USE) - 1;
 
     /** More is not counted, and stays far from the end of the word. */
     private static final long FULL = 2 * Quota.MOST_UNITS;
 
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(Cell.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Span window;
-    private final AtomicLong word = new AtomicLong();
-    private final AtomicInteger undecided = new AtomicInteger();
     private final AtomicLong spent = new AtomicLong();
     private final AtomicBoolean softRaised = new AtomicBoolean();
+
+    private volatile long word;
 
     Cell(Span window) {
         this.window = window;
@@ -36,33 +53,38 @@ final class Cell {
     /** Adds units unless that passes the most or the cell is held; returns whether it did. */
     boolean tryAdd(long units, long most) {
         while (true) {
-            long found = word.get();
-            if ((found & HELD) != 0 || (found >> 1) + units > most) {
+            long found = word;
+            if ((found & HELD) != 0 || (found >> USE) + units > most) {
                 return false;
             }
-            if (word.compareAndSet(found, found + (units << 1))) {
+            if (WORD.compareAndSet(this, found, found + (units << USE))) {
                 return true;
             }
         }
     }
 
-    /** Adds units like {@link #tryAdd} of a claim that is undecided until {@link #decided} or {@link #takeBack}. */
+    /**
+     * Adds units like {@link #tryAdd}, of a claim that is undecided until {@link #decided} or {@link #takeBack}; not while
+     * as many are undecided as can be noted.
+     */
     boolean tryAddUndecided(long units, long most) {
-        undecided.getAndIncrement();
-        boolean added = tryAdd(units, most);
-        if (!added) {
-            undecided.getAndDecrement();
+        while (true) {
+            long found = word;
+            if ((found & HELD) != 0 || (found & UNDECIDED) == UNDECIDED || (found >> USE) + units > most) {
+                return false;
+            }
+            if (WORD.compareAndSet(this, found, found + (units << USE) + ONE_UNDECIDED)) {
+                return true;
+            }
         }
-        return added;
     }
 
     void decided() {
-        undecided.getAndDecrement();
+        WORD.getAndAdd(this, -ONE_UNDECIDED);
     }
 
     void takeBack(long units) {
-        settle(units, 0);
-        undecided.getAndDecrement();
+        replace(units, 0, ONE_UNDECIDED);
     }
 
     /** Takes the reserved units away and adds those that were spent. Waits for nobody, also while the cell is held. */
@@ -70,10 +92,14 @@ final class Cell {
         if (actual > 0) {
             spent.accumulateAndGet(actual, (before, more) -> Math.min(FULL, before + more));
         }
+        replace(reserved, actual, 0);
+    }
+
+    private void replace(long less, long more, long fewerNotes) {
         while (true) {
-            long found = word.get();
-            long used = Math.max(0, Math.min(FULL, (found >> 1) - reserved + actual));
-            if (word.compareAndSet(found, used << 1 | (found & HELD))) {
+            long found = word;
+            long used = Math.max(0, Math.min(FULL, (found >> USE) - less + more));
+            if (WORD.compareAndSet(this, found, (used << USE | (found & NOTES)) - fewerNotes)) {
                 return;
             }
         }
@@ -82,27 +108,27 @@ final class Cell {
     /** Waits until the cell is held by this thread, and nothing is added to it that may be taken back. */
     void hold() {
         for (int tries = 0; ; tries++) {
-            long found = word.get();
-            if ((found & HELD) == 0 && word.compareAndSet(found, found | HELD)) {
+            long found = word;
+            if ((found & HELD) == 0 && WORD.compareAndSet(this, found, found | HELD)) {
                 break;
             }
             pause(tries);
         }
-        for (int tries = 0; undecided.get() != 0; tries++) {
+        for (int tries = 0; (word & UNDECIDED) != 0; tries++) {
             pause(tries);
         }
     }
 
     void letGo() {
-        word.getAndAdd(-HELD);
+        WORD.getAndAdd(this, -HELD);
     }
 
     void addHeld(long units) {
-        word.getAndAdd(units << 1);
+        WORD.getAndAdd(this, units << USE);
     }
 
     long used() {
-        return word.get() >> 1;
+        return word >> USE;
     }
 
     /** Returns whether this is the first time that the use is seen at the soft limit. */

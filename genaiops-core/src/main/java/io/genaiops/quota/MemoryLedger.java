@@ -59,16 +59,14 @@ final class MemoryLedger implements QuotaLedger {
         return grant;
     }
 
-    /** Adds all claims if nothing is in the way; what was added until then is taken back. */
+    /** Adds all claims if nothing is in the way; what was added until then is taken back. The last one decides. */
     private static boolean tryAdd(Claim[] claims, Cell[] cells) {
-        if (cells.length == 1) {
-            return cells[0].tryAdd(claims[0].units(), claims[0].most());
-        }
+        int last = cells.length - 1;
         int added = 0;
-        while (added < cells.length && cells[added].tryAddUndecided(claims[added].units(), claims[added].most())) {
+        while (added < last && cells[added].tryAddUndecided(claims[added].units(), claims[added].most())) {
             added++;
         }
-        boolean all = added == cells.length;
+        boolean all = added == last && cells[last].tryAdd(claims[last].units(), claims[last].most());
         while (added > 0) {
             added--;
             if (all) {

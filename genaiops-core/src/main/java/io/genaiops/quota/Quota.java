@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
 public record Quota(int index, String name, long softAt, int scale, LongFunction<Span> windows) {
 
     /** The most units that one claim or settlement counts; more of them are as many. */
-    public static final long MOST_UNITS = 1_000_000_000_000_000_000L;
+    public static final long MOST_UNITS = 100_000_000_000_000_000L;
 
     /** Requires a name and windows. */
     public Quota {
