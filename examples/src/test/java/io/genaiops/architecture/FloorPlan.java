@@ -109,6 +109,7 @@ final class FloorPlan {
                     "cache",
                     "cache.semantic",
                     "policy"),
+            Room.of("http", "RetryAfterHeader"),
             Room.of("typed", "TypedOutput", "schema"),
             Room.of("tool", "Tools", "asset", "definition", "prompt", "model"),
             Room.of("conversation", "Conversations"),

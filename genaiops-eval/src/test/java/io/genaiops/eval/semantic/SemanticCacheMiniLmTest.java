@@ -30,8 +30,8 @@ class SemanticCacheMiniLmTest {
 
     private static final List<String> THINGS = List.of(
             "bike", "boat", "camera", "car", "chair", "clock", "door", "engine", "fridge", "guitar", "heater", "jacket",
-            "kettle", "ladder", "lamp", "laptop", "mirror", "oven", "piano", "printer", "radio", "roof", "sofa", "stove",
-            "table", "tent", "tractor", "window");
+            "kettle", "ladder", "lamp", "laptop", "mirror", "oven", "piano", "printer", "radio", "roof", "sofa",
+            "stove", "table", "tent", "tractor", "window");
 
     private static final String[][] SAME = {
         {"How do I repair the %s?", "how can i repair the %s please"},
