@@ -261,6 +261,25 @@ class RoutedCallTest {
         assertThat(ask(calls).send().text()).isEqualTo("From small.");
     }
 
+    @Test
+    void what_a_cheaper_model_answered_is_not_kept_for_the_dear_one() {
+        Budget budget = Budget.builder()
+                .limit(BudgetLimit.cost(BudgetLimit.Scope.TENANT, BudgetLimit.Window.DAY, usd("1"))
+                        .degradingTo("small"))
+                .build();
+        PromptCalls calls = calls(builder -> builder.budget(budget).cache(ResponseCache.inMemory()));
+        small.says("One.", "Two.", "Three.", "Four.");
+
+        assertThat(ask(calls).onModel("large").send().modelName()).isEqualTo("small");
+        assertThat(ask(calls).onModel("large").send().fromCache()).isEmpty();
+        ask(calls).onModel("large").stream(new Parts()).join();
+        Answer fourth = ask(calls).onModel("large").stream(new Parts()).join();
+
+        assertThat(fourth.fromCache()).isEmpty();
+        assertThat(fourth.text()).isEqualTo("Four.");
+        assertThat(fourth.modelName()).isEqualTo("small");
+    }
+
     private static Policy dearestCall(String most) {
         return Policy.of(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
                 .rule(PolicyRule.builder("dear")
