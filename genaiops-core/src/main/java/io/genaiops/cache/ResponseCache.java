@@ -247,7 +247,7 @@ public final class ResponseCache {
         ChatResponse response;
         try {
             response = loader.get();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             counters.failures.increment();
             throw e;
         }

@@ -50,7 +50,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
         });
         try {
             askNext();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (exchange.end()) {
                 exchange.forget();
                 answer.completeExceptionally(e);
@@ -146,7 +146,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
                 askNext();
                 return;
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fail(e);
             return;
         }
@@ -165,7 +165,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
         }
         try {
             exchange.remember();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             tell(() -> super.onError(e), () -> answer.completeExceptionally(e));
             return;
         }
