@@ -65,7 +65,8 @@ final class AnswerHandler extends ForwardingStreamHandler {
         round = next;
         StreamingHandle begun = asking.ask(next, this);
         stream = begun;
-        if (exchange.isOver() && !answer.isDone()) {
+        boolean isAnswered = answer.isDone() && !answer.isCompletedExceptionally();
+        if (exchange.isOver() && !isAnswered) {
             begun.cancel();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
@@ -15,6 +16,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
 import io.genaiops.budget.Budget;
 import io.genaiops.budget.BudgetLimit;
@@ -30,6 +32,7 @@ import io.genaiops.format.AssetFile;
 import io.genaiops.model.CallTrail;
 import io.genaiops.model.Models;
 import io.genaiops.policy.Policy;
+import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.resilience.Fallback;
 import io.genaiops.resilience.Resilience;
@@ -42,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +145,40 @@ class RoutedCallTest {
                 builder.resilience(resilience).fallback(Fallback.of("small").to("large")));
 
         assertThat(ask(calls).send().modelName()).isEqualTo("large");
+    }
+
+    @Test
+    void the_models_that_a_prompt_names_go_before_those_of_the_host() {
+        Scripted huge = new Scripted();
+        registry.publish(prompt("guide", "", "large"), "ada");
+        small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
+        large.says("Yes.");
+        PromptCalls calls = PromptCalls.builder(
+                        registry,
+                        Models.of("small", small.chat).and("large", large.chat).and("huge", huge.chat))
+                .resilience(resilience)
+                .fallback(Fallback.of("small").to("huge"))
+                .build();
+
+        Answer answer = calls.prompt("guide:1.0.0").with("question", "Crampons?").send();
+
+        assertThat(answer.modelName()).isEqualTo("large");
+        assertThat(huge.requests).isEmpty();
+    }
+
+    @Test
+    void a_wait_that_passes_the_deadline_of_the_call_is_not_begun() {
+        try (Resilience patient = Resilience.builder()
+                .backoff(Duration.ofMinutes(2), Duration.ofMinutes(2))
+                .build()) {
+            small.does(fails(new InternalServerException("overloaded")));
+            PromptCalls calls = calls(builder -> builder.resilience(patient));
+
+            assertThatThrownBy(
+                            () -> ask(calls).deadline(Duration.ofSeconds(30)).send())
+                    .isInstanceOf(InternalServerException.class);
+            assertThat(small.requests).hasSize(1);
+        }
     }
 
     @Test
@@ -429,6 +467,35 @@ class RoutedCallTest {
         assertThat(large.requests).isEmpty();
         assertThat(silent).hasSize(1);
         assertThat(calls.health().calls().underWay()).isZero();
+    }
+
+    @Test
+    void a_stream_that_is_cancelled_while_its_next_round_begins_is_cancelled() {
+        AtomicReference<CompletableFuture<Answer>> answer = new AtomicReference<>();
+        List<StreamingChatResponseHandler> rounds = new ArrayList<>();
+        StreamingChatModel model = new StreamingChatModel() {
+            @Override
+            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+                rounds.add(handler);
+                if (rounds.size() == 2) {
+                    answer.get().cancel(false);
+                }
+            }
+        };
+        PromptCalls calls = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model))
+                .resilience(resilience)
+                .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> "4 degrees")
+                .build();
+        answer.set(calls.prompt(Prompt.builder("guide", Version.of(1, 0, 0), "How is it?")
+                        .tools(AssetRef.parse("weather"))
+                        .build())
+                .stream(new Parts()));
+
+        rounds.get(0).onCompleteResponse(Scripted.response(AiMessage.from(Scripted.request("weather", "{}"))));
+
+        assertThat(rounds).hasSize(2);
+        assertThat(answer.get()).isCancelled();
+        assertThat(resilience.health().underWay()).isZero();
     }
 
     private static void await(CountDownLatch latch) {

@@ -21,8 +21,12 @@ import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
 import io.genaiops.cost.Usage;
+import io.genaiops.definition.PolicyDefinition;
+import io.genaiops.definition.PolicyFact;
+import io.genaiops.definition.PolicyRule;
 import io.genaiops.model.CallContext;
 import io.genaiops.model.Models;
+import io.genaiops.policy.Policy;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.prompt.PromptLimits;
@@ -32,6 +36,8 @@ import io.genaiops.tool.ToolFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Prompts that name tools, which the host has. */
@@ -117,6 +123,46 @@ class ToolCallTest {
                         ToolExecutionResultMessage.from(Scripted.request("weather", "{\"at\": 2}"), "4 degrees"));
         assertThat(answer.text()).isEqualTo("Cold.");
         assertThat(answer.messages()).isEqualTo(model.requests.get(1).messages());
+    }
+
+    @Test
+    void a_tool_that_the_policy_forbids_ends_the_call_and_never_runs() {
+        Policy policy = Policy.of(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
+                .rule(PolicyRule.builder("no-maps")
+                        .deny(PolicyFact.TOOL, "map")
+                        .because("they are out of date")
+                        .build())
+                .build());
+        model.calls("map", "{}").calls("weather", "{}").says("Cold.");
+        PromptCall guarded = builder().policy(policy).build().prompt(guide().build());
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(guarded::send)
+                .withMessageContaining("no-maps");
+        assertThat(ran).isEmpty();
+        assertThat(guarded.send().text()).isEqualTo("Cold.");
+    }
+
+    @Test
+    void no_further_tool_runs_once_the_call_has_ended() throws Exception {
+        AtomicReference<CompletableFuture<Answer>> answer = new AtomicReference<>();
+        List<Runnable> queued = new ArrayList<>();
+        model.answers(AiMessage.from(Scripted.request("weather", "{}"), Scripted.request("map", "{}")));
+        weather = (request, context) -> {
+            answer.get().cancel(false);
+            return "4 degrees";
+        };
+        answer.set(builder()
+                .executor(queued::add)
+                .build()
+                .prompt(guide().build())
+                .sendAsync());
+        Thread asking = new Thread(queued.get(0));
+        asking.start();
+        asking.join();
+
+        assertThat(ran).isEmpty();
+        assertThat(model.requests).hasSize(1);
     }
 
     @Test
