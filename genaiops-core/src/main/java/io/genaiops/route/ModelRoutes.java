@@ -95,6 +95,17 @@ public final class ModelRoutes {
         return cancel;
     }
 
+    /** Lets no cache give the answer of a request again, which turned out to be no good. */
+    public void discard(RoutedRequest routed) {
+        if (cache != null) {
+            cache.discard(
+                    routed.model(),
+                    routed.request(),
+                    models.chat(routed.model()).defaultRequestParameters(),
+                    routed.options());
+        }
+    }
+
     /** Returns how the way is doing. */
     public RoutesHealth health() {
         return new RoutesHealth(

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.Version;
+import io.genaiops.cache.ResponseCache;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
@@ -194,6 +195,25 @@ class TypedCallTest {
                         .hasSizeGreaterThanOrEqualTo(3)
                         .anySatisfy(v -> assertThat(v.message()).contains("SECRETKEY")));
         assertThat(model.requests).hasSize(2);
+    }
+
+    @Test
+    void an_answer_that_does_not_fit_is_never_kept() {
+        PromptCalls kept = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model.chat))
+                .cache(ResponseCache.inMemory())
+                .build();
+        PromptCall call = kept.prompt(trip().build()).with("place", "Norway");
+        model.says(BAD, BAD, GOOD);
+
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> call.as(Trip.class).send());
+        TypedAnswer<Trip> asked = call.as(Trip.class).send();
+        TypedAnswer<Trip> again = call.as(Trip.class).send();
+
+        assertThat(asked.repaired()).isFalse();
+        assertThat(asked.answer().fromCache()).isEmpty();
+        assertThat(again.answer().fromCache()).contains("exact");
+        assertThat(model.requests).hasSize(3);
     }
 
     @Test
