@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallThreads;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -93,10 +94,10 @@ public final class Tools {
             return result == null
                     ? error(request, "error: tool '" + request.name() + "' gave no result")
                     : ToolExecutionResultMessage.from(request, result);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GenAiOpsException("tool '" + request.name() + "' was interrupted; the call ends", e);
         } catch (Exception e) {
+            if (CallThreads.wasInterrupted(e)) {
+                throw new GenAiOpsException("tool '" + request.name() + "' was interrupted; the call ends", e);
+            }
             return failed(request, e);
         }
     }

@@ -258,6 +258,13 @@ class ToolCallTest {
         model.calls("weather", "{}");
         assertThatThrownBy(() -> call().send()).hasMessageContaining("'weather' was interrupted");
         assertThat(Thread.interrupted()).isTrue();
+
+        weather = (request, context) -> {
+            throw new IllegalStateException("http client", new InterruptedException("stop"));
+        };
+        model.calls("weather", "{}");
+        assertThatThrownBy(() -> call().send()).hasMessageContaining("'weather' was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
