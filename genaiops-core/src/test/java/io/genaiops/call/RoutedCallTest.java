@@ -39,6 +39,7 @@ import io.genaiops.resilience.Resilience;
 import io.genaiops.route.CallsHealth;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +146,37 @@ class RoutedCallTest {
                 builder.resilience(resilience).fallback(Fallback.of("small").to("large")));
 
         assertThat(ask(calls).send().modelName()).isEqualTo("large");
+    }
+
+    @Test
+    void rounds_in_two_currencies_leave_the_answer_unpriced() {
+        PromptCalls calls = PromptCalls.builder(
+                        AssetRegistry.memory(), Models.of("small", small.chat).and("large", large.chat))
+                .pricedAs("small", "openai", "small-1")
+                .pricedAs("large", "mistral", "large-1")
+                .prices(PriceList.of(
+                        Price.of("openai", "small-1", Rates.usd().input("1").output("2")),
+                        Price.of(
+                                "mistral",
+                                "large-1",
+                                Rates.in(Currency.getInstance("EUR")).input("1").output("2"))))
+                .resilience(resilience)
+                .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> "4 degrees")
+                .build();
+        small.calls("weather", "{}")
+                .does(fails(new RateLimitException("slow down")))
+                .does(fails(new RateLimitException("slow down")));
+        large.says("Cold.");
+
+        Answer answer = calls.prompt(Prompt.builder("guide", Version.of(1, 0, 0), "How is it?")
+                        .model(AssetRef.parse("small"))
+                        .fallback(AssetRef.parse("large"))
+                        .tools(AssetRef.parse("weather"))
+                        .build())
+                .send();
+
+        assertThat(answer.text()).isEqualTo("Cold.");
+        assertThat(answer.cost().reason()).hasValueSatisfying(why -> assertThat(why).contains("two currencies"));
     }
 
     @Test
@@ -337,6 +369,11 @@ class RoutedCallTest {
                 .hasMessageContaining("dear");
         assertThat(large.requests).isEmpty();
         assertThatThrownBy(() -> ask(calls).onModel("large").send()).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> ask(calls).onModel("large").stream(new Parts()))
+                .isInstanceOf(RefusedException.class);
+        small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
+        assertThatThrownBy(() -> ask(calls).stream(new Parts()).join()).hasCauseInstanceOf(RefusedException.class);
+        assertThat(large.requests).isEmpty();
         small.says("Yes.");
         assertThat(ask(calls).send().text()).isEqualTo("Yes.");
     }

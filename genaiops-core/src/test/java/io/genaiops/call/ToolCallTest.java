@@ -16,6 +16,7 @@ import io.genaiops.GenAiOpsException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
+import io.genaiops.cache.ResponseCache;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
@@ -123,6 +124,21 @@ class ToolCallTest {
                         ToolExecutionResultMessage.from(Scripted.request("weather", "{\"at\": 2}"), "4 degrees"));
         assertThat(answer.text()).isEqualTo("Cold.");
         assertThat(answer.messages()).isEqualTo(model.requests.get(1).messages());
+    }
+
+    @Test
+    void an_answer_of_which_a_cache_had_but_a_part_is_not_from_the_cache() {
+        PromptCalls kept = builder().cache(ResponseCache.inMemory()).build();
+        model.calls("weather", "{}").says("Cold.").calls("weather", "{}");
+
+        kept.prompt(guide().build()).send();
+        Answer second = kept.prompt(guide().build()).send();
+
+        assertThat(second.text()).isEqualTo("Cold.");
+        assertThat(second.fromCache()).isEmpty();
+        assertThat(second.attempts()).hasSize(1);
+        assertThat(second.usage()).isEqualTo(Usage.of(100, 10));
+        assertThat(model.requests).hasSize(3);
     }
 
     @Test
