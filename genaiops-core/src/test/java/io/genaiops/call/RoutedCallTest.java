@@ -469,6 +469,39 @@ class RoutedCallTest {
     }
 
     @Test
+    void closing_without_a_time_waits_for_calls_under_way_and_keeps_an_interrupt() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        small.does(request -> {
+            asked.countDown();
+            await(go);
+            return Scripted.response(AiMessage.from("Yes."));
+        });
+        PromptCalls calls = calls(builder -> builder);
+        CompletableFuture<Answer> answer = ask(calls).sendAsync();
+        asked.await();
+
+        Thread.currentThread().interrupt();
+        calls.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(calls.health().calls().underWay()).isEqualTo(1);
+
+        AtomicReference<Long> left = new AtomicReference<>();
+        Thread closing = new Thread(() -> {
+            calls.close();
+            left.set(calls.health().calls().underWay());
+        });
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        closing.join();
+        assertThat(left).hasValue(0L);
+        assertThat(answer.join().text()).isEqualTo("Yes.");
+    }
+
+    @Test
     void an_open_breaker_is_a_trouble_in_words() {
         Resilience strict = Resilience.builder()
                 .attempts(1)
