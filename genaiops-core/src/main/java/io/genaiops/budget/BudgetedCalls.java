@@ -107,7 +107,7 @@ final class BudgetedCalls<M> {
                 } else {
                     ready.target().model().chat(request, options, guard);
                 }
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 guard.failed();
                 throw e;
             }

@@ -111,8 +111,11 @@ public final class CallPricing {
     /** Returns what a response says that it used; nothing if it says nothing or cannot be read. */
     public Usage usage(ChatResponse response) {
         TokenUsage reported = response.tokenUsage();
+        if (reported == null) {
+            return Usage.UNKNOWN;
+        }
         try {
-            return reported == null ? Usage.UNKNOWN : terms.reader.apply(reported);
+            return Objects.requireNonNull(terms.reader.apply(reported), "the reader of token usage returned null");
         } catch (RuntimeException e) {
             LOG.warn("the token usage of an answer could not be read, its estimate is charged", e);
             return Usage.UNKNOWN;
@@ -135,9 +138,17 @@ public final class CallPricing {
         return terms.estimator != null;
     }
 
-    /** Returns how many tokens a text has at most, counted if need be. */
-    long count(String text) {
-        return terms.estimator == null ? TokenBound.bytes(text) : terms.estimator.estimateTokenCountInText(text);
+    /** Returns how many tokens a text has as the estimator counts; nothing if there is none, or it fails. */
+    OptionalLong count(String text) {
+        if (terms.estimator == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(terms.estimator.estimateTokenCountInText(text));
+        } catch (RuntimeException e) {
+            LOG.warn("the tokens of a stream could not be counted, its bytes are taken for them", e);
+            return OptionalLong.empty();
+        }
     }
 
     /** Returns this pricing with what a model says of itself where the host said nothing. */

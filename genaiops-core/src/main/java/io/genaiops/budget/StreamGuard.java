@@ -14,6 +14,7 @@ import io.genaiops.RefusedException;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.ForwardingStreamHandler;
 import io.genaiops.model.TokenBound;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,12 @@ final class StreamGuard extends ForwardingStreamHandler {
     private final Reservation reservation;
     private final CallPricing pricing;
     private final boolean stops;
+    /** A host may cancel on another thread than the one that counts. */
+    private final Object count = new Object();
+
     private final StringBuilder text = new StringBuilder();
     private long tokens;
+    private boolean isCounted;
     private volatile boolean stopped;
 
     StreamGuard(StreamingChatResponseHandler next, Reservation reservation, CallPricing pricing, boolean stops) {
@@ -117,7 +122,11 @@ final class StreamGuard extends ForwardingStreamHandler {
 
     /** Gives all back if nothing came, otherwise charges what came. */
     void failed() {
-        if (text.isEmpty() && tokens == 0) {
+        boolean nothingCame;
+        synchronized (count) {
+            nothingCame = text.isEmpty() && tokens == 0;
+        }
+        if (nothingCame) {
             reservation.release();
         } else {
             settleStreamed();
@@ -129,36 +138,49 @@ final class StreamGuard extends ForwardingStreamHandler {
         if (stopped) {
             return false;
         }
-        tokens += TokenBound.bytes(part);
-        if (pricing.hasEstimator() && part != null) {
-            text.append(part);
-        }
         Long reserved = reservation.request().tokens().output();
-        if (!stops || reserved == null || tokens <= reserved || counted() <= reserved) {
+        if (add(part, stops ? reserved : null) || reserved == null) {
             return true;
         }
         stop(reserved, handle);
         return false;
     }
 
+    /** Returns whether all that came is within the most, if there is one. */
+    private boolean add(@Nullable String part, @Nullable Long most) {
+        synchronized (count) {
+            tokens += TokenBound.bytes(part);
+            if (pricing.hasEstimator() && part != null) {
+                text.append(part);
+            }
+            return most == null || tokens <= most || counted() <= most;
+        }
+    }
+
     /** Counts anew; the bytes of what follows are added to it, until they are too many again. */
     private long counted() {
-        if (pricing.hasEstimator()) {
-            tokens = pricing.count(text.toString());
+        synchronized (count) {
+            OptionalLong anew = pricing.count(text.toString());
+            isCounted = anew.isPresent();
+            tokens = anew.orElse(tokens);
+            return tokens;
         }
-        return tokens;
     }
 
     /** Ends the stream for the host. One that cannot be cancelled goes on behind it, and is charged when it ends. */
     private void stop(long reserved, @Nullable StreamingHandle handle) {
         stopped = true;
+        long came;
+        synchronized (count) {
+            came = tokens;
+        }
         boolean cancelled = handle == null ? cancelStream() : cancel(handle);
         if (cancelled) {
             settleStreamed();
         }
         super.onError(new RefusedException("the stream of model '"
                 + reservation.request().model() + "' was stopped: the budget reserved " + reserved
-                + " output tokens, and what came has up to " + tokens
+                + " output tokens, and what came has up to " + came
                 + ". Reserve more with maxOutputTokens, or give the pricing a tokenCountEstimator, which counts closer"
                 + " than bytes."));
     }
@@ -174,9 +196,12 @@ final class StreamGuard extends ForwardingStreamHandler {
     private void settleStreamed() {
         Usage most = reservation.request().tokens();
         Long reserved = most.output();
-        long came = counted();
-        if (reserved != null && !pricing.hasEstimator() && !pricing.assumes(reserved)) {
-            came = Math.min(came, reserved);
+        long came;
+        synchronized (count) {
+            came = counted();
+            if (reserved != null && !isCounted && !pricing.assumes(reserved)) {
+                came = Math.min(came, reserved);
+            }
         }
         Usage used = new Usage(most.input(), came, null, null, null);
         reservation.settle(pricing.cost(used), used);

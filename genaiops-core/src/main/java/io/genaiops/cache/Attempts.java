@@ -19,10 +19,16 @@ final class Attempts {
 
     /** Tells whether no other model answered in place of this one, as a decorator within would have noted. */
     boolean areOwn() {
-        return trail.stream()
-                .flatMap(each -> each.attempts().stream().skip(before))
-                .allMatch(
-                        attempt -> attempt.failure() != null || attempt.model().equals(model));
+        return trail.map(this::isOwn).orElse(true);
+    }
+
+    /** A budget that moves a call says so at once; who answered is noted by retries, if there are any. */
+    private boolean isOwn(CallTrail noted) {
+        return noted.movedTo().filter(other -> !other.equals(model)).isEmpty()
+                && noted.attempts().stream()
+                        .skip(before)
+                        .allMatch(attempt ->
+                                attempt.failure() != null || attempt.model().equals(model));
     }
 
     void hit(String cache) {

@@ -247,7 +247,7 @@ public final class ResponseCache {
         ChatResponse response;
         try {
             response = loader.get();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             counters.failures.increment();
             throw e;
         }
@@ -281,7 +281,7 @@ public final class ResponseCache {
         try {
             shelf.forget(key);
         } catch (GenAiOpsException e) {
-            LOG.warn("an answer that was forgotten while it was asked for stays until its time to live ends", e);
+            LOG.warn("an answer that is not to be kept stays until its time to live ends", e);
         }
     }
 
@@ -358,6 +358,17 @@ public final class ResponseCache {
         epoch.incrementAndGet();
         flights.forget(key);
         shelf.forget(key);
+    }
+
+    /**
+     * Throws away the kept answer of a request that turned out to be no good, so that the model is asked again. A database
+     * that fails keeps it for its time to live, with a line in the log.
+     *
+     * @param model the host's name of the model
+     * @param defaults what the model takes for the parameters that the request leaves out
+     */
+    public void discard(String model, ChatRequest request, ChatRequestParameters defaults, ChatRequestOptions options) {
+        key(model, request, options).defaults(defaults).build().ifPresent(this::takeBack);
     }
 
     /**

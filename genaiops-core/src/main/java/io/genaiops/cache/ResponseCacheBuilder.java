@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseCacheBuilder {
 
+    /** As good as for ever, and can still be counted in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     Duration timeToLive = Duration.ofHours(1);
     int maxRows = 100_000;
     int maxAnswerBytes = 1 << 20;
@@ -138,7 +141,7 @@ public final class ResponseCacheBuilder {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(name + " must be more than zero; found: " + duration);
         }
-        return duration;
+        return duration.compareTo(FOR_EVER) < 0 ? duration : FOR_EVER;
     }
 
     private static long atLeastOne(String name, long number) {

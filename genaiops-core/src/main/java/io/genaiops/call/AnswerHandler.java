@@ -50,7 +50,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
         });
         try {
             askNext();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (exchange.end()) {
                 exchange.forget();
                 answer.completeExceptionally(e);
@@ -65,7 +65,8 @@ final class AnswerHandler extends ForwardingStreamHandler {
         round = next;
         StreamingHandle begun = asking.ask(next, this);
         stream = begun;
-        if (exchange.isOver() && !answer.isDone()) {
+        boolean isAnswered = answer.isDone() && !answer.isCompletedExceptionally();
+        if (exchange.isOver() && !isAnswered) {
             begun.cancel();
         }
     }
@@ -146,7 +147,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
                 askNext();
                 return;
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fail(e);
             return;
         }
@@ -165,7 +166,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
         }
         try {
             exchange.remember();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             tell(() -> super.onError(e), () -> answer.completeExceptionally(e));
             return;
         }

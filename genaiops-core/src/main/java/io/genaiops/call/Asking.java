@@ -65,6 +65,9 @@ interface Asking {
      */
     StreamingHandle ask(Round round, StreamingChatResponseHandler handler);
 
+    /** Lets no cache give the answer again. */
+    void discard(Round round);
+
     /** Asks by these routes; a prompt's own models to fall back to come before those that the host set. */
     static Asking by(ModelRoutes routes, Map<String, Fallback> chains) {
         return new Asking() {
@@ -76,6 +79,11 @@ interface Asking {
             @Override
             public StreamingHandle ask(Round round, StreamingChatResponseHandler handler) {
                 return routes.stream(round.routed(chains), handler);
+            }
+
+            @Override
+            public void discard(Round round) {
+                routes.discard(round.routed(chains));
             }
         };
     }

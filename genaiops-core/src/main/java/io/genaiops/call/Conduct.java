@@ -1,6 +1,7 @@
 package io.genaiops.call;
 
 import io.genaiops.GenAiOpsException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -81,7 +82,7 @@ record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
             exchange.end();
             exchange.remember();
             return made;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             exchange.end();
             exchange.forget();
             throw e;
@@ -96,13 +97,13 @@ record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
             Thread.currentThread().interrupt();
             throw new GenAiOpsException("the call was interrupted while it waited for its answer", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error failure) {
-                throw failure;
-            }
-            throw new GenAiOpsException("the call failed", e);
+            throw asItIs(Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    /** Models written in other languages throw checked exceptions too. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> RuntimeException asItIs(Throwable failure) throws E {
+        throw (E) failure;
     }
 }

@@ -14,9 +14,11 @@ import io.genaiops.template.Role;
 import io.genaiops.tool.Tools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call under way, from its first request to its end: the rounds that tools and corrections take, and the end, which
@@ -35,6 +37,7 @@ final class Exchange {
     private final AtomicInteger trips = new AtomicInteger();
 
     private volatile PromptRequest next;
+    private volatile Asking.@Nullable Round last;
 
     Exchange(PromptCalls calls, PromptRequest request, AskedModel asked, Turn turn, Deadline deadline) {
         this.calls = calls;
@@ -91,6 +94,7 @@ final class Exchange {
         ChatResponse response;
         do {
             Asking.Round round = round();
+            last = round;
             response = calls.asking().ask(round);
             tally.add(round, response);
         } while (goesOn(response));
@@ -130,6 +134,11 @@ final class Exchange {
         }
         next = next.with(messages);
         return true;
+    }
+
+    /** Lets no cache keep the last answer, which is not what was asked for. */
+    void discard() {
+        calls.asking().discard(Objects.requireNonNull(last, "no model was asked yet"));
     }
 
     /** Asks next for another answer, and says why. */

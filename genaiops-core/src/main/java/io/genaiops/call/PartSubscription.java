@@ -59,9 +59,12 @@ final class PartSubscription implements Flow.Subscription, StreamingChatResponse
         CompletableFuture<Answer> started;
         try {
             started = start.apply(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answer.completeExceptionally(e);
             onError(e);
+            if (e instanceof Error failure) {
+                throw failure;
+            }
             return;
         }
         running = started;

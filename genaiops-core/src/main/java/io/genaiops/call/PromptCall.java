@@ -231,7 +231,7 @@ public final class PromptCall {
             PromptRequest request =
                     prepare(memory == null ? history : turn.history(), plain -> adapt.apply(name, plain));
             return new Exchange(calls, request, model.apply(name), turn, limit);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             turn.forget();
             throw e;
         }

@@ -58,6 +58,10 @@ final class Tally {
 
     /** Adds one round. */
     synchronized void add(Asking.Round round, ChatResponse response) {
+        Objects.requireNonNull(
+                response,
+                () -> "model '" + round.request().modelName()
+                        + "' must answer with a response; found null, as of a mock that was told nothing");
         String found = round.trail().cache().orElse(null);
         List<CallTrail.Attempt> asking = attempts(round, found);
         AskedModel answered = answered(asking);

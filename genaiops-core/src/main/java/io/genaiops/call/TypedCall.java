@@ -52,12 +52,15 @@ public final class TypedCall<T> {
         if (first.value().isPresent()) {
             return new TypedAnswer<>(first.value().get(), exchange.answer(), false);
         }
+        exchange.discard();
         exchange.correct(output.repair(first.violations()));
         exchange.ask();
         Reading<T> second = output.read(exchange.text());
-        return second.value()
-                .map(value -> new TypedAnswer<>(value, exchange.answer(), true))
-                .orElseThrow(() -> invalid(exchange.answer(), second));
+        if (second.value().isEmpty()) {
+            exchange.discard();
+            throw invalid(exchange.answer(), second);
+        }
+        return new TypedAnswer<>(second.value().get(), exchange.answer(), true);
     }
 
     private InvalidAnswerException invalid(Answer answer, Reading<T> reading) {

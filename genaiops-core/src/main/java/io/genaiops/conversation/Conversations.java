@@ -43,7 +43,7 @@ public final class Conversations {
         try {
             ChatMemory memory = memory(id);
             return new RememberedTurn(memory, List.copyOf(memory.messages()), () -> open.leave(id));
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             open.leave(id);
             throw e;
         }

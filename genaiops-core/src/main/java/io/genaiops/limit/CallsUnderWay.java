@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class CallsUnderWay {
 
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isIdle = lock.newCondition();
 
@@ -62,7 +64,7 @@ public final class CallsUnderWay {
         lock.lock();
         try {
             closed = true;
-            long left = most.toNanos();
+            long left = most.compareTo(FOR_EVER) < 0 ? most.toNanos() : Long.MAX_VALUE;
             while (ended < begun && left > 0) {
                 left = isIdle.awaitNanos(left);
             }

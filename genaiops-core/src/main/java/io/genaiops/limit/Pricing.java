@@ -9,6 +9,7 @@ import io.genaiops.cost.Usage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,11 @@ public record Pricing(
     /** Returns the usage that a response reports; what cannot be read is unknown, with a line in the log. */
     public Usage usage(ChatResponse response) {
         TokenUsage reported = response.tokenUsage();
+        if (reported == null) {
+            return Usage.UNKNOWN;
+        }
         try {
-            return reported == null ? Usage.UNKNOWN : usageReader.apply(reported);
+            return Objects.requireNonNull(usageReader.apply(reported), "the reader of token usage returned null");
         } catch (RuntimeException e) {
             LOG.warn("the token usage of an answer could not be read, so that its cost is unknown", e);
             return Usage.UNKNOWN;

@@ -4,6 +4,7 @@ import io.genaiops.GenAiOpsException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallThreads {
 
     private static final @Nullable MethodHandle VIRTUAL = find("newVirtualThreadPerTaskExecutor");
+    private static final int DEEPEST = 16;
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private CallThreads() {}
@@ -26,6 +28,22 @@ public final class CallThreads {
     /** Returns an executor that starts a thread for each task and needs no shutdown. */
     public static Executor create() {
         return VIRTUAL == null ? CallThreads::start : invoke(VIRTUAL);
+    }
+
+    /**
+     * Returns whether a failure, or one behind it, says that this thread was interrupted. The flag of the thread, which was
+     * cleared by that, is then set again: who takes a failure for something less must not take the interrupt with it.
+     */
+    public static boolean wasInterrupted(Throwable failure) {
+        Throwable next = failure;
+        for (int depth = 0; next != null && depth < DEEPEST; depth++) {
+            if (next instanceof InterruptedException || next instanceof ClosedByInterruptException) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+            next = next.getCause();
+        }
+        return false;
     }
 
     static @Nullable MethodHandle find(String factory) {

@@ -77,6 +77,11 @@ public final class CallTrail {
         }
     }
 
+    /** Returns the other model that the attempt under way goes to, if it was moved. */
+    public synchronized Optional<String> movedTo() {
+        return Optional.ofNullable(movedTo);
+    }
+
     /** Notes that a model answered. */
     public synchronized void answered(String model) {
         attempts.add(new Attempt(asked(model), null));

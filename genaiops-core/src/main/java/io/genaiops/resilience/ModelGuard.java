@@ -212,6 +212,12 @@ final class ModelGuard {
                 + ", the limit of silence in a stream (attempt " + attempt + ")");
     }
 
+    /** Failsafe takes a result or failure of null for no outcome at all, and the call would never end. */
+    IllegalStateException nothing(String found) {
+        return new IllegalStateException(
+                "model '" + name + "' must end a stream with a response or an error; " + found + ": mend the model");
+    }
+
     ModelUnavailableException closed() {
         return new ModelUnavailableException(
                 name,

@@ -150,6 +150,10 @@ final class StreamAttempt implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
+        if (response == null) {
+            onError(guard.nothing("its stream ended without a response"));
+            return;
+        }
         AsyncExecution<ChatResponse> own = ended();
         if (own != null) {
             own.recordResult(response);
@@ -160,7 +164,7 @@ final class StreamAttempt implements StreamingChatResponseHandler {
     public void onError(Throwable error) {
         AsyncExecution<ChatResponse> own = ended();
         if (own != null) {
-            own.recordException(error);
+            own.recordException(error == null ? guard.nothing("its stream failed without saying how") : error);
         }
     }
 

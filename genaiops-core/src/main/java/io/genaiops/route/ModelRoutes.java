@@ -95,6 +95,18 @@ public final class ModelRoutes {
         return cancel;
     }
 
+    /** Lets no cache give the answer of a request again, which turned out to be no good. */
+    public void discard(RoutedRequest routed) {
+        ResponseCache exact = meaning == null ? cache : meaning.responses();
+        if (exact != null) {
+            exact.discard(
+                    routed.model(),
+                    routed.request(),
+                    models.chat(routed.model()).defaultRequestParameters(),
+                    routed.options());
+        }
+    }
+
     /** Returns how the way is doing. */
     public RoutesHealth health() {
         return new RoutesHealth(

@@ -9,6 +9,7 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Digest;
 import io.genaiops.definition.ToolDefinition;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallThreads;
 import io.genaiops.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,10 +167,10 @@ public final class Tools {
             return result == null
                     ? error(request, "error: tool '" + request.name() + "' gave no result")
                     : ToolExecutionResultMessage.from(request, result);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GenAiOpsException("tool '" + request.name() + "' was interrupted; the call ends", e);
         } catch (Exception e) {
+            if (CallThreads.wasInterrupted(e)) {
+                throw new GenAiOpsException("tool '" + request.name() + "' was interrupted; the call ends", e);
+            }
             return failed(request, e);
         }
     }

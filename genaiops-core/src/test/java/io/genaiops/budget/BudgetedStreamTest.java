@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -311,6 +313,43 @@ class BudgetedStreamTest {
         assertThat(host.heard).hasSize(21).endsWith("four", "error");
         assertThat(asked).hasSizeLessThan(19).isNotEmpty();
         nothingIsLeft(budget, "0.0022");
+    }
+
+    @Test
+    void an_estimator_that_fails_ends_no_stream_and_bytes_are_charged_instead() {
+        CallPricing failing = pricing.tokenCountEstimator(new FailingCount());
+        IllegalStateException cut = new IllegalStateException("cut");
+        Budget budget = money().build();
+        run(budget, failing, stream -> {
+            stream.text("hello");
+            stream.to().onError(cut);
+        });
+        assertThat(host.heard).containsExactly("hello", "error");
+        assertThat(host.error).isSameAs(cut);
+        nothingIsLeft(budget, "0.0006");
+
+        host.cancelsAt = 3;
+        run(budget, failing, stream -> stream.text("x".repeat(40)));
+        nothingIsLeft(budget, "0.0027");
+    }
+
+    /** A tokenizer that cannot be reached. */
+    private static final class FailingCount implements TokenCountEstimator {
+
+        @Override
+        public int estimateTokenCountInText(String text) {
+            throw new IllegalStateException("no tokenizer");
+        }
+
+        @Override
+        public int estimateTokenCountInMessage(ChatMessage message) {
+            throw new IllegalStateException("no tokenizer");
+        }
+
+        @Override
+        public int estimateTokenCountInMessages(Iterable<ChatMessage> messages) {
+            throw new IllegalStateException("no tokenizer");
+        }
     }
 
     @Test

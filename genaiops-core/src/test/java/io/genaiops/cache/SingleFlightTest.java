@@ -13,6 +13,7 @@ import io.genaiops.GenAiOpsException;
 import io.genaiops.cache.key.CacheKey;
 import io.genaiops.model.CallTrail;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -241,6 +242,38 @@ class SingleFlightTest {
         assertThat(impatient.get(key, () -> response("Own."))).isEqualTo(new CachedAnswer(response("Own."), false));
         go.countDown();
         assertThat(stuck.get().response()).isEqualTo(response("Late."));
+    }
+
+    @Test
+    void a_wait_as_good_as_for_ever_is_a_wait() throws Exception {
+        ResponseCache patient = ResponseCache.builder()
+                .timeToLive(ChronoUnit.FOREVER.getDuration())
+                .longestWait(ChronoUnit.FOREVER.getDuration())
+                .build();
+        CacheKey key = patient.key("small", ask("Where?"), ChatRequestOptions.EMPTY)
+                .build()
+                .orElseThrow();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Future<CachedAnswer> leader = pool.submit(() -> patient.get(key, () -> {
+            begun.countDown();
+            await(go);
+            return response("North.");
+        }));
+        begun.await();
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        CountDownLatch started = new CountDownLatch(1);
+        Future<CachedAnswer> follower = pool.submit(() -> {
+            waiting.set(Thread.currentThread());
+            started.countDown();
+            return patient.get(key, () -> response("Own."));
+        });
+        started.await();
+        untilWaiting(List.of(waiting.get()));
+        go.countDown();
+
+        assertThat(follower.get()).isEqualTo(new CachedAnswer(response("North."), true));
+        assertThat(leader.get().fromCache()).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -20,9 +21,11 @@ import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
@@ -372,6 +375,45 @@ class AnswerStreamTest {
         subscribed(answers);
 
         assertThat(requests.get(0).messages().get(0).toString()).contains("first");
+    }
+
+    @Test
+    void all_that_was_said_of_the_call_goes_with_it() {
+        List<ChatRequest> requests = new ArrayList<>();
+        List<Duration> deadlines = new ArrayList<>();
+        StreamingChatModel keeping = new StreamingChatModel() {
+            @Override
+            public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
+                requests.add(request);
+                asked.add(options);
+            }
+        };
+        PromptCall call = PromptCalls.builder(
+                        AssetRegistry.memory(), Models.of("small", model).and("large", keeping))
+                .timer((time, action) -> {
+                    deadlines.add(time);
+                    return () -> {};
+                })
+                .nanoTime(() -> 0)
+                .build()
+                .prompt(Prompt.builder("p", Version.of(1, 0, 0), "{{history}}\nuser:\nHi")
+                        .build())
+                .onModel("large")
+                .forUser("ann")
+                .forTenant("alps")
+                .inConversation("c1")
+                .attribute("channel", "web")
+                .history(List.of(UserMessage.from("Before?"), AiMessage.from("Before.")))
+                .deadline(Duration.ofMinutes(7));
+
+        subscribed(call.publisher());
+
+        assertThat(requests.get(0).messages())
+                .isEqualTo(call.prepare().chatRequest().messages());
+        assertThat(CallContext.from(asked.get(0))).contains(call.prepare().context());
+        assertThat(call.prepare().context())
+                .isEqualTo(new CallContext(call.prompt().identity(), "ann", "alps", "c1", Map.of("channel", "web")));
+        assertThat(deadlines).containsExactly(Duration.ofMinutes(7));
     }
 
     @Test

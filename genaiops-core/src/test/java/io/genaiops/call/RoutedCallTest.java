@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
@@ -15,6 +16,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
 import io.genaiops.budget.Budget;
 import io.genaiops.budget.BudgetLimit;
@@ -30,18 +32,21 @@ import io.genaiops.format.AssetFile;
 import io.genaiops.model.CallTrail;
 import io.genaiops.model.Models;
 import io.genaiops.policy.Policy;
+import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.resilience.Fallback;
 import io.genaiops.resilience.Resilience;
 import io.genaiops.route.CallsHealth;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +146,72 @@ class RoutedCallTest {
                 builder.resilience(resilience).fallback(Fallback.of("small").to("large")));
 
         assertThat(ask(calls).send().modelName()).isEqualTo("large");
+    }
+
+    @Test
+    void rounds_in_two_currencies_leave_the_answer_unpriced() {
+        PromptCalls calls = PromptCalls.builder(
+                        AssetRegistry.memory(), Models.of("small", small.chat).and("large", large.chat))
+                .pricedAs("small", "openai", "small-1")
+                .pricedAs("large", "mistral", "large-1")
+                .prices(PriceList.of(
+                        Price.of("openai", "small-1", Rates.usd().input("1").output("2")),
+                        Price.of(
+                                "mistral",
+                                "large-1",
+                                Rates.in(Currency.getInstance("EUR")).input("1").output("2"))))
+                .resilience(resilience)
+                .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> "4 degrees")
+                .build();
+        small.calls("weather", "{}")
+                .does(fails(new RateLimitException("slow down")))
+                .does(fails(new RateLimitException("slow down")));
+        large.says("Cold.");
+
+        Answer answer = calls.prompt(Prompt.builder("guide", Version.of(1, 0, 0), "How is it?")
+                        .model(AssetRef.parse("small"))
+                        .fallback(AssetRef.parse("large"))
+                        .tools(AssetRef.parse("weather"))
+                        .build())
+                .send();
+
+        assertThat(answer.text()).isEqualTo("Cold.");
+        assertThat(answer.cost().reason())
+                .hasValueSatisfying(why -> assertThat(why).contains("two currencies"));
+    }
+
+    @Test
+    void the_models_that_a_prompt_names_go_before_those_of_the_host() {
+        Scripted huge = new Scripted();
+        registry.publish(prompt("guide", "", "large"), "ada");
+        small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
+        large.says("Yes.");
+        PromptCalls calls = PromptCalls.builder(
+                        registry,
+                        Models.of("small", small.chat).and("large", large.chat).and("huge", huge.chat))
+                .resilience(resilience)
+                .fallback(Fallback.of("small").to("huge"))
+                .build();
+
+        Answer answer =
+                calls.prompt("guide:1.0.0").with("question", "Crampons?").send();
+
+        assertThat(answer.modelName()).isEqualTo("large");
+        assertThat(huge.requests).isEmpty();
+    }
+
+    @Test
+    void a_wait_that_passes_the_deadline_of_the_call_is_not_begun() {
+        try (Resilience patient = Resilience.builder()
+                .backoff(Duration.ofMinutes(2), Duration.ofMinutes(2))
+                .build()) {
+            small.does(fails(new InternalServerException("overloaded")));
+            PromptCalls calls = calls(builder -> builder.resilience(patient));
+
+            assertThatThrownBy(() -> ask(calls).deadline(Duration.ofSeconds(30)).send())
+                    .isInstanceOf(InternalServerException.class);
+            assertThat(small.requests).hasSize(1);
+        }
     }
 
     @Test
@@ -261,6 +332,25 @@ class RoutedCallTest {
         assertThat(ask(calls).send().text()).isEqualTo("From small.");
     }
 
+    @Test
+    void what_a_cheaper_model_answered_is_not_kept_for_the_dear_one() {
+        Budget budget = Budget.builder()
+                .limit(BudgetLimit.cost(BudgetLimit.Scope.TENANT, BudgetLimit.Window.DAY, usd("1"))
+                        .degradingTo("small"))
+                .build();
+        PromptCalls calls = calls(builder -> builder.budget(budget).cache(ResponseCache.inMemory()));
+        small.says("One.", "Two.", "Three.", "Four.");
+
+        assertThat(ask(calls).onModel("large").send().modelName()).isEqualTo("small");
+        assertThat(ask(calls).onModel("large").send().fromCache()).isEmpty();
+        ask(calls).onModel("large").stream(new Parts()).join();
+        Answer fourth = ask(calls).onModel("large").stream(new Parts()).join();
+
+        assertThat(fourth.fromCache()).isEmpty();
+        assertThat(fourth.text()).isEqualTo("Four.");
+        assertThat(fourth.modelName()).isEqualTo("small");
+    }
+
     private static Policy dearestCall(String most) {
         return Policy.of(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
                 .rule(PolicyRule.builder("dear")
@@ -280,6 +370,11 @@ class RoutedCallTest {
                 .hasMessageContaining("dear");
         assertThat(large.requests).isEmpty();
         assertThatThrownBy(() -> ask(calls).onModel("large").send()).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> ask(calls).onModel("large").stream(new Parts()))
+                .isInstanceOf(RefusedException.class);
+        small.does(fails(new RateLimitException("slow down"))).does(fails(new RateLimitException("slow down")));
+        assertThatThrownBy(() -> ask(calls).stream(new Parts()).join()).hasCauseInstanceOf(RefusedException.class);
+        assertThat(large.requests).isEmpty();
         small.says("Yes.");
         assertThat(ask(calls).send().text()).isEqualTo("Yes.");
     }
@@ -398,6 +493,39 @@ class RoutedCallTest {
     }
 
     @Test
+    void closing_without_a_time_waits_for_calls_under_way_and_keeps_an_interrupt() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        small.does(request -> {
+            asked.countDown();
+            await(go);
+            return Scripted.response(AiMessage.from("Yes."));
+        });
+        PromptCalls calls = calls(builder -> builder);
+        CompletableFuture<Answer> answer = ask(calls).sendAsync();
+        asked.await();
+
+        Thread.currentThread().interrupt();
+        calls.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(calls.health().calls().underWay()).isEqualTo(1);
+
+        AtomicReference<Long> left = new AtomicReference<>();
+        Thread closing = new Thread(() -> {
+            calls.close();
+            left.set(calls.health().calls().underWay());
+        });
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        closing.join();
+        assertThat(left).hasValue(0L);
+        assertThat(answer.join().text()).isEqualTo("Yes.");
+    }
+
+    @Test
     void an_open_breaker_is_a_trouble_in_words() {
         Resilience strict = Resilience.builder()
                 .attempts(1)
@@ -433,6 +561,36 @@ class RoutedCallTest {
         assertThat(large.requests).isEmpty();
         assertThat(silent).hasSize(1);
         assertThat(calls.health().calls().underWay()).isZero();
+    }
+
+    @Test
+    void a_stream_that_is_cancelled_while_its_next_round_begins_is_cancelled() {
+        AtomicReference<CompletableFuture<Answer>> answer = new AtomicReference<>();
+        List<StreamingChatResponseHandler> rounds = new ArrayList<>();
+        StreamingChatModel model = new StreamingChatModel() {
+            @Override
+            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+                rounds.add(handler);
+                if (rounds.size() == 2) {
+                    answer.get().cancel(false);
+                }
+            }
+        };
+        PromptCalls calls = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model))
+                .resilience(resilience)
+                .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> "4 degrees")
+                .build();
+        answer.set(calls
+                .prompt(Prompt.builder("guide", Version.of(1, 0, 0), "How is it?")
+                        .tools(AssetRef.parse("weather"))
+                        .build())
+                .stream(new Parts()));
+
+        rounds.get(0).onCompleteResponse(Scripted.response(AiMessage.from(Scripted.request("weather", "{}"))));
+
+        assertThat(rounds).hasSize(2);
+        assertThat(answer.get()).isCancelled();
+        assertThat(resilience.health().underWay()).isZero();
     }
 
     private static void await(CountDownLatch latch) {

@@ -16,13 +16,18 @@ import io.genaiops.GenAiOpsException;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
+import io.genaiops.cache.ResponseCache;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
 import io.genaiops.cost.Usage;
+import io.genaiops.definition.PolicyDefinition;
+import io.genaiops.definition.PolicyFact;
+import io.genaiops.definition.PolicyRule;
 import io.genaiops.model.CallContext;
 import io.genaiops.model.Models;
+import io.genaiops.policy.Policy;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.PromptBuilder;
 import io.genaiops.prompt.PromptLimits;
@@ -32,6 +37,8 @@ import io.genaiops.tool.ToolFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Prompts that name tools, which the host has. */
@@ -117,6 +124,58 @@ class ToolCallTest {
                         ToolExecutionResultMessage.from(Scripted.request("weather", "{\"at\": 2}"), "4 degrees"));
         assertThat(answer.text()).isEqualTo("Cold.");
         assertThat(answer.messages()).isEqualTo(model.requests.get(1).messages());
+    }
+
+    @Test
+    void an_answer_of_which_a_cache_had_but_a_part_is_not_from_the_cache() {
+        PromptCalls kept = builder().cache(ResponseCache.inMemory()).build();
+        model.calls("weather", "{}").says("Cold.").calls("weather", "{}");
+
+        kept.prompt(guide().build()).send();
+        Answer second = kept.prompt(guide().build()).send();
+
+        assertThat(second.text()).isEqualTo("Cold.");
+        assertThat(second.fromCache()).isEmpty();
+        assertThat(second.attempts()).hasSize(1);
+        assertThat(second.usage()).isEqualTo(Usage.of(100, 10));
+        assertThat(model.requests).hasSize(3);
+    }
+
+    @Test
+    void a_tool_that_the_policy_forbids_ends_the_call_and_never_runs() {
+        Policy policy = Policy.of(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
+                .rule(PolicyRule.builder("no-maps")
+                        .deny(PolicyFact.TOOL, "map")
+                        .because("they are out of date")
+                        .build())
+                .build());
+        model.calls("map", "{}").calls("weather", "{}").says("Cold.");
+        PromptCall guarded = builder().policy(policy).build().prompt(guide().build());
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(guarded::send)
+                .withMessageContaining("no-maps");
+        assertThat(ran).isEmpty();
+        assertThat(guarded.send().text()).isEqualTo("Cold.");
+    }
+
+    @Test
+    void no_further_tool_runs_once_the_call_has_ended() throws Exception {
+        AtomicReference<CompletableFuture<Answer>> answer = new AtomicReference<>();
+        List<Runnable> queued = new ArrayList<>();
+        model.answers(AiMessage.from(Scripted.request("weather", "{}"), Scripted.request("map", "{}")));
+        weather = (request, context) -> {
+            answer.get().cancel(false);
+            return "4 degrees";
+        };
+        answer.set(
+                builder().executor(queued::add).build().prompt(guide().build()).sendAsync());
+        Thread asking = new Thread(queued.get(0));
+        asking.start();
+        asking.join();
+
+        assertThat(ran).isEmpty();
+        assertThat(model.requests).hasSize(1);
     }
 
     @Test
@@ -208,6 +267,13 @@ class ToolCallTest {
     void an_interrupted_tool_ends_the_call_and_leaves_the_thread_interrupted() {
         weather = (request, context) -> {
             throw new InterruptedException("stop");
+        };
+        model.calls("weather", "{}");
+        assertThatThrownBy(() -> call().send()).hasMessageContaining("'weather' was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+
+        weather = (request, context) -> {
+            throw new IllegalStateException("http client", new InterruptedException("stop"));
         };
         model.calls("weather", "{}");
         assertThatThrownBy(() -> call().send()).hasMessageContaining("'weather' was interrupted");

@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.Version;
+import io.genaiops.cache.ResponseCache;
+import io.genaiops.cache.semantic.SemanticCache;
+import io.genaiops.cache.semantic.SemanticTrial;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
@@ -35,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Answers that are read as records. */
@@ -194,6 +202,43 @@ class TypedCallTest {
                         .hasSizeGreaterThanOrEqualTo(3)
                         .anySatisfy(v -> assertThat(v.message()).contains("SECRETKEY")));
         assertThat(model.requests).hasSize(2);
+    }
+
+    @Test
+    void an_answer_that_does_not_fit_is_never_kept() {
+        keepsWhatFitsOnly(builder -> builder.cache(ResponseCache.inMemory()));
+    }
+
+    @Test
+    void nor_is_it_kept_behind_a_cache_of_meanings() {
+        EmbeddingModel blind = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
+                return Response.from(texts.stream()
+                        .map(each -> Embedding.from(new float[] {1}))
+                        .toList());
+            }
+        };
+        SemanticTrial trial = SemanticTrial.run(blind, List.of(), 0.05);
+        keepsWhatFitsOnly(builder -> builder.cache(
+                SemanticCache.builder(ResponseCache.inMemory(), trial).build()));
+    }
+
+    private void keepsWhatFitsOnly(UnaryOperator<PromptCallsBuilder> cache) {
+        PromptCalls kept = cache.apply(PromptCalls.builder(AssetRegistry.memory(), Models.of("small", model.chat)))
+                .build();
+        PromptCall call = kept.prompt(trip().build()).with("place", "Norway");
+        model.says(BAD, BAD, GOOD);
+
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> call.as(Trip.class).send());
+        TypedAnswer<Trip> asked = call.as(Trip.class).send();
+        TypedAnswer<Trip> again = call.as(Trip.class).send();
+
+        assertThat(asked.repaired()).isFalse();
+        assertThat(asked.answer().fromCache()).isEmpty();
+        assertThat(again.answer().fromCache()).contains("exact");
+        assertThat(model.requests).hasSize(3);
     }
 
     @Test

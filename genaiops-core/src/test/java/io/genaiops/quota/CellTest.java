@@ -109,7 +109,9 @@ class CellTest {
             }
             assertThat(cell.used()).isEqualTo(sum).isLessThanOrEqualTo(50_000);
             for (int i = 0; i < MOST_UNDECIDED; i++) {
-                assertThat(cell.tryAddUndecided(0, 50_000)).as("nothing is left undecided").isTrue();
+                assertThat(cell.tryAddUndecided(0, 50_000))
+                        .as("nothing is left undecided")
+                        .isTrue();
             }
         } finally {
             pool.shutdownNow();

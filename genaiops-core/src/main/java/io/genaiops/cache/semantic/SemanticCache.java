@@ -15,6 +15,7 @@ import io.genaiops.cache.ResponseCache;
 import io.genaiops.cache.key.CacheKey;
 import io.genaiops.cache.veto.Veto;
 import io.genaiops.cache.veto.Vetoes;
+import io.genaiops.model.CallThreads;
 import io.genaiops.model.CallTrail;
 import io.genaiops.model.ForwardingChatModel;
 import io.genaiops.model.ForwardingStreamHandler;
@@ -221,6 +222,9 @@ public final class SemanticCache {
             return vector;
         } catch (RuntimeException e) {
             failures.increment();
+            if (CallThreads.wasInterrupted(e)) {
+                throw e;
+            }
             if (failing.compareAndSet(false, true)) {
                 LOG.warn("questions cannot be embedded, so that none is answered by one that means the same", e);
             }

@@ -210,6 +210,17 @@ class SemanticCacheTest {
     }
 
     @Test
+    void an_interrupt_while_a_question_is_embedded_is_kept_and_no_model_is_asked() {
+        embeddings.script = text -> {
+            throw new IllegalStateException("http client", new InterruptedException("stop"));
+        };
+        assertThatThrownBy(() -> answer(ask("Where is the hut?"), new CallTrail()))
+                .hasRootCauseInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(model.asked).hasValue(0);
+    }
+
+    @Test
     void a_partition_remembers_so_many_questions() {
         SemanticCache small =
                 SemanticCache.builder(exact, trial).maxQuestions(2).build();
