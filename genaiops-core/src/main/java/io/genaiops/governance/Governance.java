@@ -57,6 +57,7 @@ public final class Governance {
     private final Approvals approvals;
     private final Candidates candidates;
     private final LabelMover mover;
+    private final PromotionPolicies policies;
 
     Governance(GovernanceBuilder builder) {
         this.registry = builder.registry;
@@ -66,6 +67,7 @@ public final class Governance {
         this.approvals = new Approvals(builder.authentication, builder.keys, clock);
         this.candidates = new Candidates(registry, approvals, builder.terms());
         this.mover = new LabelMover(registry, record, clock);
+        this.policies = new PromotionPolicies(builder.policies);
     }
 
     /** Begins governance of the labels of a registry. */
@@ -251,6 +253,7 @@ public final class Governance {
         book.freezes(candidate.label()).stream()
                 .map(window -> Gate.outside(window).decide(candidate))
                 .forEach(parts::add);
+        parts.addAll(policies.decide(candidate));
         if (!candidate.voided().isEmpty()) {
             parts.add(Verdict.notChecked(candidate.voided().toArray(String[]::new))
                     .named("void evidence"));
