@@ -116,7 +116,8 @@ public final class Governance {
 
     /**
      * Takes a consent that was given elsewhere, for example one that is {@linkplain Approval#signed signed}. Errors are those
-     * of {@link #approve(ApprovalSubject, Actor)}; one that claims to be authenticated is so only if the actor is here.
+     * of {@link #approve(ApprovalSubject, Actor)}; one that claims to be authenticated is so only if the actor is here, and one
+     * that is signed and was taken back has to be signed again.
      */
     public Approval approve(Approval approval) {
         return approved(approvals.verified(approval));
@@ -130,6 +131,10 @@ public final class Governance {
         if (!candidate.digest().equals(subject.digest())) {
             throw new RefusedException("the approval is of " + subject + " with digest " + subject.digest()
                     + ", and it has " + candidate.digest() + " now; look at it again");
+        }
+        if (Approvals.isOld(approval, record.entries())) {
+            throw new RefusedException("the approval of " + subject + " by " + approval + " of " + approval.at()
+                    + " was taken back; sign it again");
         }
         List<Approval> others = candidate.approvals().stream()
                 .filter(each -> each.subject().equals(subject))
