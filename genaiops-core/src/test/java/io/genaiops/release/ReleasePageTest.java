@@ -18,6 +18,7 @@ import io.genaiops.governance.Governance;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.ledger.LedgerSettings;
 import io.genaiops.model.Models;
+import io.genaiops.origin.AnswerOrigin;
 import io.genaiops.policy.Policy;
 import io.genaiops.pseudonym.Pseudonyms;
 import io.genaiops.registry.AssetRegistry;

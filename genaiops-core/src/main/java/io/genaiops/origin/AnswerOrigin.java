@@ -1,4 +1,4 @@
-package io.genaiops.release;
+package io.genaiops.origin;
 
 import io.genaiops.AssetNotFoundException;
 import io.genaiops.InvalidAssetException;
@@ -17,18 +17,18 @@ import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.RenderedPrompt;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.registry.ReleaseSet;
+import io.genaiops.release.Release;
+import io.genaiops.release.ReleasedAsset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The assets and versions that made an answer, as the registry has them now. What changed or is gone since is named.
- * Immutable.
+ * The assets, versions and messages that made an answer, as the registry has them now. What changed or is gone since is
+ * named. Immutable.
  *
  * <pre>{@code
  * AnswerOrigin origin = AnswerOrigin.of(registry, answer);
@@ -40,73 +40,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerOrigin {
 
-    private static final List<String> NAME = List.of("gen_ai.prompt.name", "genaiops.prompt.name");
-    private static final List<String> VERSION = List.of("gen_ai.prompt.version", "genaiops.prompt.version");
-    private static final List<String> DIGEST = List.of("genaiops.prompt.digest");
-    private static final List<String> MODEL = List.of("genaiops.model");
-
     private final AssetId id;
     private final Version version;
+    private final List<SentMessage> sent;
     private final List<String> problems = new ArrayList<>();
     private final @Nullable Prompt prompt;
     private final @Nullable Release release;
 
-    private AnswerOrigin(AssetRegistry registry, Trace trace) {
+    private AnswerOrigin(AssetRegistry registry, AnswerTrace trace) {
         this.id = AssetId.prompt(trace.name());
         this.version = trace.version();
+        this.sent = trace.sent();
+        this.problems.addAll(trace.gaps());
         this.prompt = found(registry, trace);
         this.release = prompt == null ? null : released(registry, prompt, trace);
     }
 
-    /** What is known of an answer. */
-    private record Trace(
-            String name,
-            Version version,
-            @Nullable Digest digest,
-            @Nullable String model,
-            @Nullable Instant at) {}
-
     /** Finds what made an answer. A model is looked up as its label was when the answer began. */
     public static AnswerOrigin of(AssetRegistry registry, Answer answer) {
-        return new AnswerOrigin(
-                registry,
-                new Trace(
-                        answer.prompt().name(),
-                        answer.prompt().version(),
-                        answer.prompt().digest(),
-                        answer.modelName(),
-                        answer.startedAt()));
+        return new AnswerOrigin(registry, AnswerTrace.of(answer));
     }
 
     /**
      * Finds what made an answer from the attributes of its span: {@code gen_ai.prompt.name}, {@code gen_ai.prompt.version}
-     * (or {@code genaiops.prompt.*}), {@code genaiops.prompt.digest} and {@code genaiops.model}.
+     * (or {@code genaiops.prompt.*}), {@code genaiops.prompt.digest} and {@code genaiops.model}; and if content was captured,
+     * {@code gen_ai.system_instructions} and {@code gen_ai.input.messages}, as JSON text or as lists of maps.
      *
      * @param at when the span began; a model is looked up as its label was then
      * @throws IllegalArgumentException if there is no name or version; the message lists the attributes found
      */
     public static AnswerOrigin of(AssetRegistry registry, Map<String, ?> attributes, Instant at) {
-        String name = value(attributes, NAME).orElseThrow(() -> missing(NAME, attributes));
-        String version = value(attributes, VERSION).orElseThrow(() -> missing(VERSION, attributes));
-        Digest digest = value(attributes, DIGEST).map(Digest::parse).orElse(null);
-        String model = value(attributes, MODEL).orElse(null);
-        return new AnswerOrigin(
-                registry, new Trace(name, Version.parse(version), digest, model, Objects.requireNonNull(at, "at")));
+        return new AnswerOrigin(registry, AnswerTrace.of(attributes, at));
     }
 
-    private static Optional<String> value(Map<String, ?> attributes, List<String> keys) {
-        return keys.stream()
-                .filter(attributes::containsKey)
-                .map(key -> String.valueOf(attributes.get(key)))
-                .findFirst();
-    }
-
-    private static IllegalArgumentException missing(List<String> keys, Map<String, ?> attributes) {
-        return new IllegalArgumentException("the attributes of a call from a prompt must have " + keys.get(0)
-                + "; found: " + new TreeSet<>(attributes.keySet()) + ". Take the span of the call itself");
-    }
-
-    private @Nullable Prompt found(AssetRegistry registry, Trace trace) {
+    private @Nullable Prompt found(AssetRegistry registry, AnswerTrace trace) {
         AssetRef exact = AssetRef.of(id.name(), version);
         try {
             registry.resolve(id, exact);
@@ -125,7 +92,7 @@ public final class AnswerOrigin {
         }
     }
 
-    private @Nullable Release released(AssetRegistry registry, Prompt found, Trace trace) {
+    private @Nullable Release released(AssetRegistry registry, Prompt found, AnswerTrace trace) {
         ReleaseSet set = ReleaseSet.of(id, version.toString());
         try {
             Optional<AssetReference> asked = model(found, trace);
@@ -140,7 +107,7 @@ public final class AnswerOrigin {
         }
     }
 
-    private Optional<AssetReference> model(Prompt found, Trace trace) {
+    private Optional<AssetReference> model(Prompt found, AnswerTrace trace) {
         if (trace.model() == null) {
             problems.add("which model answered was not recorded");
             return Optional.empty();
@@ -157,7 +124,7 @@ public final class AnswerOrigin {
     }
 
     /** Returns the version that the label of the model was on then, or null if the reference does not follow a label. */
-    private @Nullable Version modelThen(AssetRegistry registry, AssetReference asked, Trace trace) {
+    private @Nullable Version modelThen(AssetRegistry registry, AssetReference asked, AnswerTrace trace) {
         if (!registry.assets(AssetKind.MODEL).contains(asked.id())) {
             problems.add("model '" + trace.model() + "' is defined by no asset: the host alone knows what answered");
             return null;
@@ -206,9 +173,49 @@ public final class AnswerOrigin {
     }
 
     /**
+     * Returns what the model was sent, those of the system first; empty if the trace captured none. Of an answer they are the
+     * messages of its last request.
+     */
+    public List<SentMessage> sent() {
+        return sent;
+    }
+
+    /**
+     * Returns how what the model was sent differs from what the prompt makes of these inputs, one sentence each; empty if it
+     * is the same. It quotes both.
+     *
+     * @param inputs those that the host kept of the call
+     * @throws IllegalStateException if the version is gone, or nothing that was sent was captured
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public List<String> differences(Map<String, ?> inputs) {
+        if (sent.isEmpty()) {
+            throw new IllegalStateException("there must be messages to compare with; the trace of " + id + " " + version
+                    + " captured none. Capture the content of calls, or take the answer itself");
+        }
+        List<SentMessage> rendered = SentMessage.of(render(inputs).messages());
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < Math.min(rendered.size(), sent.size()); i++) {
+            if (!rendered.get(i).equals(sent.get(i))) {
+                differences.add("message " + (i + 1) + " was " + shown(sent.get(i)) + " and is "
+                        + shown(rendered.get(i)) + " with these inputs");
+            }
+        }
+        if (rendered.size() != sent.size()) {
+            differences.add(sent.size() + " messages were sent, and the prompt makes " + rendered.size()
+                    + "; a conversation, tools and guardrails add messages");
+        }
+        return List.copyOf(differences);
+    }
+
+    private static String shown(SentMessage message) {
+        return message.role() + " '" + message.text() + "'";
+    }
+
+    /**
      * Renders the prompt again.
      *
-     * @param inputs those of the call, which only the host can have kept
+     * @param inputs those of the call, which only the host can have kept; see {@link #differences}
      * @throws IllegalStateException if the version is gone
      * @throws IllegalArgumentException if they do not fit
      */

@@ -1,4 +1,4 @@
-package io.genaiops.release;
+package io.genaiops.origin;
 
 import static io.genaiops.release.TrailRelease.GUIDE;
 import static io.genaiops.release.TrailRelease.NOW;
@@ -18,6 +18,8 @@ import io.genaiops.call.Answer;
 import io.genaiops.call.PromptCalls;
 import io.genaiops.model.Models;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.release.ReleasedAsset;
+import io.genaiops.release.TrailRelease;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
