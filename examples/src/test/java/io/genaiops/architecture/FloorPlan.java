@@ -174,7 +174,6 @@ final class FloorPlan {
                     "release",
                     "Release",
                     "asset",
-                    "prompt",
                     "definition",
                     "catalog",
                     "reference",

@@ -234,7 +234,7 @@ public final class EvidencePackBuilder {
         }
         GovernanceReport report = facts.report();
         if (report != null) {
-            texts.put("approvals.json", facts.record(report));
+            texts.put(PackApprovals.FILE, facts.record(report));
         }
         if (!facts.policies().isEmpty()) {
             texts.put("policy.json", policyJson(facts));

@@ -43,7 +43,7 @@ record PackFacts(
         ArrayNode discrepancies = json.putArray("notAccountedFor");
         report.discrepancies().forEach(each -> discrepancies.add(persons.text(each.toString())));
         ArrayNode consents = json.putArray("approvals");
-        approvals.forEach(approval -> approval(consents.addObject(), approval, persons));
+        approvals.forEach(approval -> PackApprovals.write(consents.addObject(), approval, persons));
         moves(json.putArray("moves"), report.moves(), persons);
         ArrayNode refusals = json.putArray("refusals");
         report.refusals()
@@ -53,17 +53,6 @@ record PackFacts(
                         .put("why", persons.text(refusal.why()))
                         .put("at", refusal.at().toString()));
         return PackFolder.text(json);
-    }
-
-    private static void approval(ObjectNode json, Approval approval, Persons persons) {
-        json.put("of", approval.subject().toString());
-        json.put("digest", approval.subject().digest().value());
-        json.put("evidence", approval.subject().evidence().value());
-        json.put("by", persons.of(approval.actor().id()));
-        json.put("principal", persons.of(approval.principal()));
-        json.put("assurance", approval.actor().assurance().toString());
-        Optional.ofNullable(approval.key()).ifPresent(key -> json.put("key", key.value()));
-        json.put("at", approval.at().toString());
     }
 
     private static void moves(ArrayNode json, List<Intent> moves, Persons persons) {

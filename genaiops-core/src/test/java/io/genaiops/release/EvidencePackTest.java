@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genaiops.approval.Actor;
+import io.genaiops.approval.ActorKeys;
+import io.genaiops.approval.Approval;
+import io.genaiops.approval.Assurance;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
@@ -31,8 +34,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +165,110 @@ class EvidencePackTest {
                 assertThat(text(file)).as(file).doesNotContain("bob@example", "carol@example", "ada@example");
             }
         }
+    }
+
+    private ActorKeys signed() throws Exception {
+        KeyPair bobs = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        ActorKeys keys = ActorKeys.of("bob@example.org", bobs.getPublic());
+        governance = Governance.builder(registry)
+                .gate("production", Gate.approvals(1).assured(Assurance.SIGNED))
+                .record(MoveRecord.ledger(ledger, persons))
+                .keys(keys)
+                .clock(CLOCK)
+                .build();
+        Promotion promotion = governance
+                .promote("trail-guide:1.0.0")
+                .to("production")
+                .with(evidence(registry))
+                .because("better")
+                .by(Actor.asserted("carol@example.org"))
+                .submit();
+        governance.approve(Approval.signed(
+                promotion.subjects().get(0), "bob@example.org", bobs.getPrivate(), TrailRelease.NOW));
+        assertThat(promotion.resume().isPromoted()).isTrue();
+        return keys;
+    }
+
+    @Test
+    void a_signed_approval_is_verified_by_the_pack_alone_and_the_public_keys() throws Exception {
+        ActorKeys keys = signed();
+
+        full().write(folder);
+        EvidencePack.Signatures found = EvidencePack.verifyApprovals(folder, keys);
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.isIntact()).isTrue();
+        assertThat(found.verified()).singleElement().satisfies(approval -> {
+            assertThat(approval).hasToString("bob@example.org (signed)");
+            assertThat(approval.subject().id()).isEqualTo(TrailRelease.GUIDE);
+            assertThat(approval.subject().digest())
+                    .isEqualTo(TrailRelease.digest(registry, TrailRelease.GUIDE, "1.0.0"));
+            assertThat(approval.subject().evidence()).isEqualTo(Evidence.digestOf(List.of(evidence(registry))));
+            assertThat(approval.key()).isEqualTo(keys.fingerprint("bob@example.org").orElseThrow());
+        });
+        assertThat(text("approvals.json")).doesNotContain("bob@example");
+    }
+
+    @Test
+    void whatever_is_changed_of_a_signed_approval_is_found() throws Exception {
+        ActorKeys keys = signed();
+        full().write(folder);
+        String good = text("approvals.json");
+        Map<String, String> edits = Map.of(
+                "\"version\" : \"1.0.0\"",
+                "\"version\" : \"1.1.0\"",
+                "\"name\" : \"trail-guide\"",
+                "\"name\" : \"trail-guise\"",
+                "\"label\" : \"production\",\n    \"digest\"",
+                "\"label\" : \"beta\",\n    \"digest\"",
+                Evidence.digestOf(List.of(evidence(registry))).value(),
+                TrailRelease.ROWS.value(),
+                TrailRelease.digest(registry, TrailRelease.GUIDE, "1.0.0").value(),
+                TrailRelease.ROWS.value(),
+                "\"signature\" : \"",
+                "\"signature\" : \"A",
+                "\"at\" : \"2026-11-01T10:00:00Z\"",
+                "\"at\" : \"2026-11-01T10:00:01Z\"");
+        for (Map.Entry<String, String> edit : edits.entrySet()) {
+            String bad = good.replace(edit.getKey(), edit.getValue());
+            assertThat(bad).as(edit.getKey()).isNotEqualTo(good);
+            Files.writeString(folder.resolve("approvals.json"), bad);
+
+            EvidencePack.Signatures found = EvidencePack.verifyApprovals(folder, keys);
+
+            assertThat(found.verified()).as(edit.getKey()).isEmpty();
+            assertThat(found.problems()).as(edit.getKey()).singleElement().asString().contains("is not signed by a key");
+        }
+    }
+
+    @Test
+    void a_pack_with_another_key_without_a_signature_or_without_approvals_is_told_apart() throws Exception {
+        ActorKeys keys = signed();
+        full().write(folder);
+        ActorKeys other = ActorKeys.of(
+                "bob@example.org",
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
+
+        assertThat(EvidencePack.verifyApprovals(folder, other).problems())
+                .singleElement()
+                .asString()
+                .contains("approvals[0]", "is not signed by a key that was given; keys of [bob@example.org]");
+
+        String good = text("approvals.json");
+        Files.writeString(folder.resolve("approvals.json"), good.replace("\"signature\"", "\"signed\""));
+        assertThat(EvidencePack.verifyApprovals(folder, keys).problems())
+                .containsExactly("approvals.json, approvals[0] is said to be signed and has no signature");
+        Files.writeString(folder.resolve("approvals.json"), "{\"approvals\" : []}");
+        assertThat(EvidencePack.verifyApprovals(folder, keys).problems())
+                .containsExactly("approvals.json has no signed approval among 0");
+        Files.writeString(folder.resolve("approvals.json"), "{\"approvals\" : [{\"signature\" : \"x\"}]}");
+        assertThatThrownBy(() -> EvidencePack.verifyApprovals(folder, keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("approvals.json, approvals[0] must have 'asset.kind' as a text");
+        Files.delete(folder.resolve("approvals.json"));
+        assertThatThrownBy(() -> EvidencePack.verifyApprovals(folder, keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a pack must have approvals.json");
     }
 
     @Test
