@@ -15,7 +15,6 @@ import io.genaiops.audit.MoveEntry.Approved;
 import io.genaiops.audit.MoveEntry.Revoked;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -57,8 +57,11 @@ record PromotionPolicies(List<Policy> policies) {
 
     private static PolicyRequest.Builder request(Candidate candidate) {
         PolicyRequest.Builder request = PolicyRequest.promotion(candidate.id(), candidate.label());
-        candidate.standing().forEach(evidence -> evidence.figures()
-                .forEach(figure -> request.evidence(figure.name(), figure.kind().toString(), evidence.at())));
+        candidate
+                .standing()
+                .forEach(evidence -> evidence.figures()
+                        .forEach(figure ->
+                                request.evidence(figure.name(), figure.kind().toString(), evidence.at())));
         return request;
     }
 
@@ -72,7 +75,8 @@ record PromotionPolicies(List<Policy> policies) {
         return decision.fold(
                 allowed -> allowed(allowed, policy, about),
                 refused -> Verdict.fail(sentences(policy + " refuses" + about + ": ", refused.reasons())),
-                dry -> Verdict.notChecked(sentences(policy + " is tried, and would refuse" + about + ": ", dry.reasons())));
+                dry -> Verdict.notChecked(
+                        sentences(policy + " is tried, and would refuse" + about + ": ", dry.reasons())));
     }
 
     private static Verdict allowed(Allowed decision, String policy, String about) {

@@ -60,7 +60,9 @@ final class CapturedContent {
             entries.forEach(entry -> messages.add(checked(key, message(key, name, entry))));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             gaps.add(key + " cannot be read: expected a list of messages as GenAI conventions have it, found "
-                    + (value instanceof String ? "another text" : value.getClass().getSimpleName()));
+                    + (value instanceof String
+                            ? "another text"
+                            : value.getClass().getSimpleName()));
         }
     }
 
@@ -91,9 +93,7 @@ final class CapturedContent {
         String type = part.path("type").asText();
         return switch (type) {
             case "text" -> part.path("content").asText();
-            case "tool_call" ->
-                SentMessage.toolCall(
-                        part.path("name").asText(), written(part.path("arguments")));
+            case "tool_call" -> SentMessage.toolCall(part.path("name").asText(), written(part.path("arguments")));
             case "tool_call_response" -> written(part.path("response"));
             case "blob", "uri" -> SentMessage.other(part.path("modality").asText());
             default -> SentMessage.other(type);

@@ -61,9 +61,10 @@ public final class PolicyRequest {
         Builder promotion = new Builder(Moment.PROMOTION)
                 .fact(PolicyFact.ASSET, name(asset))
                 .fact(PolicyFact.LABEL, label.name());
-        label.environment().ifPresent(environment -> promotion
-                .fact(PolicyFact.LABEL, label.withoutEnvironment().name())
-                .fact(PolicyFact.ENVIRONMENT, environment));
+        label.environment()
+                .ifPresent(environment -> promotion
+                        .fact(PolicyFact.LABEL, label.withoutEnvironment().name())
+                        .fact(PolicyFact.ENVIRONMENT, environment));
         return promotion;
     }
 

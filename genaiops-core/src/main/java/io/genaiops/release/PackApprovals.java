@@ -146,8 +146,7 @@ final class PackApprovals {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "must be a time such as 2026-11-01T10:00:00Z; found: '" + text + "'", e);
+            throw new IllegalArgumentException("must be a time such as 2026-11-01T10:00:00Z; found: '" + text + "'", e);
         }
     }
 }

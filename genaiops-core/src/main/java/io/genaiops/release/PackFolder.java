@@ -117,7 +117,8 @@ final class PackFolder {
     static String text(Path folder, String name) {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IllegalArgumentException("a pack must have " + name + " as a regular file; found none in " + folder);
+            throw new IllegalArgumentException(
+                    "a pack must have " + name + " as a regular file; found none in " + folder);
         }
         try {
             if (Files.size(file) > LONGEST_TEXT) {

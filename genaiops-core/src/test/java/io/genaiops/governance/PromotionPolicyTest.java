@@ -54,8 +54,7 @@ class PromotionPolicyTest {
 
     @Test
     void evidence_that_is_void_or_too_old_is_none_for_a_policy() {
-        Policy policy = policy(
-                rule("evaluated").evidence("token_f1", "mean").maxAge(Duration.ofDays(30)));
+        Policy policy = policy(rule("evaluated").evidence("token_f1", "mean").maxAge(Duration.ofDays(30)));
         Governance governance = governance(policy);
         Evidence fresh = evidence(registry, "2.0.0", 0.8);
         Evidence old = new Evidence(
@@ -67,7 +66,8 @@ class PromotionPolicyTest {
                 fresh.figures(),
                 NOW.minus(Duration.ofDays(31)));
 
-        assertThat(promote(governance, "2.0.0", evidence(registry, "3.0.0", 0.8)).isPromoted())
+        assertThat(promote(governance, "2.0.0", evidence(registry, "3.0.0", 0.8))
+                        .isPromoted())
                 .isFalse();
         assertThat(policy.report().rule("evaluated").refused()).isEqualTo(1);
         assertThat(promote(governance, "2.0.0", old).reasons())
@@ -81,7 +81,11 @@ class PromotionPolicyTest {
 
         promote(governance, "2.0.0", evidence(registry, "2.0.0", 0.8));
 
-        assertThat(registry.label("trail-guide", "production").history().get(1).authority().text())
+        assertThat(registry.label("trail-guide", "production")
+                        .history()
+                        .get(1)
+                        .authority()
+                        .text())
                 .contains("policy house-rules:1.0.0 allows it, by [evaluated]");
 
         Governance strict = governance(policy(rule("more").evidence("bleu", "mean")));
@@ -95,7 +99,8 @@ class PromotionPolicyTest {
         registry.label(GovernedStore.SMALL, Label.PRODUCTION).moveTo("1.0.0", "author", "first");
         publish("model: small\nfallback: [spare]");
         List<String> asked = new ArrayList<>();
-        Policy policy = Policy.builder(rules(rule("providers").at(Moment.PROMOTION).allow(PolicyFact.PROVIDER, "openai")))
+        Policy policy = Policy.builder(
+                        rules(rule("providers").at(Moment.PROMOTION).allow(PolicyFact.PROVIDER, "openai")))
                 .listener((request, decision) -> asked.add(request.values(PolicyFact.HOST_MODEL) + " "
                         + request.values(PolicyFact.PROVIDER) + " " + request.values(PolicyFact.MODEL) + " "
                         + decision.outcome()))
@@ -108,8 +113,7 @@ class PromotionPolicyTest {
 
         assertThat(asked).containsExactly("[small] [openai] [m-1.0.0] allowed", "[spare] [] [] refused");
         assertThat(refused.isPromoted()).isFalse();
-        assertThat(refused.reasons().get(0))
-                .contains("refuses with model 'spare': providers: provider was not stated");
+        assertThat(refused.reasons().get(0)).contains("refuses with model 'spare': providers: provider was not stated");
         assertThat(refused.reasons()).contains("policy house-rules:1.0.0 allows it with model 'small', by [providers]");
     }
 
@@ -170,7 +174,8 @@ class PromotionPolicyTest {
                 .clock(CLOCK)
                 .build();
 
-        assertThat(promote(governance, "2.0.0", evidence(registry, "2.0.0", 0.8)).reasons())
+        assertThat(promote(governance, "2.0.0", evidence(registry, "2.0.0", 0.8))
+                        .reasons())
                 .anyMatch(reason -> reason.contains("nothing of prompt 'trail-guide' 2.0.0 was checked"));
     }
 

@@ -227,8 +227,7 @@ class AnswerOriginTest {
     void what_the_model_was_sent_is_told_of_an_answer() {
         AnswerOrigin origin = AnswerOrigin.of(registry, answer());
 
-        assertThat(origin.sent())
-                .containsExactly(new SentMessage("user", "Be brief.Where to hike in the Harz?"));
+        assertThat(origin.sent()).containsExactly(new SentMessage("user", "Be brief.Where to hike in the Harz?"));
         assertThat(origin.differences(INPUTS)).isEmpty();
         assertThat(origin.differences(Map.of("region", "the Alps")))
                 .containsExactly("message 1 was user 'Be brief.Where to hike in the Harz?' and is user"
@@ -314,8 +313,8 @@ class AnswerOriginTest {
     }
 
     private AnswerOrigin captured(Map<String, ?> content) {
-        Map<String, Object> attributes =
-                new HashMap<>(attributes("3.0.0", digest(registry, GUIDE, "3.0.0").value()));
+        Map<String, Object> attributes = new HashMap<>(
+                attributes("3.0.0", digest(registry, GUIDE, "3.0.0").value()));
         attributes.putAll(content);
         return AnswerOrigin.of(registry, attributes, NOW);
     }

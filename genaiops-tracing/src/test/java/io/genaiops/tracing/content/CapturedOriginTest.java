@@ -46,13 +46,13 @@ class CapturedOriginTest {
     private Map<String, Object> traced(ContentCapture content) {
         registry.publish(
                 AssetFile.parse(
-                        AssetKind.MODEL, "small", "name: small\nversion: 1.0.0\nprovider: openai\nmodel: gpt-4o-mini\n"),
+                        AssetKind.MODEL,
+                        "small",
+                        "name: small\nversion: 1.0.0\nprovider: openai\nmodel: gpt-4o-mini\n"),
                 "ada");
-        registry.label(new AssetId(AssetKind.MODEL, "small"), Label.PRODUCTION)
-                .moveTo("1.0.0", "ada", "first");
+        registry.label(new AssetId(AssetKind.MODEL, "small"), Label.PRODUCTION).moveTo("1.0.0", "ada", "first");
         registry.publish(AssetFile.parse(AssetKind.PROMPT, "guide", PROMPT), "ada");
-        try (Tracing tracing =
-                Tracing.builder(telemetry.sdk()).content(content).build()) {
+        try (Tracing tracing = Tracing.builder(telemetry.sdk()).content(content).build()) {
             Answer answer = PromptCalls.builder(registry, Models.of("small", tracing.chatModel(new FakeChatModel())))
                     .build()
                     .prompt("guide:1.0.0")
@@ -67,10 +67,7 @@ class CapturedOriginTest {
 
     private AnswerOrigin origin(Map<String, Object> attributes) {
         SpanData span = telemetry.onlySpan();
-        return AnswerOrigin.of(
-                registry,
-                attributes,
-                Instant.EPOCH.plusNanos(span.getStartEpochNanos()));
+        return AnswerOrigin.of(registry, attributes, Instant.EPOCH.plusNanos(span.getStartEpochNanos()));
     }
 
     @Test
