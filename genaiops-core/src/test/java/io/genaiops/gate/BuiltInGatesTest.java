@@ -212,6 +212,33 @@ class BuiltInGatesTest {
     }
 
     @Test
+    void several_experiments_together_meet_the_targets_and_each_that_measured_one_must() {
+        Evidence quality = evidence(figure("groundedness", Kind.MEAN, 0.85), figure("relevance", Kind.PASS_RATE, 0.91));
+        Evidence amounts = evidence(amount("cost per call", 0.01, "USD"), amount("latency p95", 1.9, "s"));
+        Evidence again = evidence(figure("groundedness", Kind.MEAN, 0.75));
+        Gate gate = Gate.targets("travel-desk");
+
+        assertThat(gate.decide(serving(application(), quality, amounts)).isPass())
+                .isTrue();
+        assertThat(gate.decide(serving(application(), quality, amounts, again)).reasons())
+                .first()
+                .asString()
+                .contains("mean of 'groundedness' is 0.750");
+    }
+
+    @Test
+    void a_latency_in_another_unit_than_seconds_is_refused() {
+        Evidence odd = evidence(
+                figure("groundedness", Kind.MEAN, 0.85),
+                figure("relevance", Kind.PASS_RATE, 0.91),
+                amount("cost per call", 0.01, "USD"),
+                amount("latency p95", 1.9, "min"));
+
+        assertThat(Gate.targets("travel-desk").decide(serving(application(), odd)).reasons())
+                .anyMatch(reason -> reason.endsWith("a latency must be in s"));
+    }
+
+    @Test
     void a_target_without_a_figure_is_not_met_and_an_application_without_targets_is_not_checked() {
         Verdict verdict = Gate.targets("travel-desk")
                 .decide(serving(application(), evidence(figure("groundedness", Kind.MEAN, 0.85))));
@@ -411,7 +438,7 @@ class BuiltInGatesTest {
                 .build();
     }
 
-    private static Candidate serving(@Nullable ApplicationDefinition found, Evidence evidence) {
+    private static Candidate serving(@Nullable ApplicationDefinition found, Evidence... evidence) {
         return candidate()
                 .evidence(List.of(evidence))
                 .contents(new Contents() {
