@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,13 @@ record PackFacts(
 
     /** A policy, and whether the host said that it is enforced. */
     record Enforced(PolicyDefinition definition, String how) {}
+
+    /** Returns what there are figures of, by name. */
+    SortedSet<String> measured() {
+        SortedSet<String> names = new TreeSet<>();
+        evidence.forEach(each -> each.figures().forEach(figure -> names.add(figure.name())));
+        return names;
+    }
 
     /** Returns who approved and who moved what, with pseudonyms, and what broke the glass first. */
     String record(GovernanceReport report) {
