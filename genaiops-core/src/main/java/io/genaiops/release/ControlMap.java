@@ -90,7 +90,12 @@ final class ControlMap {
                 "the provider keeps the records that it controls for six months at least",
                 "the ledger shows what was dropped; keeping it is up to the provider, and " + CALLS,
                 "ledger.jsonl");
-        add(rows, AI_ACT, "19(2)", "financial institutions keep them with the documents of their own law", "the archive");
+        add(
+                rows,
+                AI_ACT,
+                "19(2)",
+                "financial institutions keep them with the documents of their own law",
+                "the archive");
         add(
                 rows,
                 AI_ACT,
@@ -98,7 +103,12 @@ final class ControlMap {
                 "the deployer sees to it that the system is used as its instructions say",
                 "instructions and use; the dossier has no more than the purpose as it is stated");
         add(rows, AI_ACT, "26(2)", "people who are able and entitled to oversee it do so", "people");
-        add(rows, AI_ACT, "26(4)", "input data that the deployer controls fits the purpose", "the data of the deployer");
+        add(
+                rows,
+                AI_ACT,
+                "26(4)",
+                "input data that the deployer controls fits the purpose",
+                "the data of the deployer");
         add(
                 rows,
                 AI_ACT,
@@ -120,7 +130,12 @@ final class ControlMap {
                 "26(9)",
                 "what the provider tells is used to assess the impact on data protection",
                 "the assessment");
-        add(rows, AI_ACT, "26(10)", "biometric identification afterwards is allowed by a judge or an authority", "courts");
+        add(
+                rows,
+                AI_ACT,
+                "26(10)",
+                "biometric identification afterwards is allowed by a judge or an authority",
+                "courts");
         add(rows, AI_ACT, "26(12)", "the deployer works together with authorities", "people");
     }
 

@@ -234,7 +234,9 @@ class BuiltInGatesTest {
                 amount("cost per call", 0.01, "USD"),
                 amount("latency p95", 1.9, "min"));
 
-        assertThat(Gate.targets("travel-desk").decide(serving(application(), odd)).reasons())
+        assertThat(Gate.targets("travel-desk")
+                        .decide(serving(application(), odd))
+                        .reasons())
                 .anyMatch(reason -> reason.endsWith("a latency must be in s"));
     }
 

@@ -404,14 +404,26 @@ class EvidencePackTest {
         }
         assertThat(rows.get("EU AI Act"))
                 .containsExactly(
-                        "12(1)", "12(2)", "12(3)", "19(1)", "19(2)", "26(1)", "26(2)", "26(4)", "26(5)", "26(6)",
-                        "26(7), 26(11)", "26(8)", "26(9)", "26(10)", "26(12)");
+                        "12(1)",
+                        "12(2)",
+                        "12(3)",
+                        "19(1)",
+                        "19(2)",
+                        "26(1)",
+                        "26(2)",
+                        "26(4)",
+                        "26(5)",
+                        "26(6)",
+                        "26(7), 26(11)",
+                        "26(8)",
+                        "26(9)",
+                        "26(10)",
+                        "26(12)");
         assertThat(rows.get("ISO/IEC 42001")).containsExactly("A.6.2.7", "A.6.2.8");
         assertThat(rows.get("NIST AI RMF 1.0")).containsExactly("GOVERN 1.4", "MAP 4.2", "MEASURE 2.1");
         assertThat(rows.get("NIST AI 600-1"))
                 .extracting(row -> row.substring(0, row.indexOf(' ')))
-                .containsExactly(
-                        "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10", "2.11", "2.12");
+                .containsExactly("2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10", "2.11", "2.12");
         assertThat(rows.get("OWASP LLM 2025"))
                 .extracting(row -> row.substring(0, 5))
                 .containsExactly(
