@@ -187,15 +187,7 @@ final class FloorPlan {
                     "approval",
                     "audit",
                     "governance"),
-            Room.of(
-                    "origin",
-                    "AnswerOrigin",
-                    "asset",
-                    "prompt",
-                    "catalog",
-                    "registry",
-                    "call",
-                    "release"));
+            Room.of("origin", "AnswerOrigin", "asset", "prompt", "catalog", "registry", "call", "release"));
 
     private static final Street MEASURE = Street.of(
             "genaiops-eval",

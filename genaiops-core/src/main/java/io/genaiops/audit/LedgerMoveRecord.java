@@ -125,8 +125,7 @@ final class LedgerMoveRecord implements MoveRecord {
     private static LedgerDraft why(LedgerDraft draft, String reason) {
         return reason.length() <= LedgerDraft.LONGEST_VALUE
                 ? draft.with(WHY, reason)
-                : draft.with(WHY, beginning(reason) + "…")
-                        .digest("why-in-full", Digest.ofText(reason));
+                : draft.with(WHY, beginning(reason) + "…").digest("why-in-full", Digest.ofText(reason));
     }
 
     private static String beginning(String reason) {
@@ -149,7 +148,8 @@ final class LedgerMoveRecord implements MoveRecord {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|")));
-        return any.matcher(reason).replaceAll(person -> pseudonyms.of(person.group()).value());
+        return any.matcher(reason)
+                .replaceAll(person -> pseudonyms.of(person.group()).value());
     }
 
     private SortedMap<String, String> texts(LedgerEntry entry) {

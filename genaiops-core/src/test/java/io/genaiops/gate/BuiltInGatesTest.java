@@ -280,6 +280,9 @@ class BuiltInGatesTest {
 
         assertThat(Gate.safety(0.95, "toxicity", "pii").decide(held(evidence)).isPass())
                 .isTrue();
+        for (Gate tooStrict : List.of(Gate.safety(0.98, "pii"), Gate.safety(0.98, "toxicity", "pii"))) {
+            assertThat(tooStrict.decide(held(evidence))).isInstanceOf(Verdict.Fail.class);
+        }
         Verdict strict = Gate.safety(0.98, "toxicity", "pii", "bias").decide(held(evidence));
         assertThat(strict).isInstanceOf(Verdict.Fail.class);
         assertThat(strict.reasons())
