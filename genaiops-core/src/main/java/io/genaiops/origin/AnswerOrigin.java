@@ -11,8 +11,8 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
 import io.genaiops.call.Answer;
+import io.genaiops.definition.ModelDefinition;
 import io.genaiops.catalog.LabelMove;
-import io.genaiops.catalog.StoredAsset;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.RenderedPrompt;
 import io.genaiops.registry.AssetRegistry;
@@ -63,8 +63,8 @@ public final class AnswerOrigin {
 
     /**
      * Finds what made an answer from the attributes of its span: {@code gen_ai.prompt.name}, {@code gen_ai.prompt.version}
-     * (or {@code genaiops.prompt.*}), {@code genaiops.prompt.digest} and {@code genaiops.model}; and if content was captured,
-     * {@code gen_ai.system_instructions} and {@code gen_ai.input.messages}, as JSON text or as lists of maps.
+     * (or {@code genaiops.prompt.*}), {@code genaiops.prompt.digest} and {@code gen_ai.request.model}, or {@code
+     * genaiops.model} with the host's name of the model; and if content was captured, {@code gen_ai.system_instructions} and {@code gen_ai.input.messages}, as JSON text or as lists of maps.
      *
      * @param at when the span began; a model is looked up as its label was then
      * @throws IllegalArgumentException if there is no name or version; the message lists the attributes found
@@ -95,7 +95,7 @@ public final class AnswerOrigin {
     private @Nullable Release released(AssetRegistry registry, Prompt found, AnswerTrace trace) {
         ReleaseSet set = ReleaseSet.of(id, version.toString());
         try {
-            Optional<AssetReference> asked = model(found, trace);
+            Optional<AssetReference> asked = model(registry, found, trace);
             if (asked.isPresent()) {
                 Version then = modelThen(registry, asked.get(), trace);
                 set = then == null ? set : set.and(asked.get().id(), then.toString());
@@ -107,41 +107,80 @@ public final class AnswerOrigin {
         }
     }
 
-    private Optional<AssetReference> model(Prompt found, AnswerTrace trace) {
-        if (trace.model() == null) {
+    private Optional<AssetReference> model(AssetRegistry registry, Prompt found, AnswerTrace trace) {
+        String name = trace.model();
+        if (name == null && trace.served() == null) {
             problems.add("which model answered was not recorded");
             return Optional.empty();
         }
-        Optional<AssetReference> asked = found.references().stream()
-                .filter(reference -> reference.kind() == AssetKind.MODEL
-                        && reference.id().name().equals(trace.model()))
-                .findFirst();
-        if (asked.isEmpty()) {
-            problems.add("model '" + trace.model() + "' answered, which " + id + " " + version
-                    + " does not name: the host chose it, and no asset of this origin defines it");
+        List<AssetReference> asked = found.references().stream()
+                .filter(reference -> reference.kind() == AssetKind.MODEL)
+                .filter(reference -> name == null
+                        ? isServed(registry, reference, trace)
+                        : reference.id().name().equals(name))
+                .toList();
+        if (asked.size() == 1) {
+            return Optional.of(asked.get(0));
         }
-        return asked;
+        problems.add(
+                asked.size() > 1
+                        ? "the provider's model '" + trace.served() + "' answered, which is that of " + asked
+                                + ": which of them it was, was not recorded"
+                        : "model '" + (name == null ? trace.served() : name) + "' answered, which " + id + " " + version
+                                + " does not name: the host chose it, and no asset of this origin defines it");
+        return Optional.empty();
+    }
+
+    /** Returns whether the definition of a model, as it was then, is of the model that the provider was asked for. */
+    private static boolean isServed(AssetRegistry registry, AssetReference reference, AnswerTrace trace) {
+        try {
+            Version then = then(registry, reference, trace)
+                    .orElseGet(() -> registry.resolve(reference.id(), reference.ref())
+                            .version());
+            return registry.version(reference.id(), then) instanceof ModelDefinition model
+                    && model.model().equals(trace.served());
+        } catch (AssetNotFoundException | InvalidAssetException e) {
+            // Nothing is known of it, so it cannot be the one; what is found in the end says what is missing.
+            return false;
+        }
+    }
+
+    private static Optional<Label> label(AssetRegistry registry, AssetReference reference) {
+        return reference.ref().selector() instanceof Selector.ByLabel leaf
+                        && !leaf.label().isComputed()
+                ? Optional.of(registry.here(leaf.label()))
+                : Optional.empty();
+    }
+
+    /** Returns where the label was that a reference follows; empty if it follows none, or its history does not go so far. */
+    private static Optional<Version> then(AssetRegistry registry, AssetReference reference, AnswerTrace trace) {
+        Optional<Label> label = label(registry, reference);
+        if (label.isEmpty()) {
+            return Optional.empty();
+        }
+        Version then = null;
+        for (LabelMove move : registry.describe(reference.id()).history()) {
+            if (move.label().equals(label.get()) && !move.at().isAfter(trace.at())) {
+                then = move.to();
+            }
+        }
+        return Optional.ofNullable(then);
     }
 
     /** Returns the version that the label of the model was on then, or null if the reference does not follow a label. */
     private @Nullable Version modelThen(AssetRegistry registry, AssetReference asked, AnswerTrace trace) {
         if (!registry.assets(AssetKind.MODEL).contains(asked.id())) {
-            problems.add("model '" + trace.model() + "' is defined by no asset: the host alone knows what answered");
+            problems.add("model '" + asked.id().name() + "' is defined by no asset: the host alone knows what answered");
             return null;
         }
-        if (!(asked.ref().selector() instanceof Selector.ByLabel leaf)
-                || leaf.label().isComputed()) {
+        Optional<Label> follows = label(registry, asked);
+        if (follows.isEmpty()) {
             return null;
         }
-        Label label = registry.here(leaf.label());
-        StoredAsset model = registry.describe(asked.id());
-        Version then = null;
-        for (LabelMove move : model.history()) {
-            if (move.label().equals(label) && !move.at().isAfter(trace.at())) {
-                then = move.to();
-            }
-        }
-        Optional<Version> now = model.label(label).map(state -> state.version());
+        Label label = follows.get();
+        Version then = then(registry, asked, trace).orElse(null);
+        Optional<Version> now =
+                registry.describe(asked.id()).label(label).map(state -> state.version());
         if (then == null) {
             problems.add(asked.id() + " had no version under the label '" + label + "' at " + trace.at()
                     + ", as far as its history goes");

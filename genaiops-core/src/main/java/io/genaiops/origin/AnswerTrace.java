@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param digest its resolved digest then, or {@code null} if it was not recorded
  * @param model the host's name of the model that answered, or {@code null} if it was not recorded
+ * @param served what the provider calls that model, or {@code null} if it was not recorded
  * @param at when the call began
  * @param sent what the model was sent, as far as it was captured
  * @param gaps what is missing of what was captured
@@ -27,6 +28,7 @@ record AnswerTrace(
         Version version,
         @Nullable Digest digest,
         @Nullable String model,
+        @Nullable String served,
         Instant at,
         List<SentMessage> sent,
         List<String> gaps) {
@@ -35,6 +37,7 @@ record AnswerTrace(
     private static final List<String> VERSION = List.of("gen_ai.prompt.version", "genaiops.prompt.version");
     private static final List<String> DIGEST = List.of("genaiops.prompt.digest");
     private static final List<String> MODEL = List.of("genaiops.model");
+    private static final List<String> SERVED = List.of("gen_ai.request.model");
 
     AnswerTrace {
         Objects.requireNonNull(at, "at");
@@ -48,6 +51,7 @@ record AnswerTrace(
                 answer.prompt().version(),
                 answer.prompt().digest(),
                 answer.modelName(),
+                null,
                 answer.startedAt(),
                 SentMessage.of(answer.messages()),
                 List.of());
@@ -60,6 +64,7 @@ record AnswerTrace(
                 Version.parse(value(attributes, VERSION).orElseThrow(() -> missing(VERSION, attributes))),
                 value(attributes, DIGEST).map(Digest::parse).orElse(null),
                 value(attributes, MODEL).orElse(null),
+                value(attributes, SERVED).orElse(null),
                 at,
                 captured.messages(),
                 captured.gaps());

@@ -224,6 +224,66 @@ class AnswerOriginTest {
     }
 
     @Test
+    void the_model_of_a_trace_is_found_by_what_its_provider_calls_it() {
+        AssetStore store = AssetStore.memory();
+        TrailRelease.fill(store);
+        TrailRelease.label(at(store, "2026-11-02T10:00:00Z"), SMALL, "production", "1.1.0");
+        Instant before = Instant.parse("2026-11-01T12:00:00Z");
+
+        AnswerOrigin then = AnswerOrigin.of(registry(store), asked("m-1"), before);
+        AnswerOrigin later = AnswerOrigin.of(registry(store), asked("m-2"), Instant.parse("2026-11-02T12:00:00Z"));
+        AnswerOrigin other = AnswerOrigin.of(registry(store), asked("m-2"), before);
+
+        assertThat(then.assets()).extracting(ReleasedAsset::toString).contains("model 'small' 1.0.0");
+        assertThat(then.problems()).containsExactly("model 'small' was 1.0.0 then, and 'production' is on 1.1.0 now");
+        assertThat(later.assets()).extracting(ReleasedAsset::toString).contains("model 'small' 1.1.0");
+        assertThat(later.problems()).isEmpty();
+        assertThat(other.problems())
+                .singleElement()
+                .asString()
+                .contains("model 'm-2' answered, which prompt 'trail-guide' 3.0.0 does not name");
+    }
+
+    @Test
+    void two_models_that_are_one_to_the_provider_are_not_told_apart() {
+        TrailRelease.publish(
+                registry, AssetKind.MODEL, TrailRelease.model("1.0.0", "m-1").replace("small", "twin"));
+        TrailRelease.label(registry, new AssetId(AssetKind.MODEL, "twin"), "production", "1.0.0");
+        TrailRelease.publish(
+                registry, AssetKind.PROMPT, "---\nname: trail-guide\nversion: 4.0.0\nmodel: small\nfallback: [twin]\n---\nHi");
+
+        AnswerOrigin origin = AnswerOrigin.of(
+                registry,
+                Map.of(
+                        "gen_ai.prompt.name",
+                        "trail-guide",
+                        "gen_ai.prompt.version",
+                        "4.0.0",
+                        "genaiops.prompt.digest",
+                        digest(registry, GUIDE, "4.0.0").value(),
+                        "gen_ai.request.model",
+                        "m-1"),
+                NOW);
+
+        assertThat(origin.problems())
+                .singleElement()
+                .asString()
+                .contains("'m-1' answered, which is that of [model small", "twin", "which of them it was, was not recorded");
+    }
+
+    private Map<String, String> asked(String served) {
+        return Map.of(
+                "gen_ai.prompt.name",
+                "trail-guide",
+                "gen_ai.prompt.version",
+                "3.0.0",
+                "genaiops.prompt.digest",
+                digest(registry, GUIDE, "3.0.0").value(),
+                "gen_ai.request.model",
+                served);
+    }
+
+    @Test
     void what_the_model_was_sent_is_told_of_an_answer() {
         AnswerOrigin origin = AnswerOrigin.of(registry, answer());
 

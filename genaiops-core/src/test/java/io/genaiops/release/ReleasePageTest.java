@@ -127,7 +127,7 @@ class ReleasePageTest {
                 "gen_ai.prompt.name", "trail-guide",
                 "gen_ai.prompt.version", "3.0.0",
                 "genaiops.prompt.digest", answer.prompt().digest().value(),
-                "genaiops.model", "small",
+                "gen_ai.request.model", "m-1",
                 "gen_ai.input.messages",
                         "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Be brief.Where to hike in the"
                                 + " Harz?\"}]}]");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** From a span as it is exported back to what made the answer. */
 class CapturedOriginTest {
 
-    private static final Map<String, String> INPUTS = Map.of("region", "the Harz \"and\" …");
+    private static final Map<String, String> INPUTS = Map.of("region", "the Harz \"and\" …" + " and on".repeat(60));
     private static final String PROMPT = """
             ---
             name: guide
@@ -48,7 +48,7 @@ class CapturedOriginTest {
                 AssetFile.parse(
                         AssetKind.MODEL,
                         "small",
-                        "name: small\nversion: 1.0.0\nprovider: openai\nmodel: gpt-4o-mini\n"),
+                        "name: small\nversion: 1.0.0\nprovider: openai\nmodel: gpt-test\n"),
                 "ada");
         registry.label(new AssetId(AssetKind.MODEL, "small"), Label.PRODUCTION).moveTo("1.0.0", "ada", "first");
         registry.publish(AssetFile.parse(AssetKind.PROMPT, "guide", PROMPT), "ada");
@@ -92,7 +92,7 @@ class CapturedOriginTest {
 
     @Test
     void a_span_whose_content_was_cut_says_so() {
-        AnswerOrigin origin = origin(traced(ContentCapture.full().upTo(96)));
+        AnswerOrigin origin = origin(traced(ContentCapture.full().upTo(256)));
 
         assertThat(origin.problems()).anyMatch(problem -> problem.contains("characters when it was captured"));
     }
