@@ -230,6 +230,19 @@ class ApprovalTest {
     }
 
     @Test
+    void an_approval_of_another_digest_than_the_version_has_is_refused() {
+        Governance governance = governance(Gate.approvals(1));
+        ApprovalSubject asked = promote(governance, evidence).subjects().get(0);
+        ApprovalSubject other = new ApprovalSubject(
+                asked.id(), asked.version(), GovernedStore.ROWS, asked.label(), asked.evidence());
+
+        assertThatThrownBy(() -> governance.approve(other, Actor.authenticated("bob")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("with digest " + GovernedStore.ROWS + ", and it has " + asked.digest() + " now");
+        assertThat(governance.approvals(other)).isEmpty();
+    }
+
+    @Test
     void an_approval_can_be_taken_back_before_the_move() {
         Governance governance = governance(Gate.approvals(1));
         Promotion waiting = promote(governance, evidence);
