@@ -147,7 +147,7 @@ final class FloorPlan {
                     "governance.Governance",
                     "release.Release",
                     "release.EvidencePack",
-                    "release.AnswerOrigin"),
+                    "origin.AnswerOrigin"),
             Room.of("evidence", "Evidence", "asset"),
             Room.of("approval", "Approval", "asset"),
             Room.of("audit", "MoveRecord", "asset", "approval", "ledger", "pseudonym"),
@@ -175,7 +175,6 @@ final class FloorPlan {
                     "release",
                     "Release",
                     "asset",
-                    "prompt",
                     "definition",
                     "catalog",
                     "reference",
@@ -188,8 +187,8 @@ final class FloorPlan {
                     "evidence",
                     "approval",
                     "audit",
-                    "governance",
-                    "call"));
+                    "governance"),
+            Room.of("origin", "AnswerOrigin", "asset", "prompt", "catalog", "registry", "call", "release"));
 
     private static final Street MEASURE = Street.of(
             "genaiops-eval",

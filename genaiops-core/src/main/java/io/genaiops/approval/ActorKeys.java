@@ -7,8 +7,10 @@ import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -57,6 +59,11 @@ public final class ActorKeys {
             throw new IllegalArgumentException("actor '" + actor + "' must have one key; found a second");
         }
         return new ActorKeys(more);
+    }
+
+    /** Returns the ids of the actors that have a key. */
+    public Set<String> actors() {
+        return Collections.unmodifiableSet(keys.keySet());
     }
 
     /** Returns the digest of an actor's key, by which keys are told apart; empty if there is none. */

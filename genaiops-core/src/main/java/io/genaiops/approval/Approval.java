@@ -58,7 +58,7 @@ public record Approval(
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(key);
-            signature.update(bytes(subject, actor));
+            signature.update(bytes(subject, actor, at));
             String text = Base64.getEncoder().encodeToString(signature.sign());
             return new Approval(subject, new Actor(actor, Assurance.SIGNED), actor, null, text, at);
         } catch (InvalidKeyException e) {
@@ -71,7 +71,7 @@ public record Approval(
 
     /** Returns the digest of the actor's key, if it has signed this. */
     public Optional<Digest> signedBy(ActorKeys keys) {
-        return signature != null && keys.verifies(actor.id(), bytes(subject, actor.id()), decoded(signature))
+        return signature != null && keys.verifies(actor.id(), bytes(subject, actor.id(), at), decoded(signature))
                 ? keys.fingerprint(actor.id())
                 : Optional.empty();
     }
@@ -81,8 +81,8 @@ public record Approval(
         return new Approval(subject, verified, who, fingerprint, signature, at);
     }
 
-    private static byte[] bytes(ApprovalSubject subject, String actor) {
-        return subject.statement(actor).getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(ApprovalSubject subject, String actor, Instant at) {
+        return subject.statement(actor, at).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] decoded(String signature) {

@@ -4,6 +4,7 @@ import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -28,8 +29,8 @@ public record ApprovalSubject(AssetId id, Version version, Digest digest, Label 
         Objects.requireNonNull(evidence, "evidence");
     }
 
-    /** Returns the text that an actor signs: one line for each part, and who consents. */
-    public String statement(String actor) {
+    /** Returns the text that an actor signs: one line for each part, who consents, and when. */
+    public String statement(String actor, Instant at) {
         if (actor.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the id of an actor who signs must be one line; found: '" + actor + "'");
         }
@@ -40,7 +41,8 @@ public record ApprovalSubject(AssetId id, Version version, Digest digest, Label 
                 digest.value(),
                 label.name(),
                 evidence.value(),
-                actor);
+                actor,
+                at.toString());
     }
 
     /** Returns for example {@code prompt 'trail-guide' 2.0.0 as 'production'}. */

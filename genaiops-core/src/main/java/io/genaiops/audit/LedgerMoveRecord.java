@@ -1,5 +1,6 @@
 package io.genaiops.audit;
 
+import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.ledger.EntryKind;
@@ -41,6 +42,7 @@ final class LedgerMoveRecord implements MoveRecord {
         "baseline",
         "governed"
     };
+    private static final String KIND = "kind";
     private static final String WHY = "why";
     private static final String WHERE_PERSONS = "persons";
     private static final Pattern LINE = Pattern.compile("\n");
@@ -68,11 +70,25 @@ final class LedgerMoveRecord implements MoveRecord {
         try (Stream<LedgerEntry> entries =
                 ledger.entries(LedgerQuery.all().sequences(next, Long.MAX_VALUE).kinds(KINDS))) {
             entries.forEach(entry -> {
-                read.add(MoveEntry.parse(texts(entry)));
+                if (entry.data().containsKey(KIND)) {
+                    read.add(parsed(entry));
+                }
                 next = entry.sequence() + 1;
             });
         }
         return List.copyOf(read);
+    }
+
+    /** The host may have written entries of these kinds itself; they say nothing of labels. */
+    private MoveEntry parsed(LedgerEntry entry) {
+        try {
+            return MoveEntry.parse(texts(entry));
+        } catch (IllegalArgumentException e) {
+            throw new GenAiOpsException(
+                    "entry " + entry.sequence() + " of the ledger is none that governance writes: " + e.getMessage()
+                            + ". Verify the ledger",
+                    e);
+        }
     }
 
     private LedgerDraft draft(MoveEntry entry) {
@@ -109,8 +125,12 @@ final class LedgerMoveRecord implements MoveRecord {
     private static LedgerDraft why(LedgerDraft draft, String reason) {
         return reason.length() <= LedgerDraft.LONGEST_VALUE
                 ? draft.with(WHY, reason)
-                : draft.with(WHY, reason.substring(0, LedgerDraft.LONGEST_VALUE - 1) + "…")
-                        .digest("why-in-full", Digest.ofText(reason));
+                : draft.with(WHY, beginning(reason) + "…").digest("why-in-full", Digest.ofText(reason));
+    }
+
+    private static String beginning(String reason) {
+        int end = LedgerDraft.LONGEST_VALUE - 1;
+        return reason.substring(0, Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end);
     }
 
     private List<String> pseudonyms(String persons) {
@@ -119,18 +139,17 @@ final class LedgerMoveRecord implements MoveRecord {
                 .toList();
     }
 
-    /** What a person is called stands in no reason; the longest first, since one id may be a part of another. */
+    /** What a person is called stands in no reason; the longest first and all at once, since one may be a part of another. */
     private String withoutPersons(String reason, @Nullable String persons) {
         if (persons == null) {
             return reason;
         }
-        String without = reason;
-        for (String person : LINE.splitAsStream(persons)
+        Pattern any = Pattern.compile(LINE.splitAsStream(persons)
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList()) {
-            without = without.replace(person, pseudonyms.of(person).value());
-        }
-        return without;
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|")));
+        return any.matcher(reason)
+                .replaceAll(person -> pseudonyms.of(person.group()).value());
     }
 
     private SortedMap<String, String> texts(LedgerEntry entry) {

@@ -172,7 +172,8 @@ public sealed interface MoveEntry {
     }
 
     /**
-     * That a consent was taken back. Later consents of the same actor count again.
+     * That a consent was taken back. Later consents of the same actor count again; a text that was signed before
+     * does not.
      *
      * @param subject what was consented to
      * @param approver whose consent it was, by the id

@@ -210,9 +210,10 @@ public final class PromptCalls implements AutoCloseable {
      *
      * @throws io.genaiops.RefusedException if it does not, which ends the call
      */
-    void enforceTool(String name, CallContext context) {
+    void enforceTool(@Nullable String name, CallContext context) {
         if (policy != null) {
-            policy.enforce(PolicyRequest.tool(name).context(context).build());
+            String known = name == null || name.isBlank() ? "(unnamed)" : name;
+            policy.enforce(PolicyRequest.tool(known).context(context).build());
         }
     }
 

@@ -82,6 +82,26 @@ public record Evidence(
                 .findFirst();
     }
 
+    /**
+     * Returns the figure that a target of quality means: the mean of the evaluator of that name, or its pass rate if {@code
+     * pass rate} stands behind the name.
+     */
+    public Optional<Figure> quality(String measure) {
+        String passRate = " " + Figure.Kind.PASS_RATE;
+        return measure.endsWith(passRate)
+                ? figure(measure.substring(0, measure.length() - passRate.length()), Figure.Kind.PASS_RATE)
+                : figure(measure, Figure.Kind.MEAN);
+    }
+
+    /**
+     * Returns the figure that a target of cost or latency means: the amount of that name, with or without the concern before.
+     *
+     * @param concern {@code cost} or {@code latency}
+     */
+    public Optional<Figure> amount(String concern, String measure) {
+        return figure(measure, Figure.Kind.AMOUNT).or(() -> figure(concern + " " + measure, Figure.Kind.AMOUNT));
+    }
+
     /** Returns the comparison with the version of a digest, if the evaluation made it. */
     public Optional<Figure> comparison(String evaluator, Figure.Kind kind, Digest with) {
         return figures.stream()

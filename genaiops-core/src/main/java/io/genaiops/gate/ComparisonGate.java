@@ -53,10 +53,7 @@ public final class ComparisonGate implements Gate {
                         + candidate.currentHolder().orElseThrow() + ", which holds '" + candidate.label()
                         + "' with digest " + holder.get().abbreviated()
                         + "…; run both versions in one experiment on one model. There are "
-                        + standing.stream()
-                                .flatMap(each -> EvaluationGate.names(each).stream())
-                                .distinct()
-                                .toList())
+                        + EvaluationGate.names(standing))
                 : Verdict.all(verdicts);
     }
 

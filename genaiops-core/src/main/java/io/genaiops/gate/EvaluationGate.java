@@ -37,13 +37,23 @@ public final class EvaluationGate implements Gate {
 
     @Override
     public Verdict decide(Candidate candidate) {
+        return decided(candidate).named(kind + " of " + evaluator);
+    }
+
+    /** Several experiments may have measured several things: each that has the figure counts, and one has to. */
+    private Verdict decided(Candidate candidate) {
         List<Evidence> standing = candidate.standing();
-        return standing.isEmpty()
-                ? none(candidate)
-                : Verdict.all(standing.stream()
-                                .map(each -> decide(candidate, each))
-                                .toList())
-                        .named(kind + " of " + evaluator);
+        if (standing.isEmpty()) {
+            return none(candidate);
+        }
+        List<Verdict> verdicts = standing.stream()
+                .flatMap(each -> each.figure(evaluator, kind).stream())
+                .map(this::decide)
+                .toList();
+        return verdicts.isEmpty()
+                ? Verdict.fail("the evidence about " + candidate + " has no " + kind + " of '" + evaluator
+                        + "'; it has " + names(standing))
+                : Verdict.all(verdicts);
     }
 
     /** Returns the refusal of a candidate about which no evidence counts. */
@@ -63,16 +73,11 @@ public final class EvaluationGate implements Gate {
         return Verdict.fail(String.join("; ", why));
     }
 
-    private Verdict decide(Candidate candidate, Evidence evidence) {
-        return evidence.figure(evaluator, kind)
-                .map(this::decide)
-                .orElseGet(() -> Verdict.fail("the evidence about " + candidate + " has no " + kind + " of '"
-                        + evaluator + "'; it has " + names(evidence)));
-    }
-
-    static List<String> names(Evidence evidence) {
-        return evidence.figures().stream()
+    static List<String> names(List<Evidence> evidence) {
+        return evidence.stream()
+                .flatMap(each -> each.figures().stream())
                 .map(figure -> figure.kind() + " of '" + figure.name() + "'")
+                .distinct()
                 .toList();
     }
 

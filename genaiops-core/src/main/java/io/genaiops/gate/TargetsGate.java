@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 record TargetsGate(String application) implements Gate {
 
-    private static final String PASS_RATE = " pass rate";
-
     @Override
     public Verdict decide(Candidate candidate) {
         Optional<ApplicationDefinition> found = candidate.contents().application(application);
@@ -40,24 +38,21 @@ record TargetsGate(String application) implements Gate {
         if (standing.isEmpty()) {
             return EvaluationGate.none(candidate);
         }
-        return Verdict.all(standing.stream()
-                .map(evidence -> figure(concern, target, evidence)
-                        .map(figure -> decide(concern, target, figure))
-                        .orElseGet(() -> Verdict.fail("the evidence about " + candidate + " has no figure for '"
-                                + target.measure() + "'; it has " + EvaluationGate.names(evidence)
-                                + ". An amount without enough items for an interval is left out")))
-                .toList());
+        List<Verdict> verdicts = standing.stream()
+                .flatMap(evidence -> figure(concern, target, evidence).stream())
+                .map(figure -> decide(concern, target, figure))
+                .toList();
+        return verdicts.isEmpty()
+                ? Verdict.fail("the evidence about " + candidate + " has no figure for '" + target.measure()
+                        + "'; it has " + EvaluationGate.names(standing)
+                        + ". An amount without enough items for an interval is left out")
+                : Verdict.all(verdicts);
     }
 
     private static Optional<Figure> figure(Concern concern, Target target, Evidence evidence) {
-        String measure = target.measure();
-        if (concern != Concern.QUALITY) {
-            return evidence.figure(measure, Figure.Kind.AMOUNT)
-                    .or(() -> evidence.figure(concern + " " + measure, Figure.Kind.AMOUNT));
-        }
-        return measure.endsWith(PASS_RATE)
-                ? evidence.figure(measure.substring(0, measure.length() - PASS_RATE.length()), Figure.Kind.PASS_RATE)
-                : evidence.figure(measure, Figure.Kind.MEAN);
+        return concern == Concern.QUALITY
+                ? evidence.quality(target.measure())
+                : evidence.amount(concern.toString(), target.measure());
     }
 
     private static Verdict decide(Concern concern, Target target, Figure figure) {
@@ -69,7 +64,9 @@ record TargetsGate(String application) implements Gate {
             return Verdict.fail(
                     figure.words() + "; it is in " + figure.unit() + ", and the target in " + target.unit());
         }
-        // Amounts of time are in seconds.
+        if (concern == Concern.LATENCY && !figure.unit().equals("s")) {
+            return Verdict.fail(figure.words() + "; a latency must be in s");
+        }
         double value = target.unit().equals("ms") ? 1000 * figure.value() : figure.value();
         String text = figure.words() + "; the target is " + target;
         return target.isMetBy(value) ? Verdict.pass(text) : Verdict.fail(text);

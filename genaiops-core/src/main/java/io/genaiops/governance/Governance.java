@@ -57,6 +57,7 @@ public final class Governance {
     private final Approvals approvals;
     private final Candidates candidates;
     private final LabelMover mover;
+    private final PromotionPolicies policies;
 
     Governance(GovernanceBuilder builder) {
         this.registry = builder.registry;
@@ -66,6 +67,7 @@ public final class Governance {
         this.approvals = new Approvals(builder.authentication, builder.keys, clock);
         this.candidates = new Candidates(registry, approvals, builder.terms());
         this.mover = new LabelMover(registry, record, clock);
+        this.policies = new PromotionPolicies(builder.policies);
     }
 
     /** Begins governance of the labels of a registry. */
@@ -114,7 +116,8 @@ public final class Governance {
 
     /**
      * Takes a consent that was given elsewhere, for example one that is {@linkplain Approval#signed signed}. Errors are those
-     * of {@link #approve(ApprovalSubject, Actor)}; one that claims to be authenticated is so only if the actor is here.
+     * of {@link #approve(ApprovalSubject, Actor)}; one that claims to be authenticated is so only if the actor is here, and one
+     * that is signed and was taken back has to be signed again.
      */
     public Approval approve(Approval approval) {
         return approved(approvals.verified(approval));
@@ -128,6 +131,10 @@ public final class Governance {
         if (!candidate.digest().equals(subject.digest())) {
             throw new RefusedException("the approval is of " + subject + " with digest " + subject.digest()
                     + ", and it has " + candidate.digest() + " now; look at it again");
+        }
+        if (Approvals.isOld(approval, record.entries())) {
+            throw new RefusedException("the approval of " + subject + " by " + approval + " of " + approval.at()
+                    + " was taken back; sign it again");
         }
         List<Approval> others = candidate.approvals().stream()
                 .filter(each -> each.subject().equals(subject))
@@ -251,6 +258,7 @@ public final class Governance {
         book.freezes(candidate.label()).stream()
                 .map(window -> Gate.outside(window).decide(candidate))
                 .forEach(parts::add);
+        parts.addAll(policies.decide(candidate));
         if (!candidate.voided().isEmpty()) {
             parts.add(Verdict.notChecked(candidate.voided().toArray(String[]::new))
                     .named("void evidence"));

@@ -8,10 +8,13 @@ import io.genaiops.asset.Label;
 import io.genaiops.audit.MoveRecord;
 import io.genaiops.gate.FreezeWindow;
 import io.genaiops.gate.Gate;
+import io.genaiops.policy.Policy;
 import io.genaiops.registry.AssetRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,6 +33,7 @@ public final class GovernanceBuilder {
     private final Set<Digest> datasets = new HashSet<>();
     private final SortedMap<String, Digest> evaluators = new TreeMap<>();
     private @Nullable Duration evidenceExpiresAfter;
+    final List<Policy> policies = new ArrayList<>();
     Clock clock = Clock.systemUTC();
     MoveRecord record = MoveRecord.memory();
     Authentication authentication = Authentication.none();
@@ -62,6 +66,16 @@ public final class GovernanceBuilder {
     /** Keeps a label where it is within a time, also from going back; {@code breakGlass} alone moves it then. */
     public GovernanceBuilder freeze(String label, FreezeWindow window) {
         book.freeze(registry.here(Label.of(label)), Objects.requireNonNull(window, "window"));
+        return this;
+    }
+
+    /**
+     * Asks a policy at every promotion, beside the gate of the label. May be called for several; one that is tried, see {@link
+     * Policy.Builder#dryRun}, refuses nothing. It is told asset, label, the evidence that counts, and of each model that may
+     * answer its name and what its definition states.
+     */
+    public GovernanceBuilder policy(Policy policy) {
+        policies.add(Objects.requireNonNull(policy, "policy"));
         return this;
     }
 

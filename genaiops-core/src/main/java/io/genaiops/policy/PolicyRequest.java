@@ -53,11 +53,19 @@ public final class PolicyRequest {
         return new Builder(Moment.TOOL).fact(PolicyFact.TOOL, name);
     }
 
-    /** Begins with a label that is about to move to a version of an asset. */
+    /**
+     * Begins with a label that is about to move to a version of an asset. What a rule says of {@code production} counts in
+     * every environment: a label of one is stated with it and without, and the environment beside.
+     */
     public static Builder promotion(AssetId asset, Label label) {
-        return new Builder(Moment.PROMOTION)
+        Builder promotion = new Builder(Moment.PROMOTION)
                 .fact(PolicyFact.ASSET, name(asset))
-                .fact(PolicyFact.LABEL, label.toString());
+                .fact(PolicyFact.LABEL, label.name());
+        label.environment()
+                .ifPresent(environment -> promotion
+                        .fact(PolicyFact.LABEL, label.withoutEnvironment().name())
+                        .fact(PolicyFact.ENVIRONMENT, environment));
+        return promotion;
     }
 
     /** Returns when the policy is asked. */

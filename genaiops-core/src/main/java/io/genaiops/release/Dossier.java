@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -236,8 +237,10 @@ final class Dossier {
         for (Concern concern : Concern.values()) {
             for (Target target : application.targets(concern)) {
                 boolean found = facts.evidence().stream()
-                        .flatMap(each -> each.figures().stream())
-                        .anyMatch(figure -> figure.name().equals(target.measure()));
+                        .map(each -> concern == Concern.QUALITY
+                                ? each.quality(target.measure())
+                                : each.amount(concern.toString(), target.measure()))
+                        .anyMatch(Optional::isPresent);
                 if (!found) {
                     gaps.add(application + ": no figure for the " + concern + " target '" + target + "'");
                 }
@@ -325,7 +328,7 @@ final class Dossier {
                                 control.row(),
                                 control.asks(),
                                 control.answer(files),
-                                control.open()))
+                                control.leavesOpen(facts.measured())))
                         .toList());
     }
 }

@@ -1,5 +1,7 @@
 package io.genaiops.release;
 
+import io.genaiops.approval.ActorKeys;
+import io.genaiops.approval.Approval;
 import io.genaiops.asset.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,27 @@ public final class EvidencePack {
         }
     }
 
+    /**
+     * What was found of the signatures in a pack.
+     *
+     * @param verified the approvals that a key which was given has signed, by the id that the key is registered with
+     * @param problems a sentence for each signature that no such key has made, and one if there is no signature at all
+     * @since 0.1
+     */
+    public record Signatures(List<Approval> verified, List<String> problems) {
+
+        /** Copies the lists. */
+        public Signatures {
+            verified = List.copyOf(verified);
+            problems = List.copyOf(problems);
+        }
+
+        /** Returns whether there are signatures and each of them was made by a key that was given. */
+        public boolean isIntact() {
+            return problems.isEmpty();
+        }
+    }
+
     /** Begins a pack. */
     public static EvidencePackBuilder builder(Release release) {
         return new EvidencePackBuilder(release);
@@ -74,6 +97,18 @@ public final class EvidencePack {
             }
         }
         return new Check(problems);
+    }
+
+    /**
+     * Holds the signed approvals of a pack against public keys, with nothing but the pack. Approvals that nobody signed are
+     * not looked at: what vouches for them is the ledger.
+     *
+     * @param keys of those who may have signed, from the host or from themselves; never from the pack
+     * @throws IllegalArgumentException if {@code approvals.json} is not as a pack has it; the message names the place
+     * @throws io.genaiops.GenAiOpsException if it cannot be read
+     */
+    public static Signatures verifyApprovals(Path folder, ActorKeys keys) {
+        return PackApprovals.verify(PackFolder.text(folder, PackApprovals.FILE), keys);
     }
 
     /** Returns where it is. */

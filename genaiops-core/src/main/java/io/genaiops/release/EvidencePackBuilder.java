@@ -234,7 +234,7 @@ public final class EvidencePackBuilder {
         }
         GovernanceReport report = facts.report();
         if (report != null) {
-            texts.put("approvals.json", facts.record(report));
+            texts.put(PackApprovals.FILE, facts.record(report));
         }
         if (!facts.policies().isEmpty()) {
             texts.put("policy.json", policyJson(facts));
@@ -244,7 +244,7 @@ public final class EvidencePackBuilder {
         if (facts.verification() != null) {
             files.addAll(List.of(LEDGER, VERIFICATION));
         }
-        texts.put("control-map.json", ControlMap.json(files));
+        texts.put("control-map.json", ControlMap.json(files, facts.measured()));
         DossierPage page = Dossier.of(facts, files);
         texts.put("dossier.md", page.markdown());
         texts.put("dossier.html", page.html());

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,13 @@ record PackFacts(
     /** A policy, and whether the host said that it is enforced. */
     record Enforced(PolicyDefinition definition, String how) {}
 
+    /** Returns what there are figures of, by name. */
+    SortedSet<String> measured() {
+        SortedSet<String> names = new TreeSet<>();
+        evidence.forEach(each -> each.figures().forEach(figure -> names.add(figure.name())));
+        return names;
+    }
+
     /** Returns who approved and who moved what, with pseudonyms, and what broke the glass first. */
     String record(GovernanceReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -43,7 +52,7 @@ record PackFacts(
         ArrayNode discrepancies = json.putArray("notAccountedFor");
         report.discrepancies().forEach(each -> discrepancies.add(persons.text(each.toString())));
         ArrayNode consents = json.putArray("approvals");
-        approvals.forEach(approval -> approval(consents.addObject(), approval, persons));
+        approvals.forEach(approval -> PackApprovals.write(consents.addObject(), approval, persons));
         moves(json.putArray("moves"), report.moves(), persons);
         ArrayNode refusals = json.putArray("refusals");
         report.refusals()
@@ -53,17 +62,6 @@ record PackFacts(
                         .put("why", persons.text(refusal.why()))
                         .put("at", refusal.at().toString()));
         return PackFolder.text(json);
-    }
-
-    private static void approval(ObjectNode json, Approval approval, Persons persons) {
-        json.put("of", approval.subject().toString());
-        json.put("digest", approval.subject().digest().value());
-        json.put("evidence", approval.subject().evidence().value());
-        json.put("by", persons.of(approval.actor().id()));
-        json.put("principal", persons.of(approval.principal()));
-        json.put("assurance", approval.actor().assurance().toString());
-        Optional.ofNullable(approval.key()).ifPresent(key -> json.put("key", key.value()));
-        json.put("at", approval.at().toString());
     }
 
     private static void moves(ArrayNode json, List<Intent> moves, Persons persons) {

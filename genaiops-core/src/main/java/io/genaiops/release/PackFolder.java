@@ -43,6 +43,7 @@ final class PackFolder {
     private static final ObjectWriter WRITER =
             new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     private static final long LONGEST_INDEX = 1 << 20;
+    private static final long LONGEST_TEXT = 1 << 24;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z.-]{0,62}");
 
     private final Path target;
@@ -109,6 +110,24 @@ final class PackFolder {
             return WRITER.writeValueAsString(json) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
+    }
+
+    /** Returns the text of a file of a pack, of at most 16 MiB. */
+    static String text(Path folder, String name) {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException(
+                    "a pack must have " + name + " as a regular file; found none in " + folder);
+        }
+        try {
+            if (Files.size(file) > LONGEST_TEXT) {
+                throw new IllegalArgumentException(
+                        file + " must have at most " + LONGEST_TEXT + " bytes; found " + Files.size(file));
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw failed("read", file, e);
         }
     }
 

@@ -1,6 +1,6 @@
 /**
  * What one release consists of, and the proof of it for later: the door is {@link io.genaiops.release.Release}. A bill of
- * materials, a folder of evidence, and the way from an answer back to what made it.
+ * materials and a folder of evidence.
  */
 @NullMarked
 package io.genaiops.release;

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.service.AiServices;
 import io.genaiops.RefusedException;
+import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
@@ -21,6 +22,9 @@ import io.genaiops.definition.PolicyDefinition;
 import io.genaiops.definition.PolicyFact;
 import io.genaiops.definition.PolicyRule;
 import io.genaiops.format.AssetFile;
+import io.genaiops.gate.Gate;
+import io.genaiops.governance.Governance;
+import io.genaiops.governance.Promotion;
 import io.genaiops.policy.ModelFacts;
 import io.genaiops.policy.Policy;
 import io.genaiops.policy.PolicyDecision;
@@ -153,6 +157,27 @@ class PolicyPageTest {
                 .extracting(Reason::rule)
                 .containsExactly("known-providers", "personal-data-stays", "no-previews", "cheap-calls");
         assertThat(promotion.reasons()).extracting(Reason::rule).containsExactly("evaluated");
+    }
+
+    @Test
+    void promotions_are_held_to_it() {
+        Policy policy = Policy.from(registry, "house-rules@production");
+        Governance governance = Governance.builder(registry)
+                .gate("production", Gate.mean("relevance").atLeast(0.7))
+                .policy(policy)
+                .build();
+        registry.publish(AssetFile.parse(AssetKind.PROMPT, "f", "---\nname: guide\nversion: 1.0.0\n---\nHi"), "ann");
+
+        Promotion refused = governance
+                .promote("guide:1.0.0")
+                .to("production")
+                .because("tried")
+                .by(Actor.asserted("ann"))
+                .submit();
+
+        assertThat(refused.isPromoted()).isFalse();
+        assertThat(refused.reasons())
+                .anyMatch(reason -> reason.startsWith("policy house-rules:1.0.0 refuses: evaluated"));
     }
 
     @Test

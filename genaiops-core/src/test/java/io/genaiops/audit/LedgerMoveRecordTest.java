@@ -1,8 +1,11 @@
 package io.genaiops.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.genaiops.GenAiOpsException;
 import io.genaiops.approval.Actor;
+import io.genaiops.approval.ApprovalSubject;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
@@ -10,6 +13,7 @@ import io.genaiops.asset.Version;
 import io.genaiops.audit.MoveEntry.Purpose;
 import io.genaiops.ledger.EntryKind;
 import io.genaiops.ledger.Ledger;
+import io.genaiops.ledger.LedgerDraft;
 import io.genaiops.ledger.LedgerSettings;
 import io.genaiops.pseudonym.Pseudonyms;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -75,6 +80,63 @@ class LedgerMoveRecordTest {
             assertThat(after).hasSize((int) MoveEntryTextTest.entries().count());
             assertThat(after.toString()).doesNotContain("ada lovelace");
             assertThat(ledger.verify().isIntact()).isTrue();
+        }
+    }
+
+    @Test
+    void entries_of_the_host_may_stand_between_those_of_governance() {
+        try (Ledger ledger = Ledger.directory(folder.resolve("ledger"))) {
+            MoveRecord record = MoveRecord.ledger(ledger, Pseudonyms.memory());
+            ledger.append(LedgerDraft.of(EntryKind.APPROVAL).with("why", "by hand"));
+            MoveEntryTextTest.entries().forEach(record::append);
+            ledger.append(LedgerDraft.of("baseline").with("coverage", "0.9"));
+
+            assertThat(record.entries())
+                    .containsExactlyElementsOf(MoveEntryTextTest.entries().toList());
+        }
+    }
+
+    @Test
+    void an_entry_that_governance_did_not_write_so_is_named_by_its_number() {
+        try (Ledger ledger = Ledger.directory(folder.resolve("ledger"))) {
+            MoveRecord record = MoveRecord.ledger(ledger, Pseudonyms.memory());
+            ledger.append(LedgerDraft.of(EntryKind.OUTCOME).with("kind", "outcome"));
+
+            assertThatThrownBy(record::entries)
+                    .isInstanceOf(GenAiOpsException.class)
+                    .hasMessageContaining("entry 2 of the ledger is none that governance writes")
+                    .hasMessageContaining("must have the field 'at'");
+        }
+    }
+
+    @Test
+    void ids_that_are_parts_of_one_another_and_of_pseudonyms_come_back() {
+        Set<String> persons = Set.of("4", "42", "a", "p-", "ada");
+        String why = "42 by 4, a and ada: p-4a";
+        ApprovalSubject subject = new ApprovalSubject(
+                AssetId.prompt("guide"),
+                Version.of(1, 0, 0),
+                Digest.ofText("guide"),
+                Label.of("production"),
+                Digest.ofText("evidence"));
+        MoveEntry.Refusal refusal = new MoveEntry.Refusal(subject, ADA, why, persons, AT);
+        try (Ledger ledger = Ledger.directory(folder.resolve("ledger"))) {
+            MoveRecord record = MoveRecord.ledger(ledger, Pseudonyms.memory());
+            record.append(refusal);
+
+            assertThat(record.entries()).containsExactly(refusal);
+        }
+    }
+
+    @Test
+    void a_reason_is_cut_between_characters() {
+        String why = "x".repeat(1_998) + "\uD83E\uDD7E and on";
+        MoveEntry.Outcome outcome = new MoveEntry.Outcome("0a", false, why, AT);
+        try (Ledger ledger = Ledger.directory(folder.resolve("ledger"))) {
+            MoveRecord record = MoveRecord.ledger(ledger, Pseudonyms.memory());
+            record.append(outcome);
+
+            assertThat(((MoveEntry.Outcome) record.entries().get(0)).why()).isEqualTo("x".repeat(1_998) + "…");
         }
     }
 

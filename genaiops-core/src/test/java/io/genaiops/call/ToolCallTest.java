@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -289,6 +290,63 @@ class ToolCallTest {
         assertThat(result(2).text()).contains("no tool 'nope'");
         assertThat(result(2).isError()).isTrue();
         assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void a_tool_that_the_policy_refuses_never_runs_and_ends_the_call() {
+        Policy policy = policy(false);
+        model.calls("map", "{}").calls("weather", "{\"at\": \"a secret\"}");
+
+        assertThatThrownBy(() -> call(policy).send())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("no-weather", "tool must be none of [weather]; found: weather")
+                .hasMessageNotContaining("secret");
+        assertThat(ran).containsExactly("map{}");
+        assertThat(model.requests).hasSize(2);
+        assertThat(policy.report().rule("no-weather").refused()).isEqualTo(1);
+
+        model.calls("weather", "{}");
+        AnswerStream stream = call(policy).publisher();
+        stream.subscribe(new AllParts());
+        assertThatThrownBy(() -> stream.answer().toCompletableFuture().join())
+                .hasRootCauseInstanceOf(RefusedException.class);
+        assertThat(ran).hasSize(1);
+    }
+
+    @Test
+    void a_policy_that_is_tried_lets_the_tool_run_and_counts_it() {
+        Policy tried = policy(true);
+        model.calls("weather", "{}").says("Cold.");
+
+        assertThat(call(tried).send().text()).isEqualTo("Cold.");
+        assertThat(ran).containsExactly("weather{}");
+        assertThat(tried.report().rule("no-weather").wouldRefuse()).isEqualTo(1);
+    }
+
+    @Test
+    void a_tool_without_a_name_is_judged_as_such() {
+        model.answers(AiMessage.from(
+                        ToolExecutionRequest.builder().id("1").name("").arguments("{}").build()))
+                .says("Sorry.");
+
+        assertThat(call(policy(false)).send().text()).isEqualTo("Sorry.");
+        assertThat(result(model.requests.size() - 1).text()).contains("there is no tool ''");
+    }
+
+    private PromptCall call(Policy policy) {
+        return builder().policy(policy).build().prompt(guide().build()).forTenant("t");
+    }
+
+    private static Policy policy(boolean dry) {
+        Policy.Builder policy = Policy.builder(PolicyDefinition.builder("house-rules", Version.of(1, 0, 0))
+                .rule(PolicyRule.builder("no-weather")
+                        .when(PolicyFact.TENANT, "t")
+                        .at(PolicyRule.Moment.TOOL)
+                        .deny(PolicyFact.TOOL, "weather")
+                        .because("It depends.")
+                        .build())
+                .build());
+        return (dry ? policy.dryRun() : policy).build();
     }
 
     @Test

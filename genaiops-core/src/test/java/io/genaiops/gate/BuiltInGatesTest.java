@@ -212,6 +212,67 @@ class BuiltInGatesTest {
     }
 
     @Test
+    void several_experiments_together_meet_the_targets_and_each_that_measured_one_must() {
+        Evidence quality = evidence(figure("groundedness", Kind.MEAN, 0.85), figure("relevance", Kind.PASS_RATE, 0.91));
+        Evidence amounts = evidence(amount("cost per call", 0.01, "USD"), amount("latency p95", 1.9, "s"));
+        Evidence again = evidence(figure("groundedness", Kind.MEAN, 0.75));
+        Gate gate = Gate.targets("travel-desk");
+
+        assertThat(gate.decide(serving(application(), quality, amounts)).isPass())
+                .isTrue();
+        assertThat(gate.decide(serving(application(), quality, amounts, again)).reasons())
+                .first()
+                .asString()
+                .contains("mean of 'groundedness' is 0.750");
+    }
+
+    @Test
+    void a_target_in_milliseconds_is_held_against_seconds_and_a_thin_figure_meets_none() {
+        Gate gate = Gate.targets("travel-desk");
+        Evidence quality = evidence(figure("groundedness", Kind.MEAN, 0.85), figure("relevance", Kind.PASS_RATE, 0.91));
+        Evidence slow = evidence(amount("cost per call", 0.01, "USD"), amount("latency p95", 2.1, "s"));
+        Evidence thin = evidence(
+                new Figure("groundedness", ROWS, Kind.MEAN, 0.85, 0.8, 0.9, 0.95, 80, 70),
+                figure("relevance", Kind.PASS_RATE, 0.91),
+                amount("cost per call", 0.01, "USD"),
+                amount("latency p95", 1.9, "s"));
+
+        assertThat(gate.decide(serving(application(), quality, slow))).isInstanceOf(Verdict.Fail.class);
+        assertThat(gate.decide(serving(application(), thin)).reasons().get(0))
+                .endsWith("a coverage of at least 95 % is required");
+    }
+
+    @Test
+    void evidence_about_another_asset_does_not_count_even_with_the_same_digest() {
+        Evidence own = evidence(figure("a", Kind.MEAN, 0.9));
+        Evidence other = new Evidence(
+                AssetId.prompt("other-guide"),
+                own.version(),
+                own.digest(),
+                own.dataset(),
+                own.model(),
+                own.figures(),
+                own.at());
+
+        assertThat(Gate.mean("a").atLeast(0.5).decide(held(own)).isPass()).isTrue();
+        assertThat(Gate.mean("a").atLeast(0.5).decide(held(other)).isPass()).isFalse();
+    }
+
+    @Test
+    void a_latency_in_another_unit_than_seconds_is_refused() {
+        Evidence odd = evidence(
+                figure("groundedness", Kind.MEAN, 0.85),
+                figure("relevance", Kind.PASS_RATE, 0.91),
+                amount("cost per call", 0.01, "USD"),
+                amount("latency p95", 1.9, "min"));
+
+        assertThat(Gate.targets("travel-desk")
+                        .decide(serving(application(), odd))
+                        .reasons())
+                .anyMatch(reason -> reason.endsWith("a latency must be in s"));
+    }
+
+    @Test
     void a_target_without_a_figure_is_not_met_and_an_application_without_targets_is_not_checked() {
         Verdict verdict = Gate.targets("travel-desk")
                 .decide(serving(application(), evidence(figure("groundedness", Kind.MEAN, 0.85))));
@@ -251,6 +312,9 @@ class BuiltInGatesTest {
 
         assertThat(Gate.safety(0.95, "toxicity", "pii").decide(held(evidence)).isPass())
                 .isTrue();
+        for (Gate tooStrict : List.of(Gate.safety(0.98, "pii"), Gate.safety(0.98, "toxicity", "pii"))) {
+            assertThat(tooStrict.decide(held(evidence))).isInstanceOf(Verdict.Fail.class);
+        }
         Verdict strict = Gate.safety(0.98, "toxicity", "pii", "bias").decide(held(evidence));
         assertThat(strict).isInstanceOf(Verdict.Fail.class);
         assertThat(strict.reasons())
@@ -354,6 +418,7 @@ class BuiltInGatesTest {
                       gate: failed
                         mean of 'a' is 0.500 (0.400 to 0.600 at 95 %, 80 of 80 items scored); at least 0.600 required
                 """);
+        assertThat(explanation.notChecked()).extracting(Explanation::name).containsExactly("compatibility");
         assertThat(explanation.json().at("/parts/0/parts/0/state").asText()).isEqualTo("not checked");
         assertThat(explanation.json().at("/parts/0/parts/1/parts/0/reasons/0").asText())
                 .startsWith("mean of 'a'");
@@ -411,7 +476,7 @@ class BuiltInGatesTest {
                 .build();
     }
 
-    private static Candidate serving(@Nullable ApplicationDefinition found, Evidence evidence) {
+    private static Candidate serving(@Nullable ApplicationDefinition found, Evidence... evidence) {
         return candidate()
                 .evidence(List.of(evidence))
                 .contents(new Contents() {

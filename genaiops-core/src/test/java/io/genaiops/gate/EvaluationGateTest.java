@@ -123,6 +123,17 @@ class EvaluationGateTest {
     }
 
     @Test
+    void evidence_that_measured_something_else_is_no_obstacle() {
+        Figure other = new Figure("toxicity", DIGEST, Figure.Kind.MEAN, 0.1, 0.1, 0.1, 0.95, 80, 80);
+        Candidate candidate = candidate(evidence(DIGEST, other), evidence(DIGEST, figure(0.62, 80, 80)));
+
+        assertThat(Gate.mean("token_f1").atLeast(0.5).decide(candidate).isPass())
+                .isTrue();
+        assertThat(Gate.mean("bleu").atLeast(0.5).decide(candidate).reasons().get(0))
+                .endsWith("it has [mean of 'toxicity', mean of 'token_f1']");
+    }
+
+    @Test
     void two_pieces_of_evidence_must_both_pass() {
         Candidate candidate = candidate(evidence(DIGEST, figure(0.62, 80, 80)), evidence(DIGEST, figure(0.42, 80, 80)));
 

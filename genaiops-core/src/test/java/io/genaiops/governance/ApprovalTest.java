@@ -230,6 +230,19 @@ class ApprovalTest {
     }
 
     @Test
+    void an_approval_of_another_digest_than_the_version_has_is_refused() {
+        Governance governance = governance(Gate.approvals(1));
+        ApprovalSubject asked = promote(governance, evidence).subjects().get(0);
+        ApprovalSubject other = new ApprovalSubject(
+                asked.id(), asked.version(), GovernedStore.ROWS, asked.label(), asked.evidence());
+
+        assertThatThrownBy(() -> governance.approve(other, Actor.authenticated("bob")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("with digest " + GovernedStore.ROWS + ", and it has " + asked.digest() + " now");
+        assertThat(governance.approvals(other)).isEmpty();
+    }
+
+    @Test
     void an_approval_can_be_taken_back_before_the_move() {
         Governance governance = governance(Gate.approvals(1));
         Promotion waiting = promote(governance, evidence);
@@ -244,6 +257,67 @@ class ApprovalTest {
         assertThatThrownBy(() -> governance.revoke(subject, "bob", Actor.asserted("carol"), "x"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("there is no approval");
+    }
+
+    @Test
+    void a_signed_approval_that_was_taken_back_counts_only_if_it_is_signed_again() throws Exception {
+        KeyPair bobs = key();
+        Governance governance = builder(Gate.approvals(1).assured(Assurance.SIGNED))
+                .keys(ActorKeys.of("bob", bobs.getPublic()))
+                .build();
+        Promotion waiting = promote(governance, evidence);
+        ApprovalSubject subject = waiting.subjects().get(0);
+        Approval signed = Approval.signed(subject, "bob", bobs.getPrivate(), NOW.minusSeconds(60));
+        governance.approve(signed);
+        governance.revoke(subject, "bob", Actor.authenticated("bob"), "looked again");
+        Approval redated = new Approval(subject, signed.actor(), "bob", null, signed.signature(), NOW.plusSeconds(60));
+
+        assertThatThrownBy(() -> governance.approve(signed))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("was taken back; sign it again");
+        assertThatThrownBy(() -> governance.approve(redated))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is not signed by a key");
+        for (Approval old : List.of(signed, redated)) {
+            assertThat(request(governance).with(old).submit().isPromoted()).isFalse();
+        }
+        record.append(new MoveEntry.Approved(signed));
+        assertThat(waiting.resume().isPromoted()).isFalse();
+
+        governance.approve(Approval.signed(subject, "bob", bobs.getPrivate(), NOW.plusSeconds(1)));
+
+        assertThat(waiting.resume().isPromoted()).isTrue();
+    }
+
+    @Test
+    void an_approval_signed_with_a_date_to_come_is_refused_since_it_could_not_be_taken_back() throws Exception {
+        KeyPair bobs = key();
+        Governance governance = builder(Gate.approvals(1).assured(Assurance.SIGNED))
+                .keys(ActorKeys.of("bob", bobs.getPublic()))
+                .build();
+        ApprovalSubject subject = promote(governance, evidence).subjects().get(0);
+        Approval ahead = Approval.signed(subject, "bob", bobs.getPrivate(), NOW.plusSeconds(301));
+
+        assertThatThrownBy(() -> governance.approve(ahead))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is dated 2026-11-01T10:05:01Z, and it is 2026-11-01T10:00:00Z now");
+        assertThat(request(governance).with(ahead).submit().reasons())
+                .anyMatch(reason -> reason.contains("it is asserted, and must be at least signed"));
+        governance.approve(Approval.signed(subject, "bob", bobs.getPrivate(), NOW.plusSeconds(300)));
+    }
+
+    @Test
+    void an_approval_is_taken_back_by_the_order_of_the_record_whatever_the_clocks_say() {
+        Governance governance = governance(Gate.approvals(1));
+        Promotion waiting = promote(governance, evidence);
+        ApprovalSubject subject = waiting.subjects().get(0);
+        waiting.approve(Actor.authenticated("bob"));
+
+        record.append(new MoveEntry.Revoked(subject, "bob", RELEASE_DESK, "looked again", NOW.minusSeconds(30)));
+
+        assertThat(waiting.resume().needsApproval()).isTrue();
+        waiting.approve(Actor.authenticated("bob"));
+        assertThat(waiting.resume().isPromoted()).isTrue();
     }
 
     @Test
@@ -299,6 +373,15 @@ class ApprovalTest {
                         .submit()
                         .isPromoted())
                 .isTrue();
+    }
+
+    private PromotionRequest request(Governance governance) {
+        return governance
+                .promote("trail-guide:2.0.0")
+                .to("production")
+                .with(evidence)
+                .because("better")
+                .by(RELEASE_DESK);
     }
 
     private Promotion promote(Governance governance, Evidence brought) {

@@ -287,6 +287,25 @@ class PolicyTest {
     }
 
     @Test
+    void a_rule_about_a_label_counts_in_every_environment() {
+        PolicyRule rule = rule("evaluated")
+                .when(PolicyFact.LABEL, "production")
+                .evidence("relevance", "mean")
+                .build();
+        PolicyRule elsewhere = rule("europe-waits")
+                .at(Moment.PROMOTION)
+                .when(PolicyFact.ENVIRONMENT, "eu")
+                .deny(PolicyFact.LABEL, "production")
+                .build();
+        PolicyRequest.Builder europe = PolicyRequest.promotion(GUIDE, Label.of("production/eu"));
+        PolicyRequest.Builder america = PolicyRequest.promotion(GUIDE, Label.of("production/us"));
+
+        assertThat(reason(decide(rule, europe)).found()).contains("relevance", "none");
+        assertThat(decide(elsewhere, europe).isRefused()).isTrue();
+        assertThat(decide(elsewhere, america).isAllowed()).isTrue();
+    }
+
+    @Test
     void evidence_from_the_future_is_none() {
         PolicyRule rule = rule("evaluated").evidence("relevance", "mean").build();
 

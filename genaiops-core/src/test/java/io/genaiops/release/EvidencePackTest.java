@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genaiops.approval.Actor;
+import io.genaiops.approval.ActorKeys;
+import io.genaiops.approval.Approval;
+import io.genaiops.approval.Assurance;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Digest;
 import io.genaiops.audit.MoveRecord;
 import io.genaiops.disk.DurableFiles;
 import io.genaiops.evidence.Evidence;
+import io.genaiops.evidence.Figure;
 import io.genaiops.gate.Gate;
 import io.genaiops.governance.Governance;
 import io.genaiops.governance.Promotion;
@@ -31,9 +35,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +169,115 @@ class EvidencePackTest {
         }
     }
 
+    private ActorKeys signed() throws Exception {
+        KeyPair bobs = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        ActorKeys keys = ActorKeys.of("bob@example.org", bobs.getPublic());
+        governance = Governance.builder(registry)
+                .gate("production", Gate.approvals(1).assured(Assurance.SIGNED))
+                .record(MoveRecord.ledger(ledger, persons))
+                .keys(keys)
+                .clock(CLOCK)
+                .build();
+        Promotion promotion = governance
+                .promote("trail-guide:1.0.0")
+                .to("production")
+                .with(evidence(registry))
+                .because("better")
+                .by(Actor.asserted("carol@example.org"))
+                .submit();
+        governance.approve(
+                Approval.signed(promotion.subjects().get(0), "bob@example.org", bobs.getPrivate(), TrailRelease.NOW));
+        assertThat(promotion.resume().isPromoted()).isTrue();
+        return keys;
+    }
+
+    @Test
+    void a_signed_approval_is_verified_by_the_pack_alone_and_the_public_keys() throws Exception {
+        ActorKeys keys = signed();
+
+        full().write(folder);
+        EvidencePack.Signatures found = EvidencePack.verifyApprovals(folder, keys);
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.isIntact()).isTrue();
+        assertThat(found.verified()).singleElement().satisfies(approval -> {
+            assertThat(approval).hasToString("bob@example.org (signed)");
+            assertThat(approval.subject().id()).isEqualTo(TrailRelease.GUIDE);
+            assertThat(approval.subject().digest())
+                    .isEqualTo(TrailRelease.digest(registry, TrailRelease.GUIDE, "1.0.0"));
+            assertThat(approval.subject().evidence()).isEqualTo(Evidence.digestOf(List.of(evidence(registry))));
+            assertThat(approval.key())
+                    .isEqualTo(keys.fingerprint("bob@example.org").orElseThrow());
+        });
+        assertThat(text("approvals.json")).doesNotContain("bob@example");
+    }
+
+    @Test
+    void whatever_is_changed_of_a_signed_approval_is_found() throws Exception {
+        ActorKeys keys = signed();
+        full().write(folder);
+        String good = text("approvals.json");
+        Map<String, String> edits = Map.of(
+                "\"version\" : \"1.0.0\"",
+                "\"version\" : \"1.1.0\"",
+                "\"name\" : \"trail-guide\"",
+                "\"name\" : \"trail-guise\"",
+                "\"label\" : \"production\",\n    \"digest\"",
+                "\"label\" : \"beta\",\n    \"digest\"",
+                Evidence.digestOf(List.of(evidence(registry))).value(),
+                TrailRelease.ROWS.value(),
+                TrailRelease.digest(registry, TrailRelease.GUIDE, "1.0.0").value(),
+                TrailRelease.ROWS.value(),
+                "\"signature\" : \"",
+                "\"signature\" : \"A",
+                "\"at\" : \"2026-11-01T10:00:00Z\"",
+                "\"at\" : \"2026-11-01T10:00:01Z\"");
+        for (Map.Entry<String, String> edit : edits.entrySet()) {
+            String bad = good.replace(edit.getKey(), edit.getValue());
+            assertThat(bad).as(edit.getKey()).isNotEqualTo(good);
+            Files.writeString(folder.resolve("approvals.json"), bad);
+
+            EvidencePack.Signatures found = EvidencePack.verifyApprovals(folder, keys);
+
+            assertThat(found.verified()).as(edit.getKey()).isEmpty();
+            assertThat(found.problems())
+                    .as(edit.getKey())
+                    .singleElement()
+                    .asString()
+                    .contains("is not signed by a key");
+        }
+    }
+
+    @Test
+    void a_pack_with_another_key_without_a_signature_or_without_approvals_is_told_apart() throws Exception {
+        ActorKeys keys = signed();
+        full().write(folder);
+        ActorKeys other = ActorKeys.of(
+                "bob@example.org",
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
+
+        assertThat(EvidencePack.verifyApprovals(folder, other).problems())
+                .singleElement()
+                .asString()
+                .contains("approvals[0]", "is not signed by a key that was given; keys of [bob@example.org]");
+
+        String good = text("approvals.json");
+        Files.writeString(folder.resolve("approvals.json"), good.replace("\"signature\"", "\"signed\""));
+        assertThat(EvidencePack.verifyApprovals(folder, keys).problems())
+                .containsExactly("approvals.json, approvals[0] is said to be signed and has no signature");
+        Files.writeString(folder.resolve("approvals.json"), "{\"approvals\" : []}");
+        assertThat(EvidencePack.verifyApprovals(folder, keys).problems())
+                .containsExactly("approvals.json has no signed approval among 0");
+        Files.writeString(folder.resolve("approvals.json"), "{\"approvals\" : [{\"signature\" : \"x\"}]}");
+        assertThatThrownBy(() -> EvidencePack.verifyApprovals(folder, keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("approvals.json, approvals[0] must have 'asset.kind' as a text");
+        Files.delete(folder.resolve("approvals.json"));
+        assertThatThrownBy(() -> EvidencePack.verifyApprovals(folder, keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a pack must have approvals.json");
+    }
+
     @Test
     void the_dossier_has_the_figures_with_interval_n_and_coverage_and_what_was_not_measured() throws Exception {
         promote();
@@ -179,6 +296,57 @@ class EvidencePackTest {
                         "mean of token\\_f1 has no score for 2 of 40 items",
                         "prompt 'trail-guide' 1.0.0: no comparison with another version",
                         "'spare': the host knows it by this name");
+    }
+
+    @Test
+    void a_target_that_was_measured_is_no_gap_also_if_it_is_a_pass_rate_or_an_amount() throws Exception {
+        TrailRelease.publish(registry, AssetKind.APPLICATION, """
+                name: desk
+                version: 1.0.0
+                purpose: Suggest hikes
+                intendedUsers: [hikers]
+                owner: team trails
+                riskClass: minimal
+                targets:
+                  quality:
+                    token_f1 pass rate: '>= 0.5'
+                    token_f1: '>= 0.5'
+                  latency:
+                    p95: '<= 2 s'
+                    mean: '<= 1 s'
+                """);
+        Evidence measured = evidence(registry);
+        Evidence more = new Evidence(
+                measured.id(),
+                measured.version(),
+                measured.digest(),
+                measured.dataset(),
+                measured.model(),
+                measured.modelDigest(),
+                List.of(
+                        new Figure("token_f1", TrailRelease.ROWS, Figure.Kind.PASS_RATE, 0.9, 0.8, 1, 0.95, 40, 40),
+                        new Figure(
+                                "latency p95",
+                                TrailRelease.ROWS,
+                                Figure.Kind.AMOUNT,
+                                1.5,
+                                1.2,
+                                1.9,
+                                0.95,
+                                80,
+                                80,
+                                "s",
+                                null)),
+                measured.at());
+        EvidencePack.builder(Release.of(
+                        registry, TrailRelease.set().and(new AssetId(AssetKind.APPLICATION, "desk"), "1.0.0")))
+                .evidence(List.of(more))
+                .write(folder);
+
+        assertThat(text("dossier.md"))
+                .contains("no figure for the quality target 'token\\_f1 &gt;= 0.5'")
+                .contains("no figure for the latency target 'mean &lt;= 1 s'")
+                .doesNotContain("no figure for the quality target 'token\\_f1 pass rate", "latency target 'p95");
     }
 
     @Test
@@ -219,9 +387,69 @@ class EvidencePackTest {
             }
         }
         assertThat(frameworks)
-                .contains("EU AI Act", "ISO/IEC 42001", "NIST AI 600-1")
+                .contains("EU AI Act", "ISO/IEC 42001", "NIST AI RMF 1.0", "NIST AI 600-1")
                 .filteredOn("OWASP LLM 2025"::equals)
                 .hasSize(10);
+    }
+
+    @Test
+    void the_control_map_has_every_row_that_it_is_asked_for() throws Exception {
+        full().write(folder);
+
+        Map<String, List<String>> rows = new TreeMap<>();
+        for (JsonNode row :
+                new ObjectMapper().readTree(text("control-map.json")).get("controls")) {
+            rows.computeIfAbsent(row.get("framework").textValue(), name -> new ArrayList<>())
+                    .add(row.get("row").textValue());
+        }
+        assertThat(rows.get("EU AI Act"))
+                .containsExactly(
+                        "12(1)",
+                        "12(2)",
+                        "12(3)",
+                        "19(1)",
+                        "19(2)",
+                        "26(1)",
+                        "26(2)",
+                        "26(4)",
+                        "26(5)",
+                        "26(6)",
+                        "26(7), 26(11)",
+                        "26(8)",
+                        "26(9)",
+                        "26(10)",
+                        "26(12)");
+        assertThat(rows.get("ISO/IEC 42001")).containsExactly("A.6.2.7", "A.6.2.8");
+        assertThat(rows.get("NIST AI RMF 1.0")).containsExactly("GOVERN 1.4", "MAP 4.2", "MEASURE 2.1");
+        assertThat(rows.get("NIST AI 600-1"))
+                .extracting(row -> row.substring(0, row.indexOf(' ')))
+                .containsExactly("2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10", "2.11", "2.12");
+        assertThat(rows.get("OWASP LLM 2025"))
+                .extracting(row -> row.substring(0, 5))
+                .containsExactly(
+                        "LLM01", "LLM02", "LLM03", "LLM04", "LLM05", "LLM06", "LLM07", "LLM08", "LLM09", "LLM10");
+    }
+
+    @Test
+    void a_row_about_what_is_measured_says_which_figures_there_are() throws Exception {
+        full().write(folder);
+        builder().write(temp.resolve("bare"));
+
+        assertThat(row(folder, "2.3 dangerous, violent or hateful content"))
+                .isEqualTo("only what an evaluator measured; there are figures of token_f1");
+        assertThat(row(temp.resolve("bare"), "LLM01 prompt injection")).endsWith("there are figures of nothing");
+        assertThat(text("dossier.html")).contains("there are figures of token_f1");
+    }
+
+    private static String row(Path pack, String name) throws Exception {
+        for (JsonNode row : new ObjectMapper()
+                .readTree(Files.readString(pack.resolve("control-map.json")))
+                .get("controls")) {
+            if (row.get("row").textValue().equals(name)) {
+                return row.get("leavesOpen").textValue();
+            }
+        }
+        throw new AssertionError("no row " + name);
     }
 
     @Test

@@ -19,22 +19,22 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /** A prompt with a partial, a model, a data set, a policy and an application, and what was measured of it. */
-final class TrailRelease {
+public final class TrailRelease {
 
-    static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
-    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    static final AssetId GUIDE = AssetId.prompt("trail-guide");
-    static final AssetId SMALL = new AssetId(AssetKind.MODEL, "small");
-    static final Digest ROWS = Digest.ofText("rows");
-    static final Digest EVALUATOR = Digest.ofText("token_f1");
+    public static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
+    public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    public static final AssetId GUIDE = AssetId.prompt("trail-guide");
+    public static final AssetId SMALL = new AssetId(AssetKind.MODEL, "small");
+    public static final Digest ROWS = Digest.ofText("rows");
+    public static final Digest EVALUATOR = Digest.ofText("token_f1");
 
     private TrailRelease() {}
 
-    static AssetRegistry registry() {
+    public static AssetRegistry registry() {
         return fill(AssetStore.memory());
     }
 
-    static AssetRegistry fill(AssetStore store) {
+    public static AssetRegistry fill(AssetStore store) {
         AssetRegistry registry = AssetRegistry.builder(store).clock(CLOCK).build();
         publish(registry, AssetKind.PARTIAL, "---\nname: tone\nversion: 1.0.0\n---\nBe brief.");
         publish(registry, AssetKind.PARTIAL, "---\nname: tone\nversion: 1.1.0\n---\nBe kind.");
@@ -70,12 +70,12 @@ final class TrailRelease {
         return registry;
     }
 
-    static String model(String version, String served) {
+    public static String model(String version, String served) {
         return "name: small\nversion: " + version + "\nprovider: openai\nmodel: " + served + "\nregions: [eu]\n";
     }
 
     /** A version that asks for no fallback, so that calls need no resilience. */
-    static void prompt(AssetRegistry registry) {
+    public static void prompt(AssetRegistry registry) {
         publish(registry, AssetKind.PROMPT, """
                 ---
                 name: trail-guide
@@ -89,7 +89,7 @@ final class TrailRelease {
                 """);
     }
 
-    static void prompt(AssetRegistry registry, String version, String body) {
+    public static void prompt(AssetRegistry registry, String version, String body) {
         publish(
                 registry,
                 AssetKind.PROMPT,
@@ -98,37 +98,37 @@ final class TrailRelease {
                         + "inputs:\n  region: string\n---\n{{> tone}}\n" + body);
     }
 
-    static void publish(AssetRegistry registry, AssetKind kind, String text) {
+    public static void publish(AssetRegistry registry, AssetKind kind, String text) {
         registry.publish(AssetFile.parse(kind, "test", text), "ada@example.org");
     }
 
-    static void label(AssetRegistry registry, AssetId id, String label, String version) {
+    public static void label(AssetRegistry registry, AssetId id, String label, String version) {
         registry.label(id, Label.of(label)).moveTo(version, "ada@example.org", "test");
     }
 
-    static ReleaseSet set() {
+    public static ReleaseSet set() {
         return ReleaseSet.ofPrompt("trail-guide", "1.0.0")
                 .and(new AssetId(AssetKind.APPLICATION, "hiking"), "1.0.0")
                 .and(new AssetId(AssetKind.POLICY, "house-rules"), "1.0.0")
                 .and(new AssetId(AssetKind.DATASET, "questions"), "1.0.0");
     }
 
-    static AssetReference reference(AssetKind kind, String text) {
+    public static AssetReference reference(AssetKind kind, String text) {
         return new AssetReference(kind, AssetRef.parse(text));
     }
 
-    static Digest digest(AssetRegistry registry, AssetId id, String version) {
+    public static Digest digest(AssetRegistry registry, AssetId id, String version) {
         return registry.describe(id)
                 .published(Version.parse(version))
                 .orElseThrow()
                 .resolved();
     }
 
-    static Evidence evidence(AssetRegistry registry) {
+    public static Evidence evidence(AssetRegistry registry) {
         return evidence(registry, "token_f1");
     }
 
-    static Evidence evidence(AssetRegistry registry, String evaluator) {
+    public static Evidence evidence(AssetRegistry registry, String evaluator) {
         Figure figure = new Figure(evaluator, EVALUATOR, Figure.Kind.MEAN, 0.62, 0.52, 0.72, 0.95, 40, 38);
         Digest model = digest(registry, SMALL, "1.0.0");
         Digest prompt = digest(registry, GUIDE, "1.0.0");

@@ -1,4 +1,4 @@
-package io.genaiops.release;
+package io.genaiops.origin;
 
 import static io.genaiops.release.TrailRelease.GUIDE;
 import static io.genaiops.release.TrailRelease.NOW;
@@ -18,15 +18,21 @@ import io.genaiops.call.Answer;
 import io.genaiops.call.PromptCalls;
 import io.genaiops.model.Models;
 import io.genaiops.registry.AssetRegistry;
+import io.genaiops.release.ReleasedAsset;
+import io.genaiops.release.TrailRelease;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an answer or a span back to the assets and versions that made it. */
 class AnswerOriginTest {
@@ -215,6 +221,162 @@ class AnswerOriginTest {
                 .anySatisfy(problem -> assertThat(problem).contains("digest", "was not recorded"));
         assertThat(spare.problems())
                 .anySatisfy(problem -> assertThat(problem).contains("'spare' is defined by no asset"));
+    }
+
+    @Test
+    void the_model_of_a_trace_is_found_by_what_its_provider_calls_it() {
+        AssetStore store = AssetStore.memory();
+        TrailRelease.fill(store);
+        TrailRelease.label(at(store, "2026-11-02T10:00:00Z"), SMALL, "production", "1.1.0");
+        Instant before = Instant.parse("2026-11-01T12:00:00Z");
+
+        AnswerOrigin then = AnswerOrigin.of(registry(store), asked("m-1"), before);
+        AnswerOrigin later = AnswerOrigin.of(registry(store), asked("m-2"), Instant.parse("2026-11-02T12:00:00Z"));
+        AnswerOrigin other = AnswerOrigin.of(registry(store), asked("m-2"), before);
+
+        assertThat(then.assets()).extracting(ReleasedAsset::toString).contains("model 'small' 1.0.0");
+        assertThat(then.problems()).containsExactly("model 'small' was 1.0.0 then, and 'production' is on 1.1.0 now");
+        assertThat(later.assets()).extracting(ReleasedAsset::toString).contains("model 'small' 1.1.0");
+        assertThat(later.problems()).isEmpty();
+        assertThat(other.problems())
+                .singleElement()
+                .asString()
+                .contains("model 'm-2' answered, which prompt 'trail-guide' 3.0.0 does not name");
+    }
+
+    @Test
+    void two_models_that_are_one_to_the_provider_are_not_told_apart() {
+        TrailRelease.publish(
+                registry, AssetKind.MODEL, TrailRelease.model("1.0.0", "m-1").replace("small", "twin"));
+        TrailRelease.label(registry, new AssetId(AssetKind.MODEL, "twin"), "production", "1.0.0");
+        TrailRelease.publish(
+                registry, AssetKind.PROMPT, "---\nname: trail-guide\nversion: 4.0.0\nmodel: small\nfallback: [twin]\n---\nHi");
+
+        AnswerOrigin origin = AnswerOrigin.of(
+                registry,
+                Map.of(
+                        "gen_ai.prompt.name",
+                        "trail-guide",
+                        "gen_ai.prompt.version",
+                        "4.0.0",
+                        "genaiops.prompt.digest",
+                        digest(registry, GUIDE, "4.0.0").value(),
+                        "gen_ai.request.model",
+                        "m-1"),
+                NOW);
+
+        assertThat(origin.problems())
+                .singleElement()
+                .asString()
+                .contains("'m-1' answered, which is that of [model small", "twin", "which of them it was, was not recorded");
+    }
+
+    private Map<String, String> asked(String served) {
+        return Map.of(
+                "gen_ai.prompt.name",
+                "trail-guide",
+                "gen_ai.prompt.version",
+                "3.0.0",
+                "genaiops.prompt.digest",
+                digest(registry, GUIDE, "3.0.0").value(),
+                "gen_ai.request.model",
+                served);
+    }
+
+    @Test
+    void what_the_model_was_sent_is_told_of_an_answer() {
+        AnswerOrigin origin = AnswerOrigin.of(registry, answer());
+
+        assertThat(origin.sent()).containsExactly(new SentMessage("user", "Be brief.Where to hike in the Harz?"));
+        assertThat(origin.differences(INPUTS)).isEmpty();
+        assertThat(origin.differences(Map.of("region", "the Alps")))
+                .containsExactly("message 1 was user 'Be brief.Where to hike in the Harz?' and is user"
+                        + " 'Be brief.Where to hike in the Alps?' with these inputs");
+    }
+
+    @Test
+    void what_the_model_was_sent_is_told_of_a_trace_that_captured_it() {
+        String system = "[{\"type\":\"text\",\"content\":\"Be kind.\"}]";
+        String input = """
+                [{"role":"user","parts":[{"type":"text","content":"Look"},{"type":"blob","modality":"image"}]},
+                 {"role":"assistant","parts":[{"type":"reasoning","content":"hm"},
+                   {"type":"tool_call","id":"1","name":"lookup","arguments":"{}"}]},
+                 {"role":"tool","parts":[{"type":"tool_call_response","id":"1","response":"sunny"}]}]""";
+
+        AnswerOrigin origin = captured(Map.of("gen_ai.system_instructions", system, "gen_ai.input.messages", input));
+
+        assertThat(origin.problems()).isEmpty();
+        assertThat(origin.sent())
+                .containsExactly(
+                        new SentMessage("system", "Be kind."),
+                        new SentMessage("user", "Look\n[image]"),
+                        new SentMessage("assistant", "[tool call lookup {}]"),
+                        new SentMessage("tool", "sunny"));
+        assertThat(origin.differences(INPUTS))
+                .contains("4 messages were sent, and the prompt makes 1; a conversation, tools and guardrails add"
+                        + " messages");
+    }
+
+    @Test
+    void a_trace_with_structured_content_leads_there_too() {
+        List<Map<String, Object>> input = List.of(Map.of(
+                "role",
+                "user",
+                "parts",
+                List.of(Map.of("type", "text", "content", "Be brief.Where to hike in the Harz?"))));
+
+        AnswerOrigin origin = captured(Map.of("gen_ai.input.messages", input));
+
+        assertThat(origin.differences(INPUTS)).isEmpty();
+    }
+
+    @Test
+    void a_trace_without_content_says_nothing_of_what_was_sent() {
+        AnswerOrigin origin = captured(Map.of("genaiops.content.input", List.of("user:text:120")));
+
+        assertThat(origin.sent()).isEmpty();
+        assertThat(origin.problems()).isEmpty();
+        assertThatThrownBy(() -> origin.differences(INPUTS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("there must be messages to compare with");
+    }
+
+    @Test
+    void what_is_missing_of_captured_content_is_named() {
+        String cut = "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Be br…[31 more characters]\"}]}]";
+
+        assertThat(captured(Map.of("gen_ai.input.messages", cut, "genaiops.content.input.dropped", 2L))
+                        .problems())
+                .containsExactly(
+                        "2 messages were left out of gen_ai.input.messages when it was captured",
+                        "a message of role 'user' in gen_ai.input.messages was cut by 31 characters when it was"
+                                + " captured");
+        assertThat(captured(Map.of("genaiops.content.system.reference", "s3://prompts/1"))
+                        .problems())
+                .containsExactly("gen_ai.system_instructions is kept at s3://prompts/1; put what is there into the"
+                        + " attributes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}", "[", "[1]", "[{\"role\":\"user\"}]", "secret text"})
+    void content_that_cannot_be_read_is_named_and_not_quoted(String text) {
+        AnswerOrigin origin = captured(Map.of("gen_ai.input.messages", text));
+
+        assertThat(origin.problems())
+                .containsExactly("gen_ai.input.messages cannot be read: expected a list of messages as GenAI"
+                        + " conventions have it, found another text");
+        assertThat(origin.isComplete()).isFalse();
+        assertThat(captured(Map.of("gen_ai.input.messages", 7)).problems())
+                .singleElement()
+                .asString()
+                .endsWith("found Integer");
+    }
+
+    private AnswerOrigin captured(Map<String, ?> content) {
+        Map<String, Object> attributes = new HashMap<>(
+                attributes("3.0.0", digest(registry, GUIDE, "3.0.0").value()));
+        attributes.putAll(content);
+        return AnswerOrigin.of(registry, attributes, NOW);
     }
 
     @Test
