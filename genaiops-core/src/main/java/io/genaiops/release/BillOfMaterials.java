@@ -45,6 +45,7 @@ final class BillOfMaterials {
         ArrayNode components = bom.putArray("components");
         release.assets().forEach(asset -> component(components.addObject(), asset));
         hostModels().forEach(name -> hostModel(components.addObject(), name));
+        release.hostTools().forEach(name -> hostTool(components.addObject(), name));
         dependencies(bom.putArray("dependencies"));
         return bom;
     }
@@ -110,7 +111,10 @@ final class BillOfMaterials {
         property(properties, "hash-of", "the canonical JSON (RFC 8785) of everything that changes behaviour");
         property(properties, "resolved-digest", asset.digest().value());
         asset.references().forEach((written, leads) -> {
-            property(properties, "reference", written + " -> " + leads.target("a model of the host"));
+            property(
+                    properties,
+                    "reference",
+                    written + " -> " + leads.target("a " + leads.id().kind() + " of the host"));
             leads.target().ifPresent(digest -> property(properties, "lock", written + " " + digest));
         });
         if (asset.asset() instanceof ModelDefinition model) {
@@ -131,7 +135,9 @@ final class BillOfMaterials {
     }
 
     private void hostModel(ObjectNode json, String name) {
-        json.put("type", "machine-learning-model").put("bom-ref", hostKey(name)).put("name", name);
+        json.put("type", "machine-learning-model")
+                .put("bom-ref", hostKey(AssetKind.MODEL, name))
+                .put("name", name);
         json.put("description", "A model that the host knows by this name; no asset of the release defines it.");
         card(
                 json,
@@ -141,8 +147,15 @@ final class BillOfMaterials {
         property(json.putArray("properties"), "kind", "model of the host");
     }
 
-    private static String hostKey(String name) {
-        return "host-model/" + name;
+    private static void hostTool(ObjectNode json, String name) {
+        json.put("type", "data").put("bom-ref", hostKey(AssetKind.TOOL, name)).put("name", name);
+        json.put("description", "A tool in the code of the host; no asset of the release defines it.");
+        json.putArray("data").addObject().put("type", type(AssetKind.TOOL)).put("name", "tool '" + name + "'");
+        property(json.putArray("properties"), "kind", "tool of the host");
+    }
+
+    private static String hostKey(AssetKind kind, String name) {
+        return "host-" + kind + "/" + name;
     }
 
     private static void card(ObjectNode json, List<Evidence> about) {
@@ -175,10 +188,11 @@ final class BillOfMaterials {
             SortedSet<String> targets = new TreeSet<>();
             asset.references()
                     .values()
-                    .forEach(
-                            leads -> targets.add(leads.target(hostKey(leads.id().name()))));
+                    .forEach(leads -> targets.add(
+                            leads.target(hostKey(leads.id().kind(), leads.id().name()))));
             targets.forEach(json.addObject().put("ref", asset.key()).putArray("dependsOn")::add);
         });
-        hostModels().forEach(name -> json.addObject().put("ref", hostKey(name)));
+        hostModels().forEach(name -> json.addObject().put("ref", hostKey(AssetKind.MODEL, name)));
+        release.hostTools().forEach(name -> json.addObject().put("ref", hostKey(AssetKind.TOOL, name)));
     }
 }

@@ -7,6 +7,7 @@ import io.genaiops.audit.MoveEntry.Refusal;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.ApplicationDefinition.Concern;
 import io.genaiops.definition.ModelDefinition;
+import io.genaiops.definition.ToolDefinition;
 import io.genaiops.evidence.Evidence;
 import io.genaiops.evidence.Figure;
 import io.genaiops.governance.GovernanceReport;
@@ -115,7 +116,7 @@ final class Dossier {
     }
 
     private void models() {
-        page.heading("Models");
+        page.heading("Models and tools");
         List<String> models = new ArrayList<>();
         for (ModelDefinition model : facts.release().assets(ModelDefinition.class)) {
             models.add(model + ": " + model.model() + " of " + model.provider() + ", regions " + model.regions()
@@ -126,6 +127,14 @@ final class Dossier {
                 .forEach(name ->
                         models.add("'" + name + "': the host knows it by this name; no asset defines it, so what"
                                 + " answers is not fixed by this release"));
+        for (ToolDefinition tool : facts.release().assets(ToolDefinition.class)) {
+            models.add(tool + ": called as '" + tool.function() + "'");
+        }
+        facts.release()
+                .hostTools()
+                .forEach(name ->
+                        models.add("'" + name + "': a tool in the host's code; no asset defines it, so what a model"
+                                + " is told of it is not fixed by this release"));
         facts.release()
                 .assets()
                 .forEach(asset -> asset.references().forEach((written, leads) -> {
@@ -133,7 +142,7 @@ final class Dossier {
                         models.add(asset + " was published when '" + written + "' was another version than now");
                     }
                 }));
-        page.list(models.isEmpty() ? List.of("The release names no model.") : models);
+        page.list(models.isEmpty() ? List.of("The release names no model and no tool.") : models);
     }
 
     private void measured() {

@@ -92,9 +92,18 @@ public final class Release {
 
     /** Returns the names of the models that are referred to and that no asset defines: the host alone knows what they are. */
     public SortedSet<String> hostModels() {
+        return hosts(AssetKind.MODEL);
+    }
+
+    /** Returns the names of the tools that prompts name and that no asset defines: what they do and say is in the host's code. */
+    public SortedSet<String> hostTools() {
+        return hosts(AssetKind.TOOL);
+    }
+
+    private SortedSet<String> hosts(AssetKind kind) {
         SortedSet<String> names = new TreeSet<>();
         assets.forEach(asset -> asset.references().values().stream()
-                .filter(reference -> reference.isHosts() && reference.id().kind() == AssetKind.MODEL)
+                .filter(reference -> reference.isHosts() && reference.id().kind() == kind)
                 .forEach(reference -> names.add(reference.id().name())));
         return names;
     }

@@ -63,9 +63,7 @@ final class ReleaseWalk {
     private ReleasedReference follow(PublishedVersion from, AssetReference reference) {
         Digest locked = from.lock().get(reference.toString());
         AssetId id = reference.id();
-        if (id.kind() == AssetKind.MODEL
-                && locked == null
-                && !registry.assets(AssetKind.MODEL).contains(id)) {
+        if (locked == null && isHosts(id)) {
             return new ReleasedReference(id, null, null, null);
         }
         ResolvedReference target = registry.resolve(id, wanted(reference, locked));
@@ -76,6 +74,13 @@ final class ReleaseWalk {
         }
         open.add(target);
         return new ReleasedReference(id, target.version(), entry.resolved(), locked);
+    }
+
+    /** A tool that was not locked stays the host's own; a model is one as long as no asset defines it. */
+    private boolean isHosts(AssetId id) {
+        return id.kind() == AssetKind.TOOL
+                || (id.kind() == AssetKind.MODEL
+                        && !registry.assets(AssetKind.MODEL).contains(id));
     }
 
     /** A published version keeps what its lock names, except that models follow their label, as calls do. */

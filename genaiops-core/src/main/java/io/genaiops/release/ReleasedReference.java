@@ -31,7 +31,7 @@ public record ReleasedReference(
         }
     }
 
-    /** Returns whether it leads to a model that no asset defines. */
+    /** Returns whether it leads to a model or a tool that no asset defines. */
     public boolean isHosts() {
         return version == null;
     }

@@ -48,6 +48,20 @@ class BillOfMaterialsTest {
     }
 
     @Test
+    void tools_of_assets_and_of_the_host_make_a_valid_bill() throws Exception {
+        TrailRelease.publish(registry, AssetKind.TOOL, "name: weather\nversion: 1.0.0\ninstructions: Tells it.\n");
+        TrailRelease.publish(
+                registry, AssetKind.PROMPT, "---\nname: asks\nversion: 1.0.0\ntools: ['weather:1.0.0', map]\n---\nAsk");
+        String text = Release.of(registry, ReleaseSet.ofPrompt("asks", "1.0.0")).billOfMaterials(List.of(), NOW);
+
+        assertThat(CycloneDxValidator.problems(text)).isEmpty();
+        assertThat(component(new ObjectMapper().readTree(text), "host-tool/map")
+                        .get("name")
+                        .textValue())
+                .isEqualTo("map");
+    }
+
+    @Test
     void a_hostile_description_makes_a_valid_bill() throws Exception {
         TrailRelease.publish(
                 registry,

@@ -65,6 +65,35 @@ class ReleaseTest {
     }
 
     @Test
+    void tools_are_those_of_the_lock_and_one_that_no_asset_defined_is_the_hosts() {
+        AssetId weather = new AssetId(AssetKind.TOOL, "weather");
+        TrailRelease.publish(registry, AssetKind.TOOL, tool("1.0.0"));
+        TrailRelease.label(registry, weather, "production", "1.0.0");
+        TrailRelease.publish(
+                registry, AssetKind.PROMPT, "---\nname: asks\nversion: 1.0.0\ntools: [weather, map]\n---\nAsk");
+        TrailRelease.publish(registry, AssetKind.TOOL, tool("2.0.0"));
+        TrailRelease.label(registry, weather, "production", "2.0.0");
+        TrailRelease.publish(registry, AssetKind.TOOL, tool("1.0.0").replace("weather", "map"));
+
+        Release release = Release.of(registry, ReleaseSet.ofPrompt("asks", "1.0.0"));
+
+        assertThat(release.assets())
+                .extracting(ReleasedAsset::toString)
+                .containsExactly("prompt 'asks' 1.0.0", "tool 'weather' 1.0.0");
+        assertThat(release.hostTools()).containsExactly("map");
+        assertThat(release.hostModels()).isEmpty();
+        String bill = release.billOfMaterials(List.of(), TrailRelease.NOW);
+        assertThat(bill)
+                .contains("\"bom-ref\" : \"host-tool/map\"")
+                .contains("\"bom-ref\" : \"tool/weather@1.0.0\"")
+                .contains("map@production -> a tool of the host");
+    }
+
+    private static String tool(String version) {
+        return "name: weather\nversion: " + version + "\ninstructions: Tells the weather, " + version + "\n";
+    }
+
+    @Test
     void the_model_of_the_set_counts_before_the_one_of_the_label() {
         Release release =
                 Release.of(registry, ReleaseSet.ofPrompt("trail-guide", "1.0.0").andModel("small", "1.1.0"));
