@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,11 +68,11 @@ final class DirectoryLedger implements Ledger {
         return commit.write(LedgerLines.checked(settings, draft));
     }
 
-    private List<LedgerEntry> write(List<LedgerDraft> drafts) {
+    private List<LedgerEntry> write(Supplier<List<LedgerDraft>> drafts) {
         return locked("write to", active -> {
             LedgerLines lines = new LedgerLines(settings, key, active.head());
             List<LedgerEntry> entries =
-                    drafts.stream().map(draft -> lines.add(draft).entry()).toList();
+                    drafts.get().stream().map(draft -> lines.add(draft).entry()).toList();
             lines.addCheckpointIfDue();
             write(active, lines);
             return entries;

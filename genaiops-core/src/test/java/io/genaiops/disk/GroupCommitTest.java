@@ -24,7 +24,8 @@ class GroupCommitTest {
     @Test
     void each_gets_what_was_written_for_it() throws Exception {
         Queue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
-        GroupCommit<Integer, Integer> commit = new GroupCommit<>(5, items -> {
+        GroupCommit<Integer, Integer> commit = new GroupCommit<>(5, group -> {
+            List<Integer> items = group.get();
             groups.add(items);
             return tens(items);
         });
@@ -55,7 +56,8 @@ class GroupCommitTest {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Queue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
-        GroupCommit<Integer, Integer> commit = new GroupCommit<>(100, items -> {
+        GroupCommit<Integer, Integer> commit = new GroupCommit<>(100, group -> {
+            List<Integer> items = group.get();
             groups.add(items);
             writing.countDown();
             try {
@@ -87,7 +89,8 @@ class GroupCommitTest {
 
     @Test
     void a_failure_reaches_all_of_its_group_and_nobody_else() {
-        GroupCommit<Integer, Integer> commit = new GroupCommit<>(5, items -> {
+        GroupCommit<Integer, Integer> commit = new GroupCommit<>(5, group -> {
+            List<Integer> items = group.get();
             if (items.contains(13)) {
                 throw new IllegalStateException("no space");
             }
