@@ -168,7 +168,14 @@ final class LedgerLines {
         Instant now = settings.clock().instant();
         Checkpoint unsigned =
                 Checkpoint.of(signed.ledger(), signed.sequence(), Digest.parse("sha256:" + signed.hash()), now);
-        return head.key().isEmpty() ? unsigned : unsigned.signedBy(keyInForce());
+        return head.key().isEmpty() ? unsigned : signed(unsigned, keyInForce());
+    }
+
+    /** A key is asked for one signature at once, as it was promised. */
+    private static Checkpoint signed(Checkpoint unsigned, SigningKey by) {
+        synchronized (by) {
+            return unsigned.signedBy(by);
+        }
     }
 
     private SigningKey keyInForce() {
