@@ -74,7 +74,8 @@ public final class LedgerThroughput {
                 .signedBy(SigningKey.generate("benchmark"))
                 .build();
         try (Ledger ledger = Ledger.directory(folder.resolve("ledger"), settings);
-                RandomAccessFile file = new RandomAccessFile(folder.resolve("floor").toFile(), "rw")) {
+                RandomAccessFile file =
+                        new RandomAccessFile(folder.resolve("floor").toFile(), "rw")) {
             byte[] line = new byte[ledger.append(DRAFT).line().length() + 1];
             Arrays.fill(line, (byte) 'x');
             for (int turn = -WARM_UP; turn < TURNS; turn++) {

@@ -76,7 +76,8 @@ final class DirectoryLedger implements Ledger {
     @Override
     public LedgerEntry append(LedgerDraft draft) {
         Text text = LedgerLines.checked(settings, draft);
-        LedgerEntry entry = commit.write((lines, active) -> Optional.of(lines.add(text).entry()))
+        LedgerEntry entry = commit.write(
+                        (lines, active) -> Optional.of(lines.add(text).entry()))
                 .orElseThrow();
         while (isDue && signing.compareAndSet(false, true)) {
             signBeside();

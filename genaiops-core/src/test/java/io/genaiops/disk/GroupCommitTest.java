@@ -105,7 +105,8 @@ class GroupCommitTest {
     }
 
     /** Starts threads that each write a number, and waits until all but the one that leads wait. */
-    private static List<Thread> waiting(int count, IntConsumer write, CountDownLatch leads) throws InterruptedException {
+    private static List<Thread> waiting(int count, IntConsumer write, CountDownLatch leads)
+            throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int item = i;
@@ -180,7 +181,9 @@ class GroupCommitTest {
         assertThatThrownBy(() -> new GroupCommit<Integer, Integer>(5, group -> List.of(1)).write(1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a writer must ask for its group and return something for each; found 1 for a group of 0");
-        assertThatThrownBy(() -> new GroupCommit<Integer, Integer>(5, group -> group.get().subList(0, 0)).write(1))
+        assertThatThrownBy(() -> new GroupCommit<Integer, Integer>(
+                                5, group -> group.get().subList(0, 0))
+                        .write(1))
                 .hasMessageEndingWith("found 0 for a group of 1");
     }
 
