@@ -136,9 +136,7 @@ public final class GroupCommit<I, O> {
     private void awaitOthers() {
         long begin = System.nanoTime();
         long patience = took / PATIENCE;
-        while (isAnybodyMissing() && System.nanoTime() - begin < Math.min(patience, AWAKE_NANOS)) {
-            Thread.yield();
-        }
+        awaitAwake(Math.min(patience, AWAKE_NANOS));
         while (true) {
             long left = patience - (System.nanoTime() - begin);
             synchronized (monitor) {
@@ -149,6 +147,14 @@ public final class GroupCommit<I, O> {
                 }
             }
             LockSupport.parkNanos(this, left);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: whatever the scheduler does, the time is bounded
+    private void awaitAwake(long nanos) {
+        long begin = System.nanoTime();
+        while (isAnybodyMissing() && System.nanoTime() - begin < nanos) {
+            Thread.yield();
         }
     }
 
