@@ -3,6 +3,7 @@ package io.genaiops.benchmarks;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
+import io.genaiops.disk.GroupCommit;
 import io.genaiops.ledger.EntryKind;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.ledger.LedgerDraft;
@@ -10,28 +11,35 @@ import io.genaiops.ledger.LedgerSettings;
 import io.genaiops.ledger.Verification;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.signature.SigningKey;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how many entries a second a ledger in a directory makes durable, with one writer and with eight, beside the floor of
- * the same run: a line of the same length, written and forced. And how many entries a second it verifies. The rounds of the
- * candidates take turns, so that a busy disk hits all of them; what is compared is the median of the rounds.
+ * Measures how many entries a second a ledger in a directory makes durable, with one writer and with eight, beside the floors of
+ * the same run: a line of the same length, written and forced, alone and eight at once; and the same by one and by eight threads
+ * that share forces and do nothing else. And how many entries a second it verifies. The rounds of the candidates take turns and
+ * are short, so that a busy disk hits all of them; what is compared is the median of the ratios within a turn. The first turns
+ * are not counted: they run code that is not compiled yet.
  *
  * @since 0.1
  */
 public final class LedgerThroughput {
 
     private static final int ROUNDS = 9;
-    private static final long ROUND_NANOS = 1_000_000_000L;
+    private static final int WARM_UP = 8;
+    private static final int TURNS = 48;
+    private static final long TURN_NANOS = 200_000_000L;
     private static final int WRITERS = 8;
     private static final int VERIFIED = 300_000;
     private static final int TARGET = 200_000;
@@ -42,6 +50,8 @@ public final class LedgerThroughput {
             .with("why", "beats 1.1.0");
 
     private final List<Double> floor = new ArrayList<>();
+    private final List<Double> floorOfEight = new ArrayList<>();
+    private final List<Double> shared = new ArrayList<>();
     private final List<Double> one = new ArrayList<>();
     private final List<Double> eight = new ArrayList<>();
 
@@ -63,62 +73,84 @@ public final class LedgerThroughput {
         LedgerSettings settings = LedgerSettings.builder()
                 .signedBy(SigningKey.generate("benchmark"))
                 .build();
-        try (Ledger ledger = Ledger.directory(folder.resolve("ledger"), settings)) {
-            int length = ledger.append(DRAFT).line().length() + 1;
-            for (int round = 0; round < ROUNDS; round++) {
-                floor.add(floor(folder.resolve("floor"), length));
-                one.add(appends(ledger, 1));
-                eight.add(appends(ledger, WRITERS));
+        try (Ledger ledger = Ledger.directory(folder.resolve("ledger"), settings);
+                RandomAccessFile file =
+                        new RandomAccessFile(folder.resolve("floor").toFile(), "rw")) {
+            byte[] line = new byte[ledger.append(DRAFT).line().length() + 1];
+            Arrays.fill(line, (byte) 'x');
+            for (int turn = -WARM_UP; turn < TURNS; turn++) {
+                turn(ledger, new Floor(file, line));
+                if (turn < 0) {
+                    List.of(floor, floorOfEight, shared, one, eight).forEach(List::clear);
+                }
             }
-            print("floor: one line of " + length + " bytes, forced", floor, median(floor));
-            print("ledger, one writer (of the floor)", one, median(floor));
-            print("ledger, " + WRITERS + " writers (of one writer)", eight, median(one));
-            verify(ledger, WRITERS);
+            print("floor: one line of " + line.length + " bytes, forced", floor, floor);
+            print("floor: " + WRITERS + " lines at once (of one)", floorOfEight, floor);
+            print("floor: " + WRITERS + " threads that share forces (of one line)", shared, floor);
+            print("ledger, one writer (of the floor)", one, floor);
+            print("ledger, " + WRITERS + " writers (of one writer)", eight, one);
+            print("ledger, " + WRITERS + " writers (of threads that share forces)", eight, shared);
+            verify(ledger);
         }
     }
 
-    private static void print(String what, List<Double> rounds, double base) {
+    private void turn(Ledger ledger, Floor lines) throws InterruptedException {
+        GroupCommit<Integer, Integer> forces = new GroupCommit<>(256, group -> lines.write(group.get()));
+        floor.add(rate(1, () -> lines.write(List.of(1))));
+        one.add(rate(1, () -> ledger.append(DRAFT)));
+        shared.add(rate(WRITERS, () -> forces.write(1)));
+        eight.add(rate(WRITERS, () -> ledger.append(DRAFT)));
+        floorOfEight.add(WRITERS * rate(1, () -> lines.write(Collections.nCopies(WRITERS, 1))));
+    }
+
+    /** Writes so many lines and forces them: what nobody can do without. */
+    private record Floor(RandomAccessFile file, byte[] line) {
+
+        List<Integer> write(List<Integer> lines) {
+            try {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                lines.forEach(each -> bytes.writeBytes(line));
+                file.seek(file.length());
+                file.write(bytes.toByteArray());
+                file.getFD().sync();
+                return lines;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Prints the median, what it is of the base in the median turn, and within which bounds half of the turns are. */
+    private static void print(String what, List<Double> rates, List<Double> bases) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < rates.size(); i++) {
+            ratios.add(rates.get(i) / bases.get(i));
+        }
         System.out.printf(
                 Locale.ROOT,
-                "%-45s %,9.0f a second, %.2f (rounds %,.0f to %,.0f)%n",
+                "%-50s %,9.0f a second, %.2f (half of the turns %.2f to %.2f)%n",
                 what,
-                median(rounds),
-                median(rounds) / base,
-                rounds.stream().mapToDouble(Double::doubleValue).min().orElse(0),
-                rounds.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+                quantile(rates, 0.5),
+                quantile(ratios, 0.5),
+                quantile(ratios, 0.25),
+                quantile(ratios, 0.75));
     }
 
-    private static double median(List<Double> rounds) {
+    private static double quantile(List<Double> values, double part) {
         double[] sorted =
-                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[(int) (sorted.length * part)];
     }
 
-    private static double floor(Path file, int length) throws IOException {
-        byte[] line = new byte[length];
-        Arrays.fill(line, (byte) 'x');
-        try (RandomAccessFile target = new RandomAccessFile(file.toFile(), "rw")) {
-            long start = System.nanoTime();
-            long written = 0;
-            while (System.nanoTime() - start < ROUND_NANOS) {
-                target.seek(target.length());
-                target.write(line);
-                target.getFD().sync();
-                written++;
-            }
-            return written * 1e9 / (System.nanoTime() - start);
-        }
-    }
-
-    private static double appends(Ledger ledger, int writers) throws InterruptedException {
+    private static double rate(int writers, Runnable append) throws InterruptedException {
         long[] written = new long[writers];
         List<Thread> threads = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < writers; i++) {
             int writer = i;
             Thread thread = new Thread(() -> {
-                while (System.nanoTime() - start < ROUND_NANOS) {
-                    ledger.append(DRAFT);
+                while (System.nanoTime() - start < TURN_NANOS) {
+                    append.run();
                     written[writer]++;
                 }
             });
@@ -131,9 +163,9 @@ public final class LedgerThroughput {
         return Arrays.stream(written).sum() * 1e9 / (System.nanoTime() - start);
     }
 
-    private static void verify(Ledger ledger, int writers) throws InterruptedException {
+    private static void verify(Ledger ledger) throws InterruptedException {
         while (ledger.verify().last() < VERIFIED) {
-            appends(ledger, writers * WRITERS);
+            rate(WRITERS * WRITERS, () -> ledger.append(DRAFT));
         }
         List<Double> rates = new ArrayList<>();
         List<Double> ofProcessor = new ArrayList<>();
@@ -148,7 +180,8 @@ public final class LedgerThroughput {
             rates.add(verification.entries() * 1e9 / (System.nanoTime() - start));
             ofProcessor.add(verification.entries() * 1e9 / (threads.getCurrentThreadCpuTime() - processor));
         }
-        print("verified, a second of the processor", ofProcessor, TARGET);
-        print("verified (of " + TARGET + ")", rates, TARGET);
+        List<Double> target = Collections.nCopies(ROUNDS, (double) TARGET);
+        print("verified, a second of the processor", ofProcessor, target);
+        print("verified (of " + TARGET + ")", rates, target);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +19,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCommit<I, O> {
 
+    /**
+     * Writes groups.
+     *
+     * @param <I> what is written
+     * @param <O> what a writer gets for it
+     * @since 0.1
+     */
+    @FunctionalInterface
+    public interface Writer<I, O> {
+
+        /**
+         * Writes a group and returns what each gets, in their order, when all of it is durable. What it throws is thrown to
+         * each of the group.
+         *
+         * @param group gives the group, the same one whenever it is asked. What is done before it is asked first is done
+         *     while others still hand over
+         */
+        List<O> write(Supplier<List<I>> group);
+    }
+
     /** A group waits for those who wrote in the last one at most this part of what the last write took. */
     private static final int PATIENCE = 2;
 
+    /** So long a leader stays awake and offers its processor to others: to sleep and be woken takes longer. */
+    private static final long AWAKE_NANOS = 100_000;
+
     private final int largest;
-    private final Function<List<I>, List<O>> writer;
+    private final Writer<I, O> writer;
     private final Object monitor = new Object();
     private final Deque<Slot<I, O>> queue = new ArrayDeque<>();
     private boolean writing;
     private @Nullable Thread waiting;
-    private int around;
     private long took;
+
+    /** How many have handed over, and how many are expected to. */
+    private volatile int queued;
+
+    private volatile int around;
 
     /**
      * Makes one.
      *
      * @param largest how many are written in one group at most
-     * @param writer writes a group and returns what each gets, in their order, when all of it is durable; what it throws is
-     *     thrown to each of the group
      */
-    public GroupCommit(int largest, Function<List<I>, List<O>> writer) {
+    public GroupCommit(int largest, Writer<I, O> writer) {
         this.largest = largest;
         this.writer = Objects.requireNonNull(writer, "writer");
     }
@@ -46,24 +71,15 @@ public final class GroupCommit<I, O> {
     /** Writes something, with others or alone, and returns when it is durable. An interrupt does not end the wait. */
     public O write(I item) {
         Slot<I, O> slot = new Slot<>(item, Thread.currentThread());
+        LockSupport.unpark(handOver(slot));
         boolean interrupted = false;
-        synchronized (monitor) {
-            queue.add(slot);
-            if (waiting != null && !isAnybodyMissing()) {
-                LockSupport.unpark(waiting);
-            }
-            if (!writing) {
-                writing = true;
-                slot.leads = true;
-            }
-        }
         while (!slot.leads && !slot.done) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
         if (!slot.done) {
             interrupted |= Thread.interrupted();
-            lead();
+            lead(slot);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
@@ -72,56 +88,81 @@ public final class GroupCommit<I, O> {
         return slot.result();
     }
 
-    private void lead() {
-        awaitOthers();
-        List<Slot<I, O>> group = take();
-        long start = System.nanoTime();
-        try {
-            List<O> results = writer.apply(group.stream().map(slot -> slot.item).toList());
-            for (int i = 0; i < group.size(); i++) {
-                group.get(i).value = results.get(i);
+    /** Joins the next group, and leads it if nobody does; returns the leader if it sleeps until this one has come. */
+    private @Nullable Thread handOver(Slot<I, O> slot) {
+        synchronized (monitor) {
+            queue.add(slot);
+            queued = queue.size();
+            if (!writing) {
+                writing = true;
+                slot.leads = true;
             }
-        } catch (RuntimeException | Error e) {
-            group.forEach(slot -> slot.failure = e);
-        } finally {
-            release(group, System.nanoTime() - start);
-        }
-    }
-
-    /** Gives those who wrote in the last group a moment to come back, or a group would be only half of the writers. */
-    private void awaitOthers() {
-        long until = System.nanoTime() + took / PATIENCE;
-        while (true) {
-            synchronized (monitor) {
-                boolean wait = isAnybodyMissing() && System.nanoTime() < until;
-                waiting = wait ? Thread.currentThread() : null;
-                if (!wait) {
-                    return;
-                }
-            }
-            LockSupport.parkNanos(this, until - System.nanoTime());
+            Thread leader = isAnybodyMissing() ? null : waiting;
+            waiting = leader == null ? waiting : null;
+            return leader;
         }
     }
 
     private boolean isAnybodyMissing() {
-        return queue.size() < Math.min(around, largest);
+        return queued < Math.min(around, largest);
     }
 
-    private List<Slot<I, O>> take() {
+    private void lead(Slot<I, O> leader) {
+        Group<I, O> group = new Group<>(this::take);
+        try {
+            group.results(writer.write(group));
+        } catch (RuntimeException | Error e) {
+            group.failed(e);
+        } finally {
+            release(leader, group);
+        }
+    }
+
+    private List<Slot<I, O>> take(boolean patiently) {
+        if (patiently) {
+            awaitOthers();
+        }
         List<Slot<I, O>> group = new ArrayList<>();
         synchronized (monitor) {
             while (!queue.isEmpty() && group.size() < largest) {
                 group.add(queue.remove());
             }
+            queued = queue.size();
         }
         return group;
     }
 
-    private void release(List<Slot<I, O>> group, long nanos) {
+    /** Gives those who wrote in the last group a moment to come back, or a group would be only half of the writers. */
+    private void awaitOthers() {
+        long begin = System.nanoTime();
+        long patience = took / PATIENCE;
+        awaitAwake(Math.min(patience, AWAKE_NANOS));
+        while (true) {
+            long left = patience - (System.nanoTime() - begin);
+            synchronized (monitor) {
+                boolean wait = isAnybodyMissing() && left > 0;
+                waiting = wait ? Thread.currentThread() : null;
+                if (!wait) {
+                    return;
+                }
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: whatever the scheduler does, the time is bounded
+    private void awaitAwake(long nanos) {
+        long begin = System.nanoTime();
+        while (isAnybodyMissing() && System.nanoTime() - begin < nanos) {
+            Thread.yield();
+        }
+    }
+
+    private void release(Slot<I, O> leader, Group<I, O> group) {
         Slot<I, O> next;
         synchronized (monitor) {
-            around = group.size() + queue.size();
-            took = nanos;
+            around = group.slots.size() + queue.size();
+            took = System.nanoTime() - group.start;
             next = queue.peek();
             if (next == null) {
                 writing = false;
@@ -129,12 +170,55 @@ public final class GroupCommit<I, O> {
                 next.leads = true;
             }
         }
-        for (Slot<I, O> slot : group) {
+        for (Slot<I, O> slot : group.slots) {
             slot.done = true;
-            LockSupport.unpark(slot.thread);
+            if (slot != leader) {
+                LockSupport.unpark(slot.thread);
+            }
         }
         if (next != null) {
             LockSupport.unpark(next.thread);
+        }
+    }
+
+    private interface Taking<I, O> {
+
+        List<Slot<I, O>> take(boolean patiently);
+    }
+
+    /** What one leader writes, from when it is taken. */
+    private static final class Group<I, O> implements Supplier<List<I>> {
+
+        private final Taking<I, O> taking;
+        private List<Slot<I, O>> slots = List.of();
+        private long start = System.nanoTime();
+
+        Group(Taking<I, O> taking) {
+            this.taking = taking;
+        }
+
+        @Override
+        public List<I> get() {
+            if (slots.isEmpty()) {
+                slots = taking.take(true);
+                start = System.nanoTime();
+            }
+            return slots.stream().map(slot -> slot.item).toList();
+        }
+
+        void results(List<O> results) {
+            if (slots.isEmpty() || results.size() != slots.size()) {
+                throw new IllegalStateException("a writer must ask for its group and return something for each; found "
+                        + results.size() + " for a group of " + slots.size());
+            }
+            for (int i = 0; i < slots.size(); i++) {
+                slots.get(i).value = results.get(i);
+            }
+        }
+
+        void failed(Throwable failure) {
+            slots = slots.isEmpty() ? taking.take(false) : slots;
+            slots.forEach(slot -> slot.failure = failure);
         }
     }
 

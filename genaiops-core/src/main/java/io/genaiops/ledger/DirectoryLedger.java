@@ -6,23 +6,23 @@ import io.genaiops.disk.DirectoryLock;
 import io.genaiops.disk.GroupCommit;
 import io.genaiops.disk.LineReader;
 import io.genaiops.ledger.EntryLine.Head;
+import io.genaiops.ledger.EntryLine.Text;
 import io.genaiops.ledger.SegmentFiles.Active;
 import io.genaiops.ledger.SegmentFiles.Segment;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.signature.Checkpoint;
 import io.genaiops.signature.SigningKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +42,21 @@ final class DirectoryLedger implements Ledger {
         T on(Active active) throws IOException;
     }
 
+    /** Adds what one thread handed over; says which entry that was if somebody asked for one. */
+    private interface Addition {
+
+        Optional<LedgerEntry> to(LedgerLines lines, Active active);
+    }
+
     private final SegmentFiles segments;
     private final LedgerSettings settings;
     private final DirectoryLock lock;
-    private final GroupCommit<LedgerDraft, LedgerEntry> commit = new GroupCommit<>(LARGEST_GROUP, this::write);
+    private final GroupCommit<Addition, Optional<LedgerEntry>> commit = new GroupCommit<>(LARGEST_GROUP, this::write);
+
+    /** Whether a thread signs while others write, and whether one of those that have written must begin to. */
+    private final AtomicBoolean signing = new AtomicBoolean();
+
+    private volatile boolean isDue;
     private volatile Optional<SigningKey> key;
     private volatile @Nullable Active open;
 
@@ -64,27 +75,65 @@ final class DirectoryLedger implements Ledger {
 
     @Override
     public LedgerEntry append(LedgerDraft draft) {
-        return commit.write(LedgerLines.checked(settings, draft));
+        Text text = LedgerLines.checked(settings, draft);
+        LedgerEntry entry = commit.write(
+                        (lines, active) -> Optional.of(lines.add(text).entry()))
+                .orElseThrow();
+        while (isDue && signing.compareAndSet(false, true)) {
+            signBeside();
+        }
+        return entry;
     }
 
-    private List<LedgerEntry> write(List<LedgerDraft> drafts) {
+    private List<Optional<LedgerEntry>> write(Supplier<List<Addition>> additions) {
         return locked("write to", active -> {
             LedgerLines lines = new LedgerLines(settings, key, active.head());
-            List<LedgerEntry> entries =
-                    drafts.stream().map(draft -> lines.add(draft).entry()).toList();
-            lines.addCheckpointIfDue();
-            write(active, lines);
+            List<Optional<LedgerEntry>> entries = new ArrayList<>();
+            for (Addition addition : additions.get()) {
+                entries.add(addition.to(lines, active));
+            }
+            boolean isAlone = entries.size() == 1 || settings.checkpointEvery() == 1;
+            boolean isBeside = !isAlone && active.lastCheckpoint() > 0 && !signing.get();
+            if (!isBeside) {
+                lines.addCheckpointIfDue();
+            }
+            active.write(lines);
+            if (isBeside && lines.isCheckpointDue()) {
+                isDue = true;
+            }
             return entries;
         });
     }
 
-    private static void write(Active active, LedgerLines lines) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (EntryLine line : lines.lines()) {
-            bytes.writeBytes(line.bytes());
-            bytes.write('\n');
+    /** Signs what is written while others go on to write: to sign takes as long as several forces of the disk. */
+    private void signBeside() {
+        Active active = open;
+        isDue = false;
+        try {
+            if (active != null) {
+                Head head = active.head();
+                Checkpoint checkpoint = new LedgerLines(settings, key, head).sign(head);
+                commit.write((lines, now) -> add(checkpoint, active, lines, now));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("entries of {} are written but not signed: {}", this, e.toString());
+        } finally {
+            signing.set(false);
         }
-        active.write(bytes.toByteArray(), lines.head());
+    }
+
+    /** Adds a checkpoint that is still the last one and not far behind, or else one of now. */
+    private Optional<LedgerEntry> add(Checkpoint checkpoint, Active then, LedgerLines lines, Active now) {
+        long behind = lines.head().sequence() - checkpoint.sequence();
+        if (now == then && now.lastCheckpoint() > checkpoint.sequence()) {
+            return Optional.empty();
+        }
+        if (now == then && behind < Math.min(settings.checkpointEvery(), LineChain.REMEMBERED)) {
+            lines.add(checkpoint);
+        } else {
+            lines.tryCheckpoint();
+        }
+        return Optional.empty();
     }
 
     private <T> T locked(String what, Work<T> work) {
@@ -156,7 +205,7 @@ final class DirectoryLedger implements Ledger {
         lines.add(LedgerDraft.any(EntryKind.RECOVERED)
                 .with("bytes", Integer.toString(left.length))
                 .digest("cut", Digest.ofBytes(left)));
-        write(active, lines);
+        active.write(lines);
     }
 
     private void forget() {
@@ -179,7 +228,7 @@ final class DirectoryLedger implements Ledger {
                 return lines.sign(active.head());
             }
             Checkpoint checkpoint = lines.addCheckpoint();
-            write(active, lines);
+            active.write(lines);
             return checkpoint;
         });
     }
@@ -196,7 +245,7 @@ final class DirectoryLedger implements Ledger {
     private Active rotate(Active active, SigningKey next) throws IOException {
         LedgerLines lines = new LedgerLines(settings, key, active.head());
         lines.announce(next);
-        write(active, lines);
+        active.write(lines);
         return begin(active.head(), next.id());
     }
 
@@ -208,7 +257,7 @@ final class DirectoryLedger implements Ledger {
             Head dropped = LedgerLines.requireDroppable(verification, active.head(), through, chain.watchedHash());
             LedgerLines lines = new LedgerLines(settings, key, active.head());
             LedgerEntry entry = lines.addRetention(verification.first(), lines.sign(dropped), by, why);
-            write(active, lines);
+            active.write(lines);
             // The file that grows is never cut, or another process would go on writing to what is no longer there.
             begin(active.head(), active.head().key());
             dropFiles(through);
@@ -227,7 +276,7 @@ final class DirectoryLedger implements Ledger {
 
     private static String rest(Path file, long through) throws IOException {
         StringBuilder rest = new StringBuilder();
-        try (LineReader lines = reader(file)) {
+        try (LineReader lines = SegmentFiles.reader(file)) {
             while (lines.next()) {
                 if (EntryLine.parse(lines.line()).sequence() > through) {
                     rest.append(new String(lines.line(), StandardCharsets.UTF_8))
@@ -236,10 +285,6 @@ final class DirectoryLedger implements Ledger {
             }
         }
         return rest.toString();
-    }
-
-    private static LineReader reader(Path file) throws IOException {
-        return new LineReader(Files.newInputStream(file), EntryLine.LONGEST);
     }
 
     @Override
@@ -268,7 +313,7 @@ final class DirectoryLedger implements Ledger {
     }
 
     private static void verify(LineChain chain, Segment segment, boolean isLast) {
-        try (LineReader lines = reader(segment.path())) {
+        try (LineReader lines = SegmentFiles.reader(segment.path())) {
             LedgerLines.read(chain, segment.name(), lines);
             if (chain.isBroken() || lines.to() == lines.from()) {
                 return;
@@ -280,78 +325,20 @@ final class DirectoryLedger implements Ledger {
                 chain.broken(segment.name(), lines.number(), "the file ends within a line");
             }
         } catch (IOException e) {
-            throw unreadable(segment, e);
+            throw SegmentFiles.unreadable(segment, e);
         }
-    }
-
-    private static GenAiOpsException unreadable(Segment segment, IOException e) {
-        return e instanceof NoSuchFileException
-                ? new GenAiOpsException(
-                        "entries were dropped while " + segment.name() + " was to be read; read again", e)
-                : LedgerLines.failed("read " + segment.path(), e);
     }
 
     @Override
     public Stream<LedgerEntry> entries(LedgerQuery query) {
-        return LedgerLines.stream(new Entries(segments.from(query.first()).iterator()), query);
-    }
-
-    /** Goes from file to file. */
-    private static final class Entries implements LedgerLines.Source {
-
-        private final Iterator<Segment> files;
-        private @Nullable LineReader lines;
-        private String name = "";
-
-        Entries(Iterator<Segment> files) {
-            this.files = files;
-        }
-
-        @Override
-        public @Nullable LedgerEntry next() {
-            try {
-                while (lines == null || !lines.next()) {
-                    close();
-                    if (!files.hasNext()) {
-                        return null;
-                    }
-                    Segment segment = files.next();
-                    name = segment.name();
-                    lines = opened(segment);
-                }
-                return LedgerLines.entry(name, lines.number(), lines.line());
-            } catch (IOException e) {
-                throw LedgerLines.failed("read " + name, e);
-            }
-        }
-
-        @Override
-        public void close() {
-            LineReader before = lines;
-            lines = null;
-            if (before != null) {
-                try {
-                    before.close();
-                } catch (IOException e) {
-                    throw LedgerLines.failed("close " + name, e);
-                }
-            }
-        }
-    }
-
-    private static LineReader opened(Segment segment) {
-        try {
-            return reader(segment.path());
-        } catch (IOException e) {
-            throw unreadable(segment, e);
-        }
+        return LedgerLines.stream(segments.entries(query.first()), query);
     }
 
     @Override
     public long export(OutputStream target) {
         long count = 0;
         for (Segment segment : segments.list()) {
-            try (LineReader lines = opened(segment)) {
+            try (LineReader lines = SegmentFiles.opened(segment)) {
                 while (lines.next()) {
                     target.write(lines.buffer(), lines.from(), lines.to() + 1 - lines.from());
                     count++;

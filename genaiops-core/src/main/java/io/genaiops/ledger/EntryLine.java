@@ -54,7 +54,11 @@ final class EntryLine {
         }
 
         EntryLine next(Instant time, LedgerDraft draft) {
-            return EntryLine.of(this, time, draft);
+            return next(time, Text.of(draft));
+        }
+
+        EntryLine next(Instant time, Text text) {
+            return EntryLine.of(this, time, text);
         }
 
         Head after(EntryLine line) {
@@ -74,6 +78,32 @@ final class EntryLine {
         }
     }
 
+    /**
+     * What a draft says, as it stands in the line: whatever its number, its time and what is before it will be.
+     *
+     * @param json what follows the time
+     */
+    record Text(LedgerDraft draft, String json) {
+
+        static Text of(LedgerDraft draft) {
+            StringBuilder json = new StringBuilder(256);
+            json.append(",\"kind\":\"").append(draft.kind()).append('"');
+            draft.actor().ifPresent(actor -> field(json, "actor", actor.value()));
+            draft.asset().ifPresent(id -> field(json, "asset", text(id)));
+            draft.version().ifPresent(version -> field(json, "version", version.toString()));
+            object(json, "digests", draft.digests(), Digest::value);
+            object(json, "data", draft.data(), value -> value);
+            return new Text(draft, json.toString());
+        }
+
+        /** Requires that a line has room for it, whatever its number, and that an entry can have such a time. */
+        Text requireFits(Instant time) {
+            requireYear(time);
+            requireShort(json.getBytes(StandardCharsets.UTF_8).length + MOST_BESIDE);
+            return this;
+        }
+    }
+
     /** Longest line, in bytes. */
     static final int LONGEST = 32 * 1024;
 
@@ -82,6 +112,10 @@ final class EntryLine {
 
     private static final int PREVIOUS_FIELD = 74;
     private static final int DIGITS = 64;
+
+    /** Bytes of a line beside its text when its number is the longest: the number, the time and the two hashes. */
+    private static final int MOST_BESIDE = 7 + 19 + 37 + PREVIOUS_FIELD + HASH_FIELD;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -108,41 +142,32 @@ final class EntryLine {
      *
      * @throws IllegalArgumentException if it is longer than a line may be, or its time has no four digits of the year
      */
-    static EntryLine of(Head head, Instant time, LedgerDraft draft) {
-        String covered = body(head.sequence() + 1, time, draft) + ",\"prev\":\"" + head.hash() + "\"";
+    private static EntryLine of(Head head, Instant time, Text text) {
+        requireYear(time);
+        String covered = "{\"seq\":" + (head.sequence() + 1) + ",\"time\":\"" + TIME.format(time) + '"' + text.json()
+                + ",\"prev\":\"" + head.hash() + '"';
         byte[] bytes = covered.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length + HASH_FIELD > LONGEST) {
-            throw new IllegalArgumentException("an entry must have at most " + LONGEST + " bytes as a line; found "
-                    + (bytes.length + HASH_FIELD) + ". Keep what is long elsewhere and its digest here");
-        }
+        requireShort(bytes.length + HASH_FIELD);
         String hash = HexFormat.of().formatHex(sha256().digest(bytes));
         String line = covered + ",\"hash\":\"" + hash + "\"}";
         return new EntryLine(
                 head.sequence() + 1,
                 hash,
-                new LedgerEntry(head.sequence() + 1, time.truncatedTo(ChronoUnit.MICROS), draft, line));
+                new LedgerEntry(head.sequence() + 1, time.truncatedTo(ChronoUnit.MICROS), text.draft(), line));
     }
 
-    /** Requires that a draft fits into a line, whatever its number. */
-    static void requireFits(Instant time, LedgerDraft draft) {
-        of(new Head("", "", Long.MAX_VALUE - 1, Head.NOTHING), time, draft);
-    }
-
-    private static String body(long sequence, Instant time, LedgerDraft draft) {
+    private static void requireYear(Instant time) {
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new IllegalArgumentException(
                     "the clock must tell a year from 0 to 9999; found: " + time + ". Look after the clock");
         }
-        StringBuilder json = new StringBuilder(400);
-        json.append("{\"seq\":").append(sequence);
-        json.append(",\"time\":\"").append(TIME.format(time)).append('"');
-        json.append(",\"kind\":\"").append(draft.kind()).append('"');
-        draft.actor().ifPresent(actor -> field(json, "actor", actor.value()));
-        draft.asset().ifPresent(id -> field(json, "asset", text(id)));
-        draft.version().ifPresent(version -> field(json, "version", version.toString()));
-        object(json, "digests", draft.digests(), Digest::value);
-        object(json, "data", draft.data(), value -> value);
-        return json.toString();
+    }
+
+    private static void requireShort(int bytes) {
+        if (bytes > LONGEST) {
+            throw new IllegalArgumentException("an entry must have at most " + LONGEST + " bytes as a line; found "
+                    + bytes + ". Keep what is long elsewhere and its digest here");
+        }
     }
 
     private static String text(AssetId id) {
@@ -199,7 +224,7 @@ final class EntryLine {
             }
             Head before = new Head(
                     "", "", json.path("seq").asLong() - 1, json.path("prev").asText());
-            EntryLine written = of(before, Instant.parse(json.path("time").asText()), draft(json));
+            EntryLine written = before.next(Instant.parse(json.path("time").asText()), draft(json));
             if (!Arrays.equals(line, written.bytes())) {
                 throw new IllegalArgumentException("expected the line " + written.entry.line());
             }

@@ -2,7 +2,9 @@ package io.genaiops.ledger;
 
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
+import io.genaiops.disk.GroupCommit;
 import io.genaiops.ledger.EntryLine.Head;
+import io.genaiops.ledger.EntryLine.Text;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.signature.Checkpoint;
 import io.genaiops.signature.SigningKey;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ledger in a database, whose entries can be written in a transaction of the caller: then what was done and the entry that
  * says so are both there or neither. Who appends holds one row until the transaction ends, so that appends come one after
- * another. Thread-safe.
+ * another; threads that append in no transaction of their own share one. Thread-safe.
  *
  * @since 0.1
  */
@@ -38,6 +41,7 @@ public final class JdbcLedger implements Ledger {
 
     private static final String TABLE = "genaiops_ledger_entry";
     private static final int PAGE = 500;
+    private static final int LARGEST_GROUP = 256;
 
     /**
      * One line of the table.
@@ -53,6 +57,7 @@ public final class JdbcLedger implements Ledger {
 
     private final Database database;
     private final LedgerSettings settings;
+    private final GroupCommit<Text, LedgerEntry> commit = new GroupCommit<>(LARGEST_GROUP, this::write);
     private volatile Optional<SigningKey> key;
 
     JdbcLedger(DataSource source, LedgerSettings settings) {
@@ -63,8 +68,14 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public LedgerEntry append(LedgerDraft draft) {
-        LedgerDraft checked = LedgerLines.checked(settings, draft);
-        return database.write("write to the ledger", connection -> write(connection, checked));
+        return commit.write(LedgerLines.checked(settings, draft));
+    }
+
+    private List<LedgerEntry> write(Supplier<List<Text>> texts) {
+        return database.write("write to the ledger", connection -> {
+            LedgerLines lines = lines(connection);
+            return write(connection, lines, texts.get());
+        });
     }
 
     /**
@@ -80,15 +91,17 @@ public final class JdbcLedger implements Ledger {
                     "the connection must have a transaction; found: it commits after each statement."
                             + " Call setAutoCommit(false), or append(draft)");
         }
-        return write(connection, LedgerLines.checked(settings, draft));
+        Text text = LedgerLines.checked(settings, draft);
+        return write(connection, lines(connection), List.of(text)).get(0);
     }
 
-    private LedgerEntry write(Connection connection, LedgerDraft draft) throws SQLException {
-        LedgerLines lines = lines(connection);
-        LedgerEntry entry = lines.add(draft).entry();
+    private static List<LedgerEntry> write(Connection connection, LedgerLines lines, List<Text> texts)
+            throws SQLException {
+        List<LedgerEntry> entries =
+                texts.stream().map(text -> lines.add(text).entry()).toList();
         lines.addCheckpointIfDue();
         write(connection, lines);
-        return entry;
+        return entries;
     }
 
     /** Holds the row, and returns what follows. */
@@ -124,12 +137,14 @@ public final class JdbcLedger implements Ledger {
     }
 
     private static void write(Connection connection, LedgerLines lines) throws SQLException {
-        for (EntryLine line : lines.lines()) {
-            run(
-                    connection,
-                    "insert into genaiops_ledger_entry (sequence, line) values (?, ?)",
-                    line.sequence(),
-                    line.entry().line());
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into genaiops_ledger_entry (sequence, line) values (?, ?)")) {
+            for (EntryLine line : lines.lines()) {
+                insert.setLong(1, line.sequence());
+                insert.setString(2, line.entry().line());
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
         Head head = lines.head();
         run(

@@ -105,11 +105,9 @@ public final class LedgerDraft {
 
     /** Returns the draft with what a redactor makes of each value. */
     LedgerDraft redacted(UnaryOperator<String> redactor) {
-        LedgerDraft redacted = new LedgerDraft(kind, actor, asset, version, digests, new TreeMap<>());
-        for (var value : data.entrySet()) {
-            redacted = redacted.with(value.getKey(), redactor.apply(value.getValue()));
-        }
-        return redacted;
+        SortedMap<String, String> redacted = new TreeMap<>(data);
+        redacted.replaceAll((name, value) -> checked(name, redactor.apply(value)));
+        return new LedgerDraft(kind, actor, asset, version, digests, redacted);
     }
 
     private static String checked(String name, String value) {

@@ -4,6 +4,7 @@ import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.Digest;
 import io.genaiops.disk.LineReader;
 import io.genaiops.ledger.EntryLine.Head;
+import io.genaiops.ledger.EntryLine.Text;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.signature.Checkpoint;
 import io.genaiops.signature.SigningKey;
@@ -29,6 +30,7 @@ final class LedgerLines {
     private final List<EntryLine> lines = new ArrayList<>();
     private final long before;
     private Head head;
+    private long lastCheckpoint;
 
     LedgerLines(LedgerSettings settings, Optional<SigningKey> key, Head head) {
         this.settings = settings;
@@ -99,14 +101,16 @@ final class LedgerLines {
     }
 
     /** Redacts a draft and refuses what would not fit into a line, before it is written together with others. */
-    static LedgerDraft checked(LedgerSettings settings, LedgerDraft draft) {
-        LedgerDraft redacted = settings.redacted(draft);
-        EntryLine.requireFits(settings.clock().instant(), redacted);
-        return redacted;
+    static Text checked(LedgerSettings settings, LedgerDraft draft) {
+        return Text.of(settings.redacted(draft)).requireFits(settings.clock().instant());
     }
 
     EntryLine add(LedgerDraft draft) {
-        EntryLine line = head.next(settings.clock().instant(), draft);
+        return add(Text.of(draft));
+    }
+
+    EntryLine add(Text text) {
+        EntryLine line = head.next(settings.clock().instant(), text);
         lines.add(line);
         head = head.after(line);
         return line;
@@ -118,24 +122,45 @@ final class LedgerLines {
         return add(head.beginning());
     }
 
-    /** Adds a checkpoint where enough entries were added since the last; a key that fails is no reason to lose them. */
+    /** Returns whether enough entries were added for a checkpoint. */
+    boolean isCheckpointDue() {
+        return before / settings.checkpointEvery() != head.sequence() / settings.checkpointEvery()
+                && !head.key().isEmpty();
+    }
+
     void addCheckpointIfDue() {
-        if (before / settings.checkpointEvery() == head.sequence() / settings.checkpointEvery()
-                || head.key().isEmpty()) {
-            return;
+        if (isCheckpointDue()) {
+            tryCheckpoint();
         }
+    }
+
+    /** Adds a checkpoint; a key that fails is no reason to lose the entries. */
+    void tryCheckpoint() {
         try {
             addCheckpoint();
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "the entries of the ledger up to {} are written but not signed: {}", head.sequence(), e.toString());
+            warnOfUnsigned(head, e);
         }
+    }
+
+    static void warnOfUnsigned(Head head, RuntimeException why) {
+        LOG.warn("the entries of the ledger up to {} are written but not signed: {}", head.sequence(), why.toString());
     }
 
     Checkpoint addCheckpoint() {
         Checkpoint checkpoint = sign(head);
-        add(LedgerDraft.any(EntryKind.CHECKPOINT).with("checkpoint", checkpoint.line()));
+        add(checkpoint);
         return checkpoint;
+    }
+
+    void add(Checkpoint checkpoint) {
+        lastCheckpoint = add(LedgerDraft.any(EntryKind.CHECKPOINT).with("checkpoint", checkpoint.line()))
+                .sequence();
+    }
+
+    /** Returns the number of the last checkpoint that was added, 0 if none was. */
+    long lastCheckpoint() {
+        return lastCheckpoint;
     }
 
     /** Signs any head of this ledger, or returns it unsigned if no key is in force. */
@@ -143,7 +168,14 @@ final class LedgerLines {
         Instant now = settings.clock().instant();
         Checkpoint unsigned =
                 Checkpoint.of(signed.ledger(), signed.sequence(), Digest.parse("sha256:" + signed.hash()), now);
-        return head.key().isEmpty() ? unsigned : unsigned.signedBy(keyInForce());
+        return head.key().isEmpty() ? unsigned : signed(unsigned, keyInForce());
+    }
+
+    /** A key is asked for one signature at once, as it was promised. */
+    private static Checkpoint signed(Checkpoint unsigned, SigningKey by) {
+        synchronized (by) {
+            return unsigned.signedBy(by);
+        }
     }
 
     private SigningKey keyInForce() {

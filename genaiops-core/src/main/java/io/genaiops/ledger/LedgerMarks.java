@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger writes about itself, and whether it fits: where it begins, who signs, what was dropped. */
@@ -28,6 +29,7 @@ final class LedgerMarks {
     /** The entries that say what was dropped, and up to which number each says it. */
     private final NavigableMap<Long, Long> dropped = new TreeMap<>();
 
+    private long lastCheckpoint;
     private long signedThrough;
     private long unchecked;
     private boolean keyChanged;
@@ -55,7 +57,7 @@ final class LedgerMarks {
 
     /** Returns what is wrong with an entry of the ledger's own kinds; its hash and its place are right. */
     @Nullable
-    String problem(String place, long number, byte[] line, long sequence, String previous) {
+    String problem(String place, long number, byte[] line, long sequence, LongFunction<String> hashes) {
         LedgerEntry entry;
         try {
             entry = EntryLine.parse(line).entry();
@@ -72,7 +74,7 @@ final class LedgerMarks {
                 announced = value(entry, "key");
                 yield null;
             }
-            case EntryKind.CHECKPOINT -> signed(place, number, entry, previous);
+            case EntryKind.CHECKPOINT -> signed(place, number, entry, hashes);
             case EntryKind.RETENTION -> dropped(entry);
             case EntryKind.RECOVERED -> null;
             default -> "expected a kind that this version knows; found " + entry.kind() + ": take a newer genaiops";
@@ -98,7 +100,7 @@ final class LedgerMarks {
         return null;
     }
 
-    private @Nullable String signed(String place, long number, LedgerEntry entry, String previous) {
+    private @Nullable String signed(String place, long number, LedgerEntry entry, LongFunction<String> hashes) {
         Checkpoint checkpoint;
         try {
             checkpoint = Checkpoint.parse(value(entry, "checkpoint"));
@@ -106,9 +108,9 @@ final class LedgerMarks {
             return "its checkpoint is none: " + e.getMessage();
         }
         String signer = checkpoint.key().orElse("");
-        if (checkpoint.sequence() != entry.sequence() - 1
-                || !LedgerLines.digits(checkpoint).equals(previous)) {
-            return "its checkpoint does not cover the entry before it";
+        String uncovered = uncovered(checkpoint, entry.sequence(), hashes);
+        if (uncovered != null) {
+            return uncovered;
         }
         if (signer.isEmpty() || (key != null && !key.equals(signer))) {
             return "its checkpoint must be signed by the key in force, '" + key + "'; found: '" + signer + "'";
@@ -118,12 +120,29 @@ final class LedgerMarks {
             return flaw;
         }
         ledger = checkpoint.ledger();
+        lastCheckpoint = entry.sequence();
         if (trusted.isEmpty()) {
             unchecked++;
         } else {
             pending.add(new Signed(checkpoint, place, number));
         }
         return null;
+    }
+
+    /** Each checkpoint covers the one before it, so that the last one vouches for all. What was dropped cannot be compared. */
+    private @Nullable String uncovered(Checkpoint checkpoint, long at, LongFunction<String> hashes) {
+        long covered = checkpoint.sequence();
+        if (covered >= at || covered < lastCheckpoint) {
+            return "its checkpoint must cover an entry from " + Math.max(1, lastCheckpoint) + " to " + (at - 1)
+                    + ", after the checkpoint before it; found: " + covered;
+        }
+        if (covered < start - 1) {
+            return null;
+        }
+        String hash = covered == start - 1 ? beforeFirst : hashes.apply(covered);
+        return LedgerLines.digits(checkpoint).equals(hash)
+                ? null
+                : "its checkpoint does not cover entry " + covered + " as it stands here";
     }
 
     /** Returns whether the signatures that wait are to be checked: they are many, or another key signs from here on. */
@@ -143,13 +162,19 @@ final class LedgerMarks {
                 if (flaw != null) {
                     return new Break(signed.checkpoint().sequence() + 1, signed.place(), signed.line(), flaw);
                 }
-                signedThrough = signed.checkpoint().sequence();
+                signed(signed.checkpoint());
             }
         }
         if (!unchecked.isEmpty()) {
-            signedThrough = unchecked.get(unchecked.size() - 1).checkpoint().sequence();
+            signed(unchecked.get(unchecked.size() - 1).checkpoint());
         }
         return null;
+    }
+
+    private void signed(Checkpoint checkpoint) {
+        if (checkpoint.sequence() >= start - 1) {
+            signedThrough = checkpoint.sequence();
+        }
     }
 
     /** Returns what is wrong with a checkpoint, whatever it covers. */

@@ -92,8 +92,9 @@ public final class LedgerSettings {
         }
 
         /**
-         * Sets after how many entries at most a checkpoint is signed. With 1 each entry is signed at once, which takes about
-         * four times as long as to make it durable.
+         * Sets after how many entries at most a checkpoint is signed. Where several threads append to a directory it is
+         * begun then, and stands behind what they append meanwhile. With 1 each group of entries is signed at once, which
+         * takes about four times as long as to make it durable.
          *
          * @param entries at least 1
          */

@@ -30,10 +30,14 @@ final class LineChain {
     private static final int TIME_LENGTH = 27;
     private static final int SHORTEST = 200;
 
+    /** A checkpoint may be so many entries behind what it covers: it is signed while others write. */
+    static final int REMEMBERED = 1024;
+
     private final MessageDigest sha256 = EntryLine.sha256();
     private final byte[] digest = new byte[HEX / 2];
     private final byte[] previous = ascii(Head.NOTHING);
     private final byte[] time = new byte[TIME_LENGTH];
+    private final byte[] remembered = new byte[REMEMBERED * HEX];
     private final LedgerMarks marks;
     private final NavigableMap<Long, List<Checkpoint>> anchors = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -149,8 +153,7 @@ final class LineChain {
         noteTime(line, end + TIME.length, sequence);
         String problem = null;
         if (isAt(line, end + TIME.length + TIME_LENGTH + KIND.length, OWN)) {
-            String before = text(line, previousAt(to), previousAt(to) + HEX);
-            problem = marks.problem(place, number, Arrays.copyOfRange(line, from, to), sequence, before);
+            problem = marks.problem(place, number, Arrays.copyOfRange(line, from, to), sequence, this::hashOf);
         } else if (sequence == 1) {
             problem = "expected an entry of kind " + EntryKind.OPENED + "; found another";
         }
@@ -165,10 +168,21 @@ final class LineChain {
 
     private void accepted(byte[] line, int to, long sequence) {
         System.arraycopy(line, to - 2 - HEX, previous, 0, HEX);
+        System.arraycopy(line, to - 2 - HEX, remembered, slot(sequence), HEX);
         last = sequence;
         if (sequence == watched) {
             watchedHash = text(line, to - 2 - HEX, to - 2);
         }
+    }
+
+    private static int slot(long sequence) {
+        return (int) (sequence % REMEMBERED) * HEX;
+    }
+
+    /** Returns the hash of one of the last entries; empty if it was too long ago, or none of this chain. */
+    private String hashOf(long sequence) {
+        boolean isHere = sequence >= first && sequence <= last && sequence > last - REMEMBERED;
+        return isHere ? text(remembered, slot(sequence), slot(sequence) + HEX) : "";
     }
 
     private @Nullable String compare(long sequence, String hash) {

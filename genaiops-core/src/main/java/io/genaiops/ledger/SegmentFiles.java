@@ -3,14 +3,18 @@ package io.genaiops.ledger;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.disk.AppendFile;
 import io.genaiops.disk.DurableFiles;
+import io.genaiops.disk.LineReader;
 import io.genaiops.ledger.EntryLine.Head;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -43,7 +47,8 @@ final class SegmentFiles {
 
         private final AppendFile file;
         private long end;
-        private Head head;
+        private volatile Head head;
+        private long lastCheckpoint;
 
         private Active(AppendFile file, long end, Head head) {
             this.file = file;
@@ -57,6 +62,11 @@ final class SegmentFiles {
 
         long end() {
             return end;
+        }
+
+        /** Returns the number of the last checkpoint that was written here since the file was opened, 0 if none was. */
+        long lastCheckpoint() {
+            return lastCheckpoint;
         }
 
         Path path() {
@@ -77,15 +87,29 @@ final class SegmentFiles {
         }
 
         /** Adds lines; if that fails the file is cut back if it can be. */
-        void write(byte[] lines, Head after) throws IOException {
+        void write(LedgerLines lines) throws IOException {
+            if (lines.lines().isEmpty()) {
+                return;
+            }
+            byte[] bytes = bytes(lines);
             try {
-                file.write(end, lines);
+                file.write(end, bytes);
             } catch (IOException | RuntimeException e) {
                 cutBack(e);
                 throw e;
             }
-            end += lines.length;
-            head = after;
+            end += bytes.length;
+            head = lines.head();
+            lastCheckpoint = Math.max(lastCheckpoint, lines.lastCheckpoint());
+        }
+
+        private static byte[] bytes(LedgerLines lines) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (EntryLine line : lines.lines()) {
+                bytes.writeBytes(line.bytes());
+                bytes.write('\n');
+            }
+            return bytes.toByteArray();
         }
 
         private void cutBack(Exception failure) {
@@ -242,5 +266,72 @@ final class SegmentFiles {
     private static GenAiOpsException broken(AppendFile file, String why) {
         return new GenAiOpsException("nothing is written to a ledger whose last file was edited: " + file.path() + ": "
                 + why + ". Call verify(…), and restore the file");
+    }
+
+    /** Returns the entries of the files from the one that has such a number. */
+    LedgerLines.Source entries(long sequence) {
+        return new Entries(from(sequence).iterator());
+    }
+
+    static LineReader reader(Path file) throws IOException {
+        return new LineReader(Files.newInputStream(file), EntryLine.LONGEST);
+    }
+
+    static LineReader opened(Segment segment) {
+        try {
+            return reader(segment.path());
+        } catch (IOException e) {
+            throw unreadable(segment, e);
+        }
+    }
+
+    static GenAiOpsException unreadable(Segment segment, IOException e) {
+        return e instanceof NoSuchFileException
+                ? new GenAiOpsException(
+                        "entries were dropped while " + segment.name() + " was to be read; read again", e)
+                : LedgerLines.failed("read " + segment.path(), e);
+    }
+
+    /** Goes through entries from file to file. */
+    private static final class Entries implements LedgerLines.Source {
+
+        private final Iterator<Segment> files;
+        private @Nullable LineReader lines;
+        private String name = "";
+
+        Entries(Iterator<Segment> files) {
+            this.files = files;
+        }
+
+        @Override
+        public @Nullable LedgerEntry next() {
+            try {
+                while (lines == null || !lines.next()) {
+                    close();
+                    if (!files.hasNext()) {
+                        return null;
+                    }
+                    Segment segment = files.next();
+                    name = segment.name();
+                    lines = opened(segment);
+                }
+                return LedgerLines.entry(name, lines.number(), lines.line());
+            } catch (IOException e) {
+                throw LedgerLines.failed("read " + name, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            LineReader before = lines;
+            lines = null;
+            if (before != null) {
+                try {
+                    before.close();
+                } catch (IOException e) {
+                    throw LedgerLines.failed("close " + name, e);
+                }
+            }
+        }
     }
 }

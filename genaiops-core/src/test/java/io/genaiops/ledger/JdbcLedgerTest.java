@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.database.Database;
 import io.genaiops.database.TestDatabases;
+import io.genaiops.database.Wrapped;
 import io.genaiops.signature.SigningKey;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +123,51 @@ class JdbcLedgerTest {
         assertThat(numbers).hasSize(100);
         assertThat(count(source, "moved")).isEqualTo(50);
         assertThat(ledger.verify().firstBreak()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DIRECTORY")
+    void threads_that_wait_for_a_transaction_share_the_next_one(LedgerPlace place) throws Exception {
+        DataSource source = source(place);
+        AtomicInteger commits = new AtomicInteger();
+        AtomicBoolean isHolding = new AtomicBoolean();
+        JdbcLedger ledger = Ledger.jdbc(
+                Wrapped.of(source, (connection, method, sql) -> {
+                    if (method.equals("commit")) {
+                        commits.incrementAndGet();
+                    }
+                    if (sql.startsWith("update genaiops_ledger set sequence = sequence")) {
+                        isHolding.set(true);
+                    }
+                }),
+                signed(key, 64));
+        append(ledger, 1);
+        commits.set(0);
+        isHolding.set(false);
+        List<Thread> threads = new ArrayList<>();
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            Ledger.jdbc(source, signed(key, 64)).append(connection, draft(1));
+            for (int i = 0; i < 6; i++) {
+                int number = i;
+                Thread thread = new Thread(() -> ledger.append(draft(number)));
+                threads.add(thread);
+                thread.start();
+                while (!isHolding.get()) {
+                    Thread.onSpinWait();
+                }
+            }
+            while (threads.stream().skip(1).anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+                Thread.onSpinWait();
+            }
+            connection.commit();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(commits).hasValue(1);
+        assertThat(ledger.verify().firstBreak()).isEmpty();
+        assertThat(ledger.verify().last()).isEqualTo(9);
     }
 
     static Stream<Arguments> tampered() {
