@@ -72,6 +72,7 @@ final class FloorPlan {
                     "agent.Agent",
                     "cost.PriceList",
                     "resilience.Resilience",
+                    "http.RetryAfterHeader",
                     "budget.Budget",
                     "cache.ResponseCache",
                     "cache.semantic.SemanticCache",
