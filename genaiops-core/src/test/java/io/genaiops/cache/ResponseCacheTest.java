@@ -277,6 +277,7 @@ class ResponseCacheTest {
                 .isLessThanOrEqualTo(100_000);
         bounded.chat(ask("A book"));
         assertThat(model.asked).hasValue(502);
+        assertThat(small.figures().kept()).as("a book is not kept").isEqualTo(500);
     }
 
     private CallContext of(String prompt, String version) {
