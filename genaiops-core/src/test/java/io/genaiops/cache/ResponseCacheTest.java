@@ -327,6 +327,29 @@ class ResponseCacheTest {
     }
 
     @Test
+    void what_is_forgotten_while_it_is_being_kept_does_not_stay() {
+        Object forgetting = new Object() {
+            @Override
+            public String toString() {
+                cache.forgetAll();
+                return "weighed";
+            }
+        };
+        CacheKey key = cache.key("small", ask("Where?"), ChatRequestOptions.EMPTY)
+                .build()
+                .orElseThrow();
+        ChatResponse response = ChatResponse.builder()
+                .aiMessage(AiMessage.builder()
+                        .text("North.")
+                        .attributes(Map.of("note", forgetting))
+                        .build())
+                .build();
+
+        assertThat(cache.get(key, () -> response).response()).isSameAs(response);
+        assertThat(cache.find(key)).isEmpty();
+    }
+
+    @Test
     void a_request_that_has_no_key_goes_by_the_cache() {
         ChatRequest request = ChatRequest.builder()
                 .messages(CustomMessage.from(Map.of("when", new Object())))
