@@ -367,8 +367,7 @@ public final class ResponseCache {
      * @param model the host's name of the model
      * @param defaults what the model takes for the parameters that the request leaves out
      */
-    public void discard(
-            String model, ChatRequest request, ChatRequestParameters defaults, ChatRequestOptions options) {
+    public void discard(String model, ChatRequest request, ChatRequestParameters defaults, ChatRequestOptions options) {
         key(model, request, options).defaults(defaults).build().ifPresent(this::takeBack);
     }
 

@@ -408,11 +408,11 @@ class AnswerStreamTest {
 
         subscribed(call.publisher());
 
-        assertThat(requests.get(0).messages()).isEqualTo(call.prepare().chatRequest().messages());
+        assertThat(requests.get(0).messages())
+                .isEqualTo(call.prepare().chatRequest().messages());
         assertThat(CallContext.from(asked.get(0))).contains(call.prepare().context());
         assertThat(call.prepare().context())
-                .isEqualTo(new CallContext(
-                        call.prompt().identity(), "ann", "alps", "c1", Map.of("channel", "web")));
+                .isEqualTo(new CallContext(call.prompt().identity(), "ann", "alps", "c1", Map.of("channel", "web")));
         assertThat(deadlines).containsExactly(Duration.ofMinutes(7));
     }
 

@@ -156,9 +156,7 @@ class HttpCallTest {
 
         assertThat(answer.modelName()).isEqualTo("large");
         assertThat(answer.cost()).isEqualTo(usd("0.225"));
-        assertThat(answer.attempts())
-                .extracting(CallTrail.Attempt::model)
-                .containsExactly("small", "large");
+        assertThat(answer.attempts()).extracting(CallTrail.Attempt::model).containsExactly("small", "large");
         assertThat(spent()).isEqualTo("0.225");
     }
 
@@ -222,8 +220,7 @@ class HttpCallTest {
         CountDownLatch closed = new CountDownLatch(1);
         small.streams(List.of("Bring"), body -> untilClosed(body, closed));
 
-        CompletableFuture<Answer> answer =
-                ask().deadline(Duration.ofMillis(500)).stream(heard);
+        CompletableFuture<Answer> answer = ask().deadline(Duration.ofMillis(500)).stream(heard);
 
         assertThatThrownBy(answer::join).hasCauseInstanceOf(TimeoutException.class);
         assertThat(heard.ends).containsExactly("error");

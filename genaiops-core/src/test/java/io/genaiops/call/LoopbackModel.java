@@ -54,8 +54,7 @@ final class LoopbackModel implements AutoCloseable {
         return then(exchange -> send(exchange, 200, """
                 {"id": "c", "object": "chat.completion", "created": 1, "model": "gpt-4o-mini", "choices": [{"index": 0,
                  "finish_reason": "stop", "message": {"role": "assistant", "content": "%s"}}],
-                 "usage": {"prompt_tokens": 20, "completion_tokens": 5, "total_tokens": 25}}""".formatted(
-                        text.replace("\"", "\\\""))));
+                 "usage": {"prompt_tokens": 20, "completion_tokens": 5, "total_tokens": 25}}""".formatted(text.replace("\"", "\\\""))));
     }
 
     LoopbackModel fails(int status, String message) {

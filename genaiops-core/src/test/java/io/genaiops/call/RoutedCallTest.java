@@ -176,7 +176,8 @@ class RoutedCallTest {
                 .send();
 
         assertThat(answer.text()).isEqualTo("Cold.");
-        assertThat(answer.cost().reason()).hasValueSatisfying(why -> assertThat(why).contains("two currencies"));
+        assertThat(answer.cost().reason())
+                .hasValueSatisfying(why -> assertThat(why).contains("two currencies"));
     }
 
     @Test
@@ -192,7 +193,8 @@ class RoutedCallTest {
                 .fallback(Fallback.of("small").to("huge"))
                 .build();
 
-        Answer answer = calls.prompt("guide:1.0.0").with("question", "Crampons?").send();
+        Answer answer =
+                calls.prompt("guide:1.0.0").with("question", "Crampons?").send();
 
         assertThat(answer.modelName()).isEqualTo("large");
         assertThat(huge.requests).isEmpty();
@@ -206,8 +208,7 @@ class RoutedCallTest {
             small.does(fails(new InternalServerException("overloaded")));
             PromptCalls calls = calls(builder -> builder.resilience(patient));
 
-            assertThatThrownBy(
-                            () -> ask(calls).deadline(Duration.ofSeconds(30)).send())
+            assertThatThrownBy(() -> ask(calls).deadline(Duration.ofSeconds(30)).send())
                     .isInstanceOf(InternalServerException.class);
             assertThat(small.requests).hasSize(1);
         }
@@ -556,7 +557,8 @@ class RoutedCallTest {
                 .resilience(resilience)
                 .tool(ToolSpecification.builder().name("weather").build(), (request, context) -> "4 degrees")
                 .build();
-        answer.set(calls.prompt(Prompt.builder("guide", Version.of(1, 0, 0), "How is it?")
+        answer.set(calls
+                .prompt(Prompt.builder("guide", Version.of(1, 0, 0), "How is it?")
                         .tools(AssetRef.parse("weather"))
                         .build())
                 .stream(new Parts()));

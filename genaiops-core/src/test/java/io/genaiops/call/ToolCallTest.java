@@ -168,11 +168,8 @@ class ToolCallTest {
             answer.get().cancel(false);
             return "4 degrees";
         };
-        answer.set(builder()
-                .executor(queued::add)
-                .build()
-                .prompt(guide().build())
-                .sendAsync());
+        answer.set(
+                builder().executor(queued::add).build().prompt(guide().build()).sendAsync());
         Thread asking = new Thread(queued.get(0));
         asking.start();
         asking.join();

@@ -140,8 +140,7 @@ class StreamRacesTest {
         };
         try (Resilience resilience = quick().build()) {
             Source source = new Source();
-            StreamingHandle stream =
-                    resilience.on("small").stream(handler, (name, parts) -> source.start(parts));
+            StreamingHandle stream = resilience.on("small").stream(handler, (name, parts) -> source.start(parts));
             Future<?> speaking = threads.submit(() -> source.text("a"));
             inside.await();
             source.text("b");

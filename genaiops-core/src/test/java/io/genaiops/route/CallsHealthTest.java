@@ -32,8 +32,8 @@ class CallsHealthTest {
 
     @Test
     void all_is_well_where_nothing_is_in_the_way() {
-        CallsHealth health = new CallsHealth(
-                OPEN, routes(0, ResilienceHealth.Breaker.HALF_OPEN), store(true, Instant.EPOCH));
+        CallsHealth health =
+                new CallsHealth(OPEN, routes(0, ResilienceHealth.Breaker.HALF_OPEN), store(true, Instant.EPOCH));
 
         assertThat(health.troubles()).isEmpty();
         assertThat(health.isHealthy()).isTrue();
