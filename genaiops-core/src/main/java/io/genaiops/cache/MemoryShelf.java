@@ -16,8 +16,10 @@ final class MemoryShelf implements Shelf {
 
     private final Cache<CacheKey, ChatResponse> answers;
     private final LongAdder evictions = new LongAdder();
+    private final long maxBytes;
 
     MemoryShelf(Duration timeToLive, long maxBytes, LongSupplier nanoTime) {
+        this.maxBytes = maxBytes;
         this.answers = Caffeine.newBuilder()
                 .expireAfterWrite(timeToLive)
                 .maximumWeight(maxBytes)
@@ -35,6 +37,9 @@ final class MemoryShelf implements Shelf {
 
     @Override
     public boolean keep(CacheKey key, ChatResponse response) {
+        if (KeepRule.weight(response) > maxBytes) {
+            return false;
+        }
         answers.put(key, response);
         return true;
     }

@@ -50,12 +50,15 @@ final class StreamReplay implements Runnable {
             if (!handle.cancelled) {
                 handler.onCompleteResponse(response);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(e);
+            if (e instanceof Error failure) {
+                throw failure;
+            }
         }
     }
 
-    private void failed(RuntimeException failure) {
+    private void failed(Throwable failure) {
         try {
             handler.onError(failure);
         } catch (RuntimeException e) {

@@ -47,7 +47,7 @@ record Conduct<R>(Exchange exchange, Function<Exchange, R> talk) {
         });
         try {
             executor.execute(task);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
             throw e;
         }

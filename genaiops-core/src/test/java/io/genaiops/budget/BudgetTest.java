@@ -23,6 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class BudgetTest {
@@ -380,6 +384,69 @@ class BudgetTest {
         }
         assertThat(models).containsExactly("small");
         assertThat(admission).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void two_limits_that_name_the_model_of_each_other_send_no_call_in_a_circle() {
+        Budget budget = builder(
+                        BudgetLimit.tokens(Scope.MODEL, Window.DAY, 10)
+                                .onlyFor("large")
+                                .named("large")
+                                .degradingTo("small"),
+                        BudgetLimit.tokens(Scope.MODEL, Window.DAY, 10)
+                                .onlyFor("small")
+                                .named("small")
+                                .degradingTo("large"))
+                .build();
+        BudgetRequest request = tokens(11);
+
+        Admission first = budget.reserve(request);
+        assertThat(((Admission.Degraded) first).model()).isEqualTo("small");
+        Admission second = budget.reserve(request.onModel("small", FREE, used(11)));
+        assertThat(second).isInstanceOf(Admission.Refused.class);
+        assertThat(((Admission.Refused) second).message()).contains("budget 'small'");
+    }
+
+    @Test
+    void what_is_below_the_unit_of_a_large_limit_is_rounded_up() {
+        Budget budget = builder(BudgetLimit.cost(Scope.APPLICATION, Window.DAY, Cost.usd("100000000000000")))
+                .build();
+        Reservation reservation = budget.reserve(usd("0.001")).orThrow();
+        assertThat(budget.standings(usd("0")).get(0).reserved()).isEqualByComparingTo("0.01");
+        reservation.settle(Cost.usd("0.0101"), used(1));
+        assertThat(budget.standings(usd("0")).get(0).spent()).isEqualByComparingTo("0.02");
+    }
+
+    @Test
+    void threads_that_bring_keys_of_their_own_never_hold_more_than_may_be() throws Exception {
+        Budget budget = builder(BudgetLimit.tokens(Scope.USER, Window.MINUTE, 10))
+                .mostKeys(5)
+                .build();
+        int threads = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CyclicBarrier together = new CyclicBarrier(threads);
+        try {
+            for (int round = 0; round < 50; round++) {
+                List<Future<Boolean>> asking = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    String user = round + " " + i;
+                    asking.add(pool.submit(() -> {
+                        together.await();
+                        return budget.reserve(tokens(by(null, user), "large", 1))
+                                .isAllowed();
+                    }));
+                }
+                int admitted = 0;
+                for (Future<Boolean> each : asking) {
+                    admitted += each.get() ? 1 : 0;
+                }
+                assertThat(admitted).isEqualTo(5);
+                assertThat(budget.figures().liveKeys()).isEqualTo(5);
+                clock.advance(Duration.ofMinutes(1));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.genaiops.cost.Price;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Rates;
 import io.genaiops.model.CallContext;
+import io.genaiops.model.CallRelay;
 import io.genaiops.model.ForwardingStreamingChatModel;
 import io.genaiops.model.Models;
 import java.util.ArrayList;
@@ -188,6 +189,25 @@ class BudgetedStreamTest {
 
         assertThat(host.heard).containsExactly("hello", "done");
         nothingIsLeft(budget, "0.00053");
+    }
+
+    @Test
+    void the_context_that_an_ai_service_left_says_who_streams() {
+        Budget budget = Budget.builder()
+                .clock(clock)
+                .limit(BudgetLimit.tokens(Scope.TENANT, Window.DAY, 100).requiringKey())
+                .build();
+        ChatRequest request = request();
+        CallRelay.leave(request, CallContext.KEY, Calls.by("acme", null));
+
+        budget.streamingChatModel("large", new FakeStream(stream -> stream.done(3, 5)), pricing)
+                .chat(request, host);
+
+        assertThat(host.heard).containsExactly("done");
+        assertThat(budget.standings(Calls.tokens(Calls.by("acme", null), "large", 0))
+                        .get(0)
+                        .spent())
+                .isEqualByComparingTo("8");
     }
 
     @Test

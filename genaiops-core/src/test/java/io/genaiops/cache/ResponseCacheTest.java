@@ -277,6 +277,7 @@ class ResponseCacheTest {
                 .isLessThanOrEqualTo(100_000);
         bounded.chat(ask("A book"));
         assertThat(model.asked).hasValue(502);
+        assertThat(small.figures().kept()).as("a book is not kept").isEqualTo(500);
     }
 
     private CallContext of(String prompt, String version) {
@@ -323,6 +324,29 @@ class ResponseCacheTest {
         cached.chat(ask("Where?"));
         assertThat(text(cached.chat(ask("Where?")))).isEqualTo("Stale 2");
         assertThat(text(cached.chat(ask("Where?")))).isEqualTo("Stale 2");
+    }
+
+    @Test
+    void what_is_forgotten_while_it_is_being_kept_does_not_stay() {
+        Object forgetting = new Object() {
+            @Override
+            public String toString() {
+                cache.forgetAll();
+                return "weighed";
+            }
+        };
+        CacheKey key = cache.key("small", ask("Where?"), ChatRequestOptions.EMPTY)
+                .build()
+                .orElseThrow();
+        ChatResponse response = ChatResponse.builder()
+                .aiMessage(AiMessage.builder()
+                        .text("North.")
+                        .attributes(Map.of("note", forgetting))
+                        .build())
+                .build();
+
+        assertThat(cache.get(key, () -> response).response()).isSameAs(response);
+        assertThat(cache.find(key)).isEmpty();
     }
 
     @Test

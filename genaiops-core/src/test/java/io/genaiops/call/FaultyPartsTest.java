@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.asset.Version;
 import io.genaiops.budget.Budget;
 import io.genaiops.budget.BudgetLimit;
+import io.genaiops.cache.ResponseCache;
 import io.genaiops.cost.Usage;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -154,12 +156,49 @@ class FaultyPartsTest {
     }
 
     @Test
+    void an_executor_that_has_no_thread_left_ends_the_call() {
+        OutOfMemoryError full = new OutOfMemoryError("unable to create native thread");
+        PromptCalls exhausted = builder()
+                .executor(task -> {
+                    throw full;
+                })
+                .build();
+        PromptCall call = exhausted.prompt(PROMPT).inConversation("c1");
+
+        assertThatThrownBy(call::sendAsync).isSameAs(full);
+        assertThatThrownBy(() -> call.deadline(Duration.ofMinutes(5)).send()).isSameAs(full);
+        assertThat(exhausted.health().calls().underWay()).isZero();
+    }
+
+    @Test
+    void a_handler_that_fails_as_the_jvm_does_ends_a_kept_answer_too() {
+        PromptCalls kept = builder()
+                .cache(ResponseCache.builder()
+                        .executor(task -> new Thread(task).start())
+                        .build())
+                .build();
+        model.says("fine");
+        kept.prompt(PROMPT).send();
+        AssertionError wrong = new AssertionError("not what the test of the host expects");
+
+        CompletableFuture<Answer> answer = kept.prompt(PROMPT).stream(new Last() {
+            @Override
+            public void onPartialResponse(String part) {
+                throw wrong;
+            }
+        });
+
+        assertThatThrownBy(() -> answer.get(1, TimeUnit.MINUTES)).hasCause(wrong);
+        assertThat(kept.health().calls().underWay()).isZero();
+    }
+
+    @Test
     void calls_may_be_given_all_the_time_there_is_to_end() throws InterruptedException {
         assertThat(calls.close(ChronoUnit.FOREVER.getDuration())).isTrue();
     }
 
     /** Keeps the error. */
-    private static final class Last implements StreamingChatResponseHandler {
+    private static class Last implements StreamingChatResponseHandler {
 
         final AtomicReference<Throwable> error = new AtomicReference<>();
 

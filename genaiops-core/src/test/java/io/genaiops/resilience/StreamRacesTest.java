@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +120,38 @@ class StreamRacesTest {
                 assertThat(source.isCancelled()).isTrue();
             }
             assertThat(resilience.health().underWay()).isZero();
+        }
+    }
+
+    @Test
+    void parts_that_wait_behind_a_callback_are_dropped_by_a_cancel() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Handler handler = new Handler() {
+            @Override
+            void heard(String text) {
+                inside.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        try (Resilience resilience = quick().build()) {
+            Source source = new Source();
+            StreamingHandle stream = resilience.on("small").stream(handler, (name, parts) -> source.start(parts));
+            Future<?> speaking = threads.submit(() -> source.text("a"));
+            inside.await();
+            source.text("b");
+            source.text("c");
+            stream.cancel();
+            go.countDown();
+            speaking.get(1, TimeUnit.MINUTES);
+
+            assertThat(handler.texts()).containsExactly("a");
+            assertThat(handler.ends).hasValue(0);
+            assertThat(source.isCancelled()).isTrue();
         }
     }
 

@@ -82,6 +82,16 @@ class SemanticTrialTest {
     }
 
     @Test
+    void the_bound_must_be_below_the_limit_and_not_at_it() {
+        double bound = SemanticTrial.run(model, questions(400, 0), 0.05).bound();
+
+        assertThat(SemanticTrial.run(model, questions(400, 0), bound).passes()).isFalse();
+        assertThat(SemanticTrial.run(model, questions(400, 0), Math.nextUp(bound))
+                        .passes())
+                .isTrue();
+    }
+
+    @Test
     void one_that_errs_too_often_is_off() {
         SemanticTrial trial = SemanticTrial.run(model, questions(600, 300), 0.05);
         assertThat(trial.passes()).as(trial.toString()).isFalse();
