@@ -11,8 +11,8 @@ import io.genaiops.asset.Label;
 import io.genaiops.asset.Selector;
 import io.genaiops.asset.Version;
 import io.genaiops.call.Answer;
-import io.genaiops.definition.ModelDefinition;
 import io.genaiops.catalog.LabelMove;
+import io.genaiops.definition.ModelDefinition;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.prompt.RenderedPrompt;
 import io.genaiops.registry.AssetRegistry;
@@ -135,8 +135,8 @@ public final class AnswerOrigin {
     private static boolean isServed(AssetRegistry registry, AssetReference reference, AnswerTrace trace) {
         try {
             Version then = then(registry, reference, trace)
-                    .orElseGet(() -> registry.resolve(reference.id(), reference.ref())
-                            .version());
+                    .orElseGet(() ->
+                            registry.resolve(reference.id(), reference.ref()).version());
             return registry.version(reference.id(), then) instanceof ModelDefinition model
                     && model.model().equals(trace.served());
         } catch (AssetNotFoundException | InvalidAssetException e) {
@@ -170,7 +170,8 @@ public final class AnswerOrigin {
     /** Returns the version that the label of the model was on then, or null if the reference does not follow a label. */
     private @Nullable Version modelThen(AssetRegistry registry, AssetReference asked, AnswerTrace trace) {
         if (!registry.assets(AssetKind.MODEL).contains(asked.id())) {
-            problems.add("model '" + asked.id().name() + "' is defined by no asset: the host alone knows what answered");
+            problems.add(
+                    "model '" + asked.id().name() + "' is defined by no asset: the host alone knows what answered");
             return null;
         }
         Optional<Label> follows = label(registry, asked);
@@ -179,8 +180,7 @@ public final class AnswerOrigin {
         }
         Label label = follows.get();
         Version then = then(registry, asked, trace).orElse(null);
-        Optional<Version> now =
-                registry.describe(asked.id()).label(label).map(state -> state.version());
+        Optional<Version> now = registry.describe(asked.id()).label(label).map(state -> state.version());
         if (then == null) {
             problems.add(asked.id() + " had no version under the label '" + label + "' at " + trace.at()
                     + ", as far as its history goes");

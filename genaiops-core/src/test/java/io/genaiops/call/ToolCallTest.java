@@ -263,8 +263,11 @@ class ToolCallTest {
 
     @Test
     void a_tool_without_a_name_is_judged_as_such() {
-        model.answers(AiMessage.from(
-                        ToolExecutionRequest.builder().id("1").name("").arguments("{}").build()))
+        model.answers(AiMessage.from(ToolExecutionRequest.builder()
+                        .id("1")
+                        .name("")
+                        .arguments("{}")
+                        .build()))
                 .says("Sorry.");
 
         assertThat(call(policy(false)).send().text()).isEqualTo("Sorry.");

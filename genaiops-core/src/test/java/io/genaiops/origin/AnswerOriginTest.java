@@ -250,7 +250,9 @@ class AnswerOriginTest {
                 registry, AssetKind.MODEL, TrailRelease.model("1.0.0", "m-1").replace("small", "twin"));
         TrailRelease.label(registry, new AssetId(AssetKind.MODEL, "twin"), "production", "1.0.0");
         TrailRelease.publish(
-                registry, AssetKind.PROMPT, "---\nname: trail-guide\nversion: 4.0.0\nmodel: small\nfallback: [twin]\n---\nHi");
+                registry,
+                AssetKind.PROMPT,
+                "---\nname: trail-guide\nversion: 4.0.0\nmodel: small\nfallback: [twin]\n---\nHi");
 
         AnswerOrigin origin = AnswerOrigin.of(
                 registry,
@@ -268,7 +270,10 @@ class AnswerOriginTest {
         assertThat(origin.problems())
                 .singleElement()
                 .asString()
-                .contains("'m-1' answered, which is that of [model small", "twin", "which of them it was, was not recorded");
+                .contains(
+                        "'m-1' answered, which is that of [model small",
+                        "twin",
+                        "which of them it was, was not recorded");
     }
 
     private Map<String, String> asked(String served) {

@@ -46,9 +46,7 @@ class CapturedOriginTest {
     private Map<String, Object> traced(ContentCapture content) {
         registry.publish(
                 AssetFile.parse(
-                        AssetKind.MODEL,
-                        "small",
-                        "name: small\nversion: 1.0.0\nprovider: openai\nmodel: gpt-test\n"),
+                        AssetKind.MODEL, "small", "name: small\nversion: 1.0.0\nprovider: openai\nmodel: gpt-test\n"),
                 "ada");
         registry.label(new AssetId(AssetKind.MODEL, "small"), Label.PRODUCTION).moveTo("1.0.0", "ada", "first");
         registry.publish(AssetFile.parse(AssetKind.PROMPT, "guide", PROMPT), "ada");
