@@ -3,7 +3,6 @@ package io.genaiops.release;
 import io.genaiops.pseudonym.Pseudonyms;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,9 +28,7 @@ final class Persons {
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
-        this.known = any.isEmpty()
-                ? null
-                : Pattern.compile("(?<![\\p{L}\\p{N}_])(?:" + any + ")(?![\\p{L}\\p{N}_])");
+        this.known = any.isEmpty() ? null : Pattern.compile("(?<![\\p{L}\\p{N}_])(?:" + any + ")(?![\\p{L}\\p{N}_])");
     }
 
     /** Returns the pseudonym of an id; what was a person who is erased is one already. */
@@ -44,9 +41,7 @@ final class Persons {
 
     /** Returns a text in which the ids that are known are pseudonyms, where they stand as whole words; all at once. */
     String text(String free) {
-        return known == null
-                ? free
-                : known.matcher(free).replaceAll(id -> Matcher.quoteReplacement(of(id.group())));
+        return known == null ? free : known.matcher(free).replaceAll(id -> Matcher.quoteReplacement(of(id.group())));
     }
 
     private static boolean isPseudonym(String id) {

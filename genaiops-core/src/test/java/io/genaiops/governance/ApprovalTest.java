@@ -254,8 +254,8 @@ class ApprovalTest {
     void an_approval_of_another_digest_than_the_version_has_is_refused() {
         Governance governance = governance(Gate.approvals(1));
         ApprovalSubject asked = promote(governance, evidence).subjects().get(0);
-        ApprovalSubject other = new ApprovalSubject(
-                asked.id(), asked.version(), GovernedStore.ROWS, asked.label(), asked.evidence());
+        ApprovalSubject other =
+                new ApprovalSubject(asked.id(), asked.version(), GovernedStore.ROWS, asked.label(), asked.evidence());
 
         assertThatThrownBy(() -> governance.approve(other, Actor.authenticated("bob")))
                 .isInstanceOf(RefusedException.class)

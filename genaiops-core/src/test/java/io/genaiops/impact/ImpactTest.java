@@ -60,7 +60,8 @@ class ImpactTest {
                 .containsExactlyInAnyOrder(
                         tuple("by-label", Set.of(Label.of("live")), false), tuple("by-default", Set.of(), false));
         assertThat(of(TONE).toString())
-                .contains("prompt 'by-label' 1.0.0 on [live] refers to partial tone", "keeps what it was published with");
+                .contains(
+                        "prompt 'by-label' 1.0.0 on [live] refers to partial tone", "keeps what it was published with");
     }
 
     @Test

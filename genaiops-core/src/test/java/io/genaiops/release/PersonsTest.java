@@ -16,8 +16,8 @@ class PersonsTest {
         Persons persons = new Persons(table, List.of("p", "7", "ada", "ada@example.org", "$1"));
 
         assertThat(persons.text("ada@example.org and ada, not adam: p-7 by $1, 70 p"))
-                .isEqualTo(name("ada@example.org") + " and " + name("ada") + ", not adam: " + name("p") + "-" + name("7")
-                        + " by " + name("$1") + ", 70 " + name("p"));
+                .isEqualTo(name("ada@example.org") + " and " + name("ada") + ", not adam: " + name("p") + "-"
+                        + name("7") + " by " + name("$1") + ", 70 " + name("p"));
     }
 
     @Test
