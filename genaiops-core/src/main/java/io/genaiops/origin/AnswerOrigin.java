@@ -64,7 +64,8 @@ public final class AnswerOrigin {
     /**
      * Finds what made an answer from the attributes of its span: {@code gen_ai.prompt.name}, {@code gen_ai.prompt.version}
      * (or {@code genaiops.prompt.*}), {@code genaiops.prompt.digest} and {@code gen_ai.request.model}, or {@code
-     * genaiops.model} with the host's name of the model; and if content was captured, {@code gen_ai.system_instructions} and {@code gen_ai.input.messages}, as JSON text or as lists of maps.
+     * genaiops.model} with the host's name of the model; and if content was captured, {@code gen_ai.system_instructions} and
+     * {@code gen_ai.input.messages}, as JSON text or as lists of maps.
      *
      * @param at when the span began; a model is looked up as its label was then
      * @throws IllegalArgumentException if there is no name or version; the message lists the attributes found
@@ -152,7 +153,7 @@ public final class AnswerOrigin {
                 : Optional.empty();
     }
 
-    /** Returns where the label was that a reference follows; empty if it follows none, or its history does not go so far. */
+    /** Returns where the label was that a reference follows; empty if it follows none or has no history so far back. */
     private static Optional<Version> then(AssetRegistry registry, AssetReference reference, AnswerTrace trace) {
         Optional<Label> label = label(registry, reference);
         if (label.isEmpty()) {

@@ -190,6 +190,27 @@ class ApprovalTest {
     }
 
     @Test
+    void a_key_that_is_no_longer_registered_vouches_for_nobody() throws Exception {
+        KeyPair bobs = key();
+        Gate signed = Gate.approvals(1).assured(Assurance.SIGNED);
+        Governance before =
+                builder(signed).keys(ActorKeys.of("bob", bobs.getPublic())).build();
+        ApprovalSubject subject = promote(before, evidence).subjects().get(0);
+        before.approve(Approval.signed(subject, "bob", bobs.getPrivate(), NOW));
+
+        Promotion without = promote(governance(signed), evidence);
+        Promotion replaced = promote(
+                builder(signed).keys(ActorKeys.of("bob", key().getPublic())).build(), evidence);
+
+        for (Promotion waiting : List.of(without, replaced)) {
+            assertThat(waiting.needsApproval()).isTrue();
+            assertThat(waiting.reasons())
+                    .contains("the approval by bob (asserted) does not count: it is asserted, and must be at least"
+                            + " signed");
+        }
+    }
+
+    @Test
     void an_approval_is_void_when_the_evidence_changes() {
         Governance governance = governance(Gate.approvals(1));
         promote(governance, evidence).approve(Actor.authenticated("bob"));

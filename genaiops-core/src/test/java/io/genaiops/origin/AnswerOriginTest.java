@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -320,6 +322,25 @@ class AnswerOriginTest {
         assertThat(origin.differences(INPUTS))
                 .contains("4 messages were sent, and the prompt makes 1; a conversation, tools and guardrails add"
                         + " messages");
+    }
+
+    @Test
+    void messages_of_the_system_are_told_first_as_in_traces() {
+        assertThat(SentMessage.of(List.of(
+                        UserMessage.from("Look"), AiMessage.from("Where?"), SystemMessage.from("Be kind."))))
+                .containsExactly(
+                        new SentMessage("system", "Be kind."),
+                        new SentMessage("user", "Look"),
+                        new SentMessage("assistant", "Where?"));
+    }
+
+    @Test
+    void a_label_whose_history_does_not_go_so_far_is_named() {
+        AnswerOrigin origin = AnswerOrigin.of(registry, attributes(), Instant.parse("2026-10-01T10:00:00Z"));
+
+        assertThat(origin.problems())
+                .containsExactly("model 'small' had no version under the label 'production' at 2026-10-01T10:00:00Z, as"
+                        + " far as its history goes");
     }
 
     @Test
