@@ -2,6 +2,7 @@ package io.genaiops.ledger;
 
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
+import io.genaiops.database.Transactions;
 import io.genaiops.ledger.EntryLine.Head;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.signature.Checkpoint;
@@ -161,6 +162,10 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public void rotate(SigningKey next) {
+        if (database.transactions().isOpen()) {
+            throw new IllegalStateException("a key is changed by itself, since the new one signs from then on; found: this"
+                    + " thread has a transaction open. Call rotate outside of it");
+        }
         database.write("change the key of the ledger", connection -> {
             LedgerLines lines = lines(connection);
             if (!lines.head().key().equals(next.id())) {
@@ -241,6 +246,11 @@ public final class JdbcLedger implements Ledger {
             throw LedgerLines.failed("export the ledger", e);
         }
         return count;
+    }
+
+    @Override
+    public Optional<Transactions> transactions() {
+        return Optional.of(database.transactions());
     }
 
     /** Nothing is held: the host closes the data source. */
