@@ -46,7 +46,9 @@ record GovernedPlace(AssetStore store, Ledger ledger, Pseudonyms persons) implem
         /** Returns a database of this process alone. */
         DataSource source(Path folder) {
             String name = name().toLowerCase(Locale.ROOT) + "_governed_" + folder.getFileName();
-            return TestDatabases.at(this == H2 ? TestDatabases.memory(name) : TestDatabases.postgres(name));
+            return this == H2
+                    ? TestDatabases.at(TestDatabases.memory(name))
+                    : TestDatabases.pooled(TestDatabases.postgres(name));
         }
     }
 
