@@ -1,6 +1,7 @@
 package io.genaiops.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.approval.Actor;
 import io.genaiops.asset.AssetId;
@@ -8,6 +9,7 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.audit.MoveEntry.Purpose;
+import io.genaiops.database.Transactions;
 import io.genaiops.ledger.EntryKind;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.ledger.LedgerSettings;
@@ -63,6 +65,32 @@ class LedgerMoveRecordTest {
     }
 
     @Test
+    void what_a_transaction_takes_back_is_not_remembered() {
+        DataSource source = database();
+        Ledger.migrate(source);
+        Pseudonyms.migrate(source);
+        MoveRecord record = MoveRecord.ledger(
+                Ledger.jdbc(source, LedgerSettings.builder().build()), Pseudonyms.jdbc(source));
+        List<MoveEntry> before = record.entries();
+        MoveEntry taken = new MoveEntry.Governed(Label.of("taken-back"), AT);
+        MoveEntry kept = new MoveEntry.Governed(Label.of("kept"), AT);
+
+        assertThatThrownBy(() -> Transactions.of(source).run("write", () -> {
+                    record.append(taken);
+                    assertThat(record.entries()).endsWith(taken).hasSize(before.size() + 1);
+                    throw new IllegalStateException("taken back");
+                }))
+                .hasMessage("taken back");
+        assertThat(record.entries()).isEqualTo(before);
+
+        Transactions.of(source).run("write", () -> {
+            record.append(kept);
+            return record.entries();
+        });
+        assertThat(record.entries()).endsWith(kept).hasSize(before.size() + 1);
+    }
+
+    @Test
     void no_name_of_a_person_stands_in_the_ledger_and_who_was_erased_is_a_pseudonym() throws IOException {
         Pseudonyms pseudonyms = Pseudonyms.memory();
         try (Ledger ledger = Ledger.directory(folder.resolve("ledger"))) {
@@ -112,9 +140,9 @@ class LedgerMoveRecordTest {
         return all.toString();
     }
 
-    private static DataSource database() {
+    private DataSource database() {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:mem:audit;DB_CLOSE_DELAY=-1");
+        source.setURL("jdbc:h2:mem:audit" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
         return source;
     }
 }

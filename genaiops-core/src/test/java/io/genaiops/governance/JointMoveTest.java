@@ -17,6 +17,7 @@ import io.genaiops.audit.MoveEntry;
 import io.genaiops.audit.MoveEntry.Intent;
 import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.audit.MoveEntry.Revoked;
+import io.genaiops.audit.MoveRecord;
 import io.genaiops.database.TestDatabases;
 import io.genaiops.database.Wrapped;
 import io.genaiops.delivery.DeliveryListener;
@@ -24,6 +25,7 @@ import io.genaiops.gate.Gate;
 import io.genaiops.gate.Verdict;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.ledger.LedgerSettings;
+import io.genaiops.pseudonym.Pseudonyms;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.store.AssetStore;
 import java.nio.file.Path;
@@ -224,6 +226,27 @@ class JointMoveTest {
         assertThat(Agreement.intents(kept)).hasSize(2);
         assertThat(Agreement.outcomes(kept)).extracting(Outcome::moved).containsExactly(true, false);
         assertThat(Agreement.outcomes(kept).get(1).why()).contains("2.0.0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DIRECTORY")
+    void the_sample_of_the_page_writes_one_transaction(GovernedPlace.Kind kind) {
+        open(kind);
+        DataSource dataSource = watched;
+        LedgerSettings settings = LedgerSettings.builder().build();
+        Gate gate = candidate -> Verdict.pass("fine");
+
+        AssetRegistry registry = AssetRegistry.of(AssetStore.jdbc(dataSource));
+        MoveRecord record = MoveRecord.ledger(Ledger.jdbc(dataSource, settings), Pseudonyms.jdbc(dataSource));
+        Governance governance = Governance.builder(registry)
+                .gate("production", gate)
+                .record(record)
+                .build();
+
+        AtomicInteger commits = commits();
+        promote(governance, "2.0.0");
+        assertThat(commits).hasValue(1);
+        agreed();
     }
 
     /** Fails a call of the promotion, from the first one to the last, once or from then on. */

@@ -108,7 +108,7 @@ class ManyPromotersTest {
                 GovernedPlace place = GovernedPlace.at(address)) {
             assertThat(held).isNotNull();
             fill(place);
-            List<Process> processes = List.of(start(address, "one"), start(address, "two"), start(address, "three"));
+            List<Process> processes = List.of(start(address, "one", TIMES), start(address, "two", TIMES), start(address, "three", TIMES));
             for (Process process : processes) {
                 try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                     lines.lines().forEach(told::add);
@@ -119,7 +119,57 @@ class ManyPromotersTest {
         }
     }
 
-    private Process start(String address, String name) throws IOException {
+    /** Kills all of them while they move, several times over. */
+    @ParameterizedTest
+    @EnumSource
+    void processes_that_are_killed_beside_each_other_leave_no_move_without_its_entries(GovernedPlace.Kind kind)
+            throws Exception {
+        String address = kind.address(folder, true);
+        try (AutoCloseable held = GovernedPlace.hold(address);
+                GovernedPlace place = GovernedPlace.at(address)) {
+            assertThat(held).isNotNull();
+            fill(place);
+            for (int round = 0; round < 3; round++) {
+                List<Process> processes = List.of(start(address, "one", 1_000), start(address, "two", 1_000), start(address, "three", 1_000));
+                for (Process process : processes) {
+                    killed(process, 2 + round);
+                }
+                List<MoveEntry> before = place.record().entries();
+                Governance governance = place.governance(AssetRegistry.of(place.store()), Promoter.SHARED, "one");
+                if (kind.isDatabase()) {
+                    assertThat(place.record().entries())
+                            .as("recovered nothing")
+                            .isEqualTo(before);
+                }
+                assertThat(governance.verify()).isEmpty();
+                Set<String> moved = Agreement.outcomes(Agreement.check(place)).stream()
+                        .filter(Outcome::moved)
+                        .map(Outcome::operation)
+                        .collect(Collectors.toSet());
+                assertThat(told.stream()
+                                .filter(line -> line.startsWith("moved "))
+                                .map(line -> line.substring(6)))
+                        .isNotEmpty()
+                        .allMatch(moved::contains);
+            }
+        }
+    }
+
+    /** Kills a process that has said so many lines; the others go on meanwhile. */
+    private void killed(Process process, int lines) throws Exception {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int i = 0; i < lines; i++) {
+                String line = output.readLine();
+                assertThat(line).as("it died by itself: %s", errors()).isNotNull();
+                told.add(line);
+            }
+            assertThat(process.toHandle().destroyForcibly()).isTrue();
+            process.waitFor();
+            output.lines().filter(line -> line.length() == "moved ".length() + 32).forEach(told::add);
+        }
+    }
+
+    private Process start(String address, String name, int times) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -129,7 +179,7 @@ class ManyPromotersTest {
                         Promoter.class.getName(),
                         address,
                         name,
-                        Integer.toString(TIMES))
+                        Integer.toString(times))
                 .redirectError(ProcessBuilder.Redirect.appendTo(errorFile().toFile()))
                 .start();
     }
