@@ -34,9 +34,7 @@ public final class Transactions {
      * @throws io.genaiops.GenAiOpsException if the database fails
      */
     public <T> T run(String what, Supplier<T> work) {
-        return isOpen()
-                ? work.get()
-                : attempts.transaction(what, connection -> Joint.run(source, connection, work));
+        return isOpen() ? work.get() : attempts.transaction(what, connection -> Joint.run(source, connection, work));
     }
 
     /** Returns whether the calling thread has one open, so that what it reads here may still be taken back. */

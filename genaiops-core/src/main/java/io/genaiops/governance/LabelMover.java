@@ -137,8 +137,7 @@ final class LabelMover {
     /** Adds what the record lacks of a move that failed. Who has written the intent sees all that was written before. */
     private boolean settled(Intent intent, String why) {
         List<MoveEntry> kept = record.entries();
-        if (kept.stream()
-                .noneMatch(entry -> entry.intent(intent.operation()).isPresent())) {
+        if (kept.stream().noneMatch(entry -> entry.intent(intent.operation()).isPresent())) {
             record.append(intent);
         }
         Outcome outcome = new Outcome(intent.operation(), hasMoved(intent), why, clock.instant());

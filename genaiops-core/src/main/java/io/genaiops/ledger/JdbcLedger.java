@@ -163,8 +163,9 @@ public final class JdbcLedger implements Ledger {
     @Override
     public void rotate(SigningKey next) {
         if (database.transactions().isOpen()) {
-            throw new IllegalStateException("a key is changed by itself, since the new one signs from then on; found: this"
-                    + " thread has a transaction open. Call rotate outside of it");
+            throw new IllegalStateException(
+                    "a key is changed by itself, since the new one signs from then on; found: this"
+                            + " thread has a transaction open. Call rotate outside of it");
         }
         database.write("change the key of the ledger", connection -> {
             LedgerLines lines = lines(connection);

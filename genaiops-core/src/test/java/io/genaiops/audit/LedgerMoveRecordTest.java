@@ -69,8 +69,8 @@ class LedgerMoveRecordTest {
         DataSource source = database();
         Ledger.migrate(source);
         Pseudonyms.migrate(source);
-        MoveRecord record = MoveRecord.ledger(
-                Ledger.jdbc(source, LedgerSettings.builder().build()), Pseudonyms.jdbc(source));
+        MoveRecord record =
+                MoveRecord.ledger(Ledger.jdbc(source, LedgerSettings.builder().build()), Pseudonyms.jdbc(source));
         List<MoveEntry> before = record.entries();
         MoveEntry taken = new MoveEntry.Governed(Label.of("taken-back"), AT);
         MoveEntry kept = new MoveEntry.Governed(Label.of("kept"), AT);

@@ -83,10 +83,10 @@ final class Agreement {
                         + move.from() + " " + move.to());
             }
         }
-        at.forEach((label, version) ->
-                assertThat(asset.label(label).map(LabelState::version).orElse(null))
-                        .as("%s", label)
-                        .isEqualTo(version));
+        at.forEach((label, version) -> assertThat(
+                        asset.label(label).map(LabelState::version).orElse(null))
+                .as("%s", label)
+                .isEqualTo(version));
         return moves;
     }
 }

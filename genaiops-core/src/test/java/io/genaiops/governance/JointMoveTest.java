@@ -18,7 +18,6 @@ import io.genaiops.audit.MoveEntry.Intent;
 import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.audit.MoveEntry.Revoked;
 import io.genaiops.audit.MoveRecord;
-import io.genaiops.database.TestDatabases;
 import io.genaiops.database.Wrapped;
 import io.genaiops.delivery.DeliveryListener;
 import io.genaiops.gate.Gate;
@@ -283,7 +282,9 @@ class JointMoveTest {
             failures += moved ? 0 : 1;
             promotions += moved ? 1 : 0;
             // Of a commit that nobody confirmed it cannot be told; but then both are there.
-            assertThat(moved).as("call %d: %s", call, told).isEqualTo(told.equals("promoted") || isUncertain(told, moved));
+            assertThat(moved)
+                    .as("call %d: %s", call, told)
+                    .isEqualTo(told.equals("promoted") || isUncertain(told, moved));
             List<MoveEntry> kept = agreed();
             assertThat(Agreement.outcomes(kept).stream().filter(Outcome::moved))
                     .as("call %d", call)

@@ -50,7 +50,7 @@ class KilledPromotionTest {
         int acknowledged = 0;
         int recovered = 0;
         int intents = 0;
-        for (int kill = 0; kill < kills; kill++) {
+        for (int kill = 1; kill <= kills; kill++) {
             acknowledged += killedOnce(address, random);
             try (AutoCloseable held = GovernedPlace.hold(address);
                     GovernedPlace place = GovernedPlace.at(address)) {
@@ -62,10 +62,12 @@ class KilledPromotionTest {
                 recovered += after.size() - before;
                 intents = Agreement.intents(after).size();
             }
+            if (kill % 50 == 0 || kill == kills) {
+                System.out.printf(
+                        "%s: %d kills, %d moves acknowledged, %d kept, %d settled by recovery%n",
+                        kind, kill, acknowledged, intents, recovered);
+            }
         }
-        System.out.printf(
-                "%s: %d kills, %d moves acknowledged, %d kept, %d settled by recovery%n",
-                kind, kills, acknowledged, intents, recovered);
         assertThat(acknowledged).isGreaterThanOrEqualTo(kills);
         assertThat(intents).isGreaterThanOrEqualTo(acknowledged);
         if (kind.isDatabase()) {

@@ -92,10 +92,7 @@ class ManyPromotersTest {
             assertThat(held).isNotNull();
             fill(place);
             together(List.of(
-                    promoter("one", place),
-                    promoter("two", place),
-                    promoter("three", place),
-                    promoter("four", place)));
+                    promoter("one", place), promoter("two", place), promoter("three", place), promoter("four", place)));
             check(place, 4 * 2 * TIMES);
         }
     }
@@ -108,7 +105,8 @@ class ManyPromotersTest {
                 GovernedPlace place = GovernedPlace.at(address)) {
             assertThat(held).isNotNull();
             fill(place);
-            List<Process> processes = List.of(start(address, "one", TIMES), start(address, "two", TIMES), start(address, "three", TIMES));
+            List<Process> processes =
+                    List.of(start(address, "one", TIMES), start(address, "two", TIMES), start(address, "three", TIMES));
             for (Process process : processes) {
                 try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                     lines.lines().forEach(told::add);
@@ -130,16 +128,15 @@ class ManyPromotersTest {
             assertThat(held).isNotNull();
             fill(place);
             for (int round = 0; round < 3; round++) {
-                List<Process> processes = List.of(start(address, "one", 1_000), start(address, "two", 1_000), start(address, "three", 1_000));
+                List<Process> processes = List.of(
+                        start(address, "one", 1_000), start(address, "two", 1_000), start(address, "three", 1_000));
                 for (Process process : processes) {
                     killed(process, 2 + round);
                 }
                 List<MoveEntry> before = place.record().entries();
                 Governance governance = place.governance(AssetRegistry.of(place.store()), Promoter.SHARED, "one");
                 if (kind.isDatabase()) {
-                    assertThat(place.record().entries())
-                            .as("recovered nothing")
-                            .isEqualTo(before);
+                    assertThat(place.record().entries()).as("recovered nothing").isEqualTo(before);
                 }
                 assertThat(governance.verify()).isEmpty();
                 Set<String> moved = Agreement.outcomes(Agreement.check(place)).stream()
@@ -165,7 +162,9 @@ class ManyPromotersTest {
             }
             assertThat(process.toHandle().destroyForcibly()).isTrue();
             process.waitFor();
-            output.lines().filter(line -> line.length() == "moved ".length() + 32).forEach(told::add);
+            output.lines()
+                    .filter(line -> line.length() == "moved ".length() + 32)
+                    .forEach(told::add);
         }
     }
 
@@ -274,7 +273,9 @@ class ManyPromotersTest {
     private static DataSource onlyOne(DataSource source) {
         Semaphore free = new Semaphore(1);
         return (DataSource) Proxy.newProxyInstance(
-                ManyPromotersTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                ManyPromotersTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
                     if (!method.getName().equals("getConnection")) {
                         return method.getName().equals("hashCode")
                                 ? System.identityHashCode(proxy)
@@ -287,7 +288,9 @@ class ManyPromotersTest {
 
     private static Object returning(Connection connection, Semaphore free) {
         return Proxy.newProxyInstance(
-                ManyPromotersTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                ManyPromotersTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     try {
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {
