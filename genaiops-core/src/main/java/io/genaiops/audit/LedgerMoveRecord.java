@@ -3,6 +3,7 @@ package io.genaiops.audit;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.Digest;
+import io.genaiops.database.Transactions;
 import io.genaiops.ledger.EntryKind;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.ledger.LedgerDraft;
@@ -12,6 +13,7 @@ import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.pseudonym.Pseudonyms;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,10 +52,12 @@ final class LedgerMoveRecord implements MoveRecord {
     private static final String STEP = "step.";
     private static final char BETWEEN_STEPS = ';';
 
+    /** What was read, and the number of the first entry that was not. */
+    private record Read(List<MoveEntry> entries, long next) {}
+
     private final Ledger ledger;
     private final Pseudonyms pseudonyms;
-    private final List<MoveEntry> read = new ArrayList<>();
-    private long next = 1;
+    private volatile Read read = new Read(List.of(), 1);
 
     LedgerMoveRecord(Ledger ledger, Pseudonyms pseudonyms) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
@@ -66,17 +70,40 @@ final class LedgerMoveRecord implements MoveRecord {
     }
 
     @Override
-    public synchronized List<MoveEntry> entries() {
+    public List<MoveEntry> entries() {
+        if (transactions().filter(Transactions::isOpen).isPresent()) {
+            // What is read may be taken back, and nobody waits here who holds what others wait for.
+            return since(read).entries();
+        }
+        synchronized (this) {
+            read = since(read);
+            return read.entries();
+        }
+    }
+
+    private Read since(Read before) {
+        List<MoveEntry> all = new ArrayList<>();
+        long next = before.next();
         try (Stream<LedgerEntry> entries =
                 ledger.entries(LedgerQuery.all().sequences(next, Long.MAX_VALUE).kinds(KINDS))) {
-            entries.forEach(entry -> {
+            for (Iterator<LedgerEntry> each = entries.iterator(); each.hasNext(); ) {
+                LedgerEntry entry = each.next();
                 if (entry.data().containsKey(KIND)) {
-                    read.add(parsed(entry));
+                    all.add(parsed(entry));
                 }
                 next = entry.sequence() + 1;
-            });
+            }
         }
-        return List.copyOf(read);
+        if (all.isEmpty()) {
+            return before;
+        }
+        all.addAll(0, before.entries());
+        return new Read(List.copyOf(all), next);
+    }
+
+    @Override
+    public Optional<Transactions> transactions() {
+        return ledger.transactions();
     }
 
     /** The host may have written entries of these kinds itself; they say nothing of labels. */

@@ -1,8 +1,10 @@
 package io.genaiops.audit;
 
+import io.genaiops.database.Transactions;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.pseudonym.Pseudonyms;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps what governance does to labels, beside the store that keeps where they are. It only grows. Implementations are
@@ -19,8 +21,7 @@ public interface MoveRecord {
 
     /**
      * Returns the record in a ledger, which shows afterwards whether anything in it was changed. Persons are kept by their
-     * pseudonyms; one who was erased is read as the pseudonym. A move is announced, made and confirmed: three steps, of which
-     * recovery completes what a process left undone.
+     * pseudonyms; one who was erased is read as the pseudonym.
      */
     static MoveRecord ledger(Ledger ledger, Pseudonyms pseudonyms) {
         return new LedgerMoveRecord(ledger, pseudonyms);
@@ -33,13 +34,11 @@ public interface MoveRecord {
     List<MoveEntry> entries();
 
     /**
-     * Has a move made that was announced, and keeps that it was meant. Unless an implementation can write both in one
-     * transaction, the intent is durable before the move is made; what became of it is added afterwards by the caller.
-     *
-     * @param move makes the move; what it throws is thrown on
+     * Returns the transactions that entries are written in, if they are kept in a database. Where the store of the labels has
+     * the same, governance writes a move and its entries in one. Elsewhere a move is announced, made and confirmed: three
+     * steps, of which recovery completes what a process left undone.
      */
-    default void around(MoveEntry.Intent intent, Runnable move) {
-        append(intent);
-        move.run();
+    default Optional<Transactions> transactions() {
+        return Optional.empty();
     }
 }

@@ -61,7 +61,7 @@ public final class Migrations {
      */
     public void apply(DataSource source) {
         Database.unchecked(source, this).write("migrate the tables for " + part, connection -> {
-            if (!Database.isH2(connection)) {
+            if (!Attempts.isH2(connection)) {
                 run(connection, "select pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
             }
             try {
@@ -87,7 +87,7 @@ public final class Migrations {
      * on its own half-made entry.
      */
     private static boolean isHalfway(Connection connection, SQLException e) throws SQLException {
-        return Database.isH2(connection)
+        return Attempts.isH2(connection)
                 && (String.valueOf(e.getSQLState()).startsWith("42S") || e.getErrorCode() == H2_GENERAL_ERROR);
     }
 
@@ -135,7 +135,7 @@ public final class Migrations {
 
     /** Asks without failing: a statement that fails ends the transaction on PostgreSQL. */
     private static boolean exists(Connection connection) throws SQLException {
-        String query = Database.isH2(connection)
+        String query = Attempts.isH2(connection)
                 ? "select count(*) from information_schema.tables where table_schema = current_schema and"
                         + " lower(table_name) = 'genaiops_schema'"
                 : "select count(*) from (select to_regclass('genaiops_schema') as found) as named where found is not null";

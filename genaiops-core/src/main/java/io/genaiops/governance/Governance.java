@@ -215,6 +215,7 @@ public final class Governance {
                 .filter(Intent.class::isInstance)
                 .map(Intent.class::cast)
                 .filter(intent -> moved.contains(intent.operation()))
+                .distinct()
                 .toList();
         return GovernanceReport.of(made, verify(), refusals);
     }

@@ -2,6 +2,7 @@ package io.genaiops.ledger;
 
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
+import io.genaiops.database.Transactions;
 import io.genaiops.disk.GroupCommit;
 import io.genaiops.ledger.EntryLine.Head;
 import io.genaiops.ledger.EntryLine.Text;
@@ -68,9 +69,11 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public LedgerEntry append(LedgerDraft draft) {
-        return commit.write(LedgerLines.checked(settings, draft));
+        Text text = LedgerLines.checked(settings, draft);
+        return database.transactions().isOpen() ? write(() -> List.of(text)).get(0) : commit.write(text);
     }
 
+    /** In a transaction that this thread has open nobody else's entry is written, nor this one in that of another thread. */
     private List<LedgerEntry> write(Supplier<List<Text>> texts) {
         return database.write("write to the ledger", connection -> {
             LedgerLines lines = lines(connection);
@@ -176,6 +179,11 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public void rotate(SigningKey next) {
+        if (database.transactions().isOpen()) {
+            throw new IllegalStateException(
+                    "a key is changed by itself, since the new one signs from then on; found: this"
+                            + " thread has a transaction open. Call rotate outside of it");
+        }
         database.write("change the key of the ledger", connection -> {
             LedgerLines lines = lines(connection);
             if (!lines.head().key().equals(next.id())) {
@@ -256,6 +264,11 @@ public final class JdbcLedger implements Ledger {
             throw LedgerLines.failed("export the ledger", e);
         }
         return count;
+    }
+
+    @Override
+    public Optional<Transactions> transactions() {
+        return Optional.of(database.transactions());
     }
 
     /** Nothing is held: the host closes the data source. */

@@ -1,5 +1,6 @@
 package io.genaiops.ledger;
 
+import io.genaiops.database.Transactions;
 import io.genaiops.disk.LineReader;
 import io.genaiops.pseudonym.Pseudonym;
 import io.genaiops.signature.Checkpoint;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -115,6 +117,14 @@ public interface Ledger extends AutoCloseable {
         try (Stream<LedgerEntry> entries = entries(LedgerQuery.all().kinds(kinds))) {
             return entries.toList();
         }
+    }
+
+    /**
+     * Returns the transactions that entries are written in, if the ledger is in a database. What else is kept there can be
+     * written in one with an entry.
+     */
+    default Optional<Transactions> transactions() {
+        return Optional.empty();
     }
 
     /** Releases what the ledger holds. */

@@ -15,6 +15,7 @@ import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.database.Transactions;
 import io.genaiops.definition.ApplicationDefinition;
 import io.genaiops.definition.DatasetDefinition;
 import io.genaiops.definition.ModelDefinition;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -321,8 +323,23 @@ public final class AssetRegistry implements AutoCloseable {
      * LabelMove)} for errors.
      */
     public void move(SortedMap<AssetId, LabelMove> moves) {
+        move(moves, Runnable::run);
+    }
+
+    /**
+     * Makes moves within a transaction of the caller, who writes more in it. The store is asked before what the moves may have
+     * changed is delivered again when the transaction has ended, not when the moves are made.
+     *
+     * @param transaction is given what makes the moves, and runs it
+     */
+    public void move(SortedMap<AssetId, LabelMove> moves, Consumer<Runnable> transaction) {
         moves.values().forEach(this::requireHere);
-        written(moves.keySet(), () -> store.move(moves));
+        written(moves.keySet(), () -> transaction.accept(() -> store.move(moves)));
+    }
+
+    /** Returns the transactions that moves are written in, if the store is in a database. */
+    public Optional<Transactions> transactions() {
+        return store.transactions();
     }
 
     private void requireHere(LabelMove move) {

@@ -8,6 +8,7 @@ import io.genaiops.catalog.LabelMove;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.database.Transactions;
 import io.genaiops.format.AssetFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +166,14 @@ public interface AssetStore extends AutoCloseable {
      */
     default Duration timeToLive() {
         return Duration.ofSeconds(60);
+    }
+
+    /**
+     * Returns the transactions that this store writes in, if it is in a database. What else is kept there can be written in
+     * one with a move.
+     */
+    default Optional<Transactions> transactions() {
+        return Optional.empty();
     }
 
     /** Releases what the store holds. */

@@ -12,6 +12,7 @@ import io.genaiops.catalog.StoredAsset;
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
 import io.genaiops.database.SqlText;
+import io.genaiops.database.Transactions;
 import io.genaiops.format.AssetFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -132,6 +133,11 @@ final class JdbcAssetStore implements AssetStore {
     @Override
     public SortedSet<Label> governed() {
         return database.read("read which labels are governed", JdbcAssetStore::governed);
+    }
+
+    @Override
+    public Optional<Transactions> transactions() {
+        return Optional.of(database.transactions());
     }
 
     @Override

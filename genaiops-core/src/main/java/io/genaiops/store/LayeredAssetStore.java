@@ -13,6 +13,7 @@ import io.genaiops.catalog.LabelState;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.Removal;
 import io.genaiops.catalog.StoredAsset;
+import io.genaiops.database.Transactions;
 import io.genaiops.format.AssetFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,12 @@ final class LayeredAssetStore implements AssetStore {
                 .map(AssetStore::timeToLive)
                 .min(Duration::compareTo)
                 .orElseThrow();
+    }
+
+    /** Returns those of the uppermost store, which alone is written to. */
+    @Override
+    public Optional<Transactions> transactions() {
+        return top.transactions();
     }
 
     @Override

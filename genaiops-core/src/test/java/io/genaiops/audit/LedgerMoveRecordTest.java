@@ -11,6 +11,7 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.audit.MoveEntry.Purpose;
+import io.genaiops.database.Transactions;
 import io.genaiops.ledger.EntryKind;
 import io.genaiops.ledger.Ledger;
 import io.genaiops.ledger.LedgerDraft;
@@ -65,6 +66,32 @@ class LedgerMoveRecordTest {
                 .hasSameSizeAs(MoveEntryTextTest.entries().toList());
         assertThat(record.entries())
                 .containsExactlyElementsOf(MoveEntryTextTest.entries().toList());
+    }
+
+    @Test
+    void what_a_transaction_takes_back_is_not_remembered() {
+        DataSource source = database();
+        Ledger.migrate(source);
+        Pseudonyms.migrate(source);
+        MoveRecord record =
+                MoveRecord.ledger(Ledger.jdbc(source, LedgerSettings.builder().build()), Pseudonyms.jdbc(source));
+        List<MoveEntry> before = record.entries();
+        MoveEntry taken = new MoveEntry.Governed(Label.of("taken-back"), AT);
+        MoveEntry kept = new MoveEntry.Governed(Label.of("kept"), AT);
+
+        assertThatThrownBy(() -> Transactions.of(source).run("write", () -> {
+                    record.append(taken);
+                    assertThat(record.entries()).endsWith(taken).hasSize(before.size() + 1);
+                    throw new IllegalStateException("taken back");
+                }))
+                .hasMessage("taken back");
+        assertThat(record.entries()).isEqualTo(before);
+
+        Transactions.of(source).run("write", () -> {
+            record.append(kept);
+            return record.entries();
+        });
+        assertThat(record.entries()).endsWith(kept).hasSize(before.size() + 1);
     }
 
     @Test
@@ -174,9 +201,9 @@ class LedgerMoveRecordTest {
         return all.toString();
     }
 
-    private static DataSource database() {
+    private DataSource database() {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:mem:audit;DB_CLOSE_DELAY=-1");
+        source.setURL("jdbc:h2:mem:audit" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
         return source;
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.database.Database;
 import io.genaiops.database.TestDatabases;
+import io.genaiops.database.Transactions;
 import io.genaiops.database.Wrapped;
 import io.genaiops.signature.SigningKey;
 import java.nio.file.Path;
@@ -168,6 +169,22 @@ class JdbcLedgerTest {
         assertThat(commits).hasValue(1);
         assertThat(ledger.verify().firstBreak()).isEmpty();
         assertThat(ledger.verify().last()).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DIRECTORY")
+    void a_key_is_not_changed_in_a_transaction_that_may_be_taken_back(LedgerPlace place) {
+        DataSource source = source(place);
+        JdbcLedger ledger = Ledger.jdbc(source, signed(key, 4));
+        append(ledger, 2);
+        assertThatThrownBy(() -> Transactions.of(source).run("change the key", () -> {
+                    ledger.rotate(SigningKey.generate("key-2"));
+                    return ledger;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Call rotate outside of it");
+        append(ledger, 2);
+        assertThat(ledger.verify().isIntact()).isTrue();
     }
 
     static Stream<Arguments> tampered() {
