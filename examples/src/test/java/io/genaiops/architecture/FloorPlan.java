@@ -191,7 +191,17 @@ final class FloorPlan {
                     "approval",
                     "audit",
                     "governance"),
-            Room.of("origin", "AnswerOrigin", "asset", "prompt", "catalog", "registry", "call", "release"));
+            Room.of(
+                    "origin",
+                    "AnswerOrigin",
+                    "asset",
+                    "prompt",
+                    "definition",
+                    "catalog",
+                    "reference",
+                    "registry",
+                    "call",
+                    "release"));
 
     private static final Street MEASURE = Street.of(
             "genaiops-eval",

@@ -474,6 +474,21 @@ class EvidencePackTest {
     }
 
     @Test
+    void broken_glass_of_what_is_not_in_the_release_is_told_as_well() throws Exception {
+        TrailRelease.publish(registry, AssetKind.PROMPT, "---\nname: other\nversion: 1.0.0\n---\nHi");
+        governance
+                .promote("other:1.0.0")
+                .to("production")
+                .by(Actor.authenticated("carol@example.org"))
+                .breakGlass("another incident");
+        full().write(folder);
+
+        assertThat(text("dossier.md")).contains("Broken glass", "another incident");
+        assertThat(new ObjectMapper().readTree(text("approvals.json")).get("brokenGlass"))
+                .hasSize(1);
+    }
+
+    @Test
     void a_broken_ledger_is_exported_as_it_is_and_said_before_all_else() throws Exception {
         promote();
         ledger.close();
