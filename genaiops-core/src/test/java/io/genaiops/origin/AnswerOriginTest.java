@@ -326,8 +326,8 @@ class AnswerOriginTest {
 
     @Test
     void messages_of_the_system_are_told_first_as_in_traces() {
-        assertThat(SentMessage.of(List.of(
-                        UserMessage.from("Look"), AiMessage.from("Where?"), SystemMessage.from("Be kind."))))
+        assertThat(SentMessage.of(
+                        List.of(UserMessage.from("Look"), AiMessage.from("Where?"), SystemMessage.from("Be kind."))))
                 .containsExactly(
                         new SentMessage("system", "Be kind."),
                         new SentMessage("user", "Look"),
