@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCommit<I, O> {
 
-    /**
-     * Writes groups.
-     *
-     * @param <I> what is written
-     * @param <O> what a writer gets for it
-     * @since 0.1
-     */
-    @FunctionalInterface
-    public interface Writer<I, O> {
-
-        /**
-         * Writes a group and returns what each gets, in their order, when all of it is durable. What it throws is thrown to
-         * each of the group.
-         *
-         * @param group gives the group, the same one whenever it is asked. What is done before it is asked first is done
-         *     while others still hand over
-         */
-        List<O> write(Supplier<List<I>> group);
-    }
-
     /** A group waits for those who wrote in the last one at most this part of what the last write took. */
     private static final int PATIENCE = 2;
 
@@ -46,7 +27,7 @@ public final class GroupCommit<I, O> {
     private static final long AWAKE_NANOS = 100_000;
 
     private final int largest;
-    private final Writer<I, O> writer;
+    private final Function<Supplier<List<I>>, List<O>> writer;
     private final Object monitor = new Object();
     private final Deque<Slot<I, O>> queue = new ArrayDeque<>();
     private boolean writing;
@@ -62,8 +43,11 @@ public final class GroupCommit<I, O> {
      * Makes one.
      *
      * @param largest how many are written in one group at most
+     * @param writer writes a group and returns what each gets, in their order, when all of it is durable. What it throws is
+     *     thrown to each of the group. It is told what gives the group, the same one whenever it is asked; what is done
+     *     before it is asked first is done while others still hand over
      */
-    public GroupCommit(int largest, Writer<I, O> writer) {
+    public GroupCommit(int largest, Function<Supplier<List<I>>, List<O>> writer) {
         this.largest = largest;
         this.writer = Objects.requireNonNull(writer, "writer");
     }
@@ -110,7 +94,7 @@ public final class GroupCommit<I, O> {
     private void lead(Slot<I, O> leader) {
         Group<I, O> group = new Group<>(this::take);
         try {
-            group.results(writer.write(group));
+            group.results(writer.apply(group));
         } catch (RuntimeException | Error e) {
             group.failed(e);
         } finally {
