@@ -104,7 +104,15 @@ public final class LedgerThroughput {
     }
 
     /** Writes so many lines and forces them: what nobody can do without. */
-    private record Floor(RandomAccessFile file, byte[] line) {
+    private static final class Floor {
+
+        private final RandomAccessFile file;
+        private final byte[] line;
+
+        Floor(RandomAccessFile file, byte[] line) {
+            this.file = file;
+            this.line = line;
+        }
 
         List<Integer> write(List<Integer> lines) {
             try {
