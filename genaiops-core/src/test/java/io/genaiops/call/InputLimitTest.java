@@ -162,7 +162,7 @@ class InputLimitTest {
                                 () -> calls.prompt(prompt).with("question", "x").send())
                         .isInstanceOf(RefusedException.class)
                         .hasMessageStartingWith("prompt 'guide' 1.0.0 asks for ")
-                        .hasMessageContaining("does not honour"));
+                        .hasMessageContaining("out of the front matter"));
         assertThat(asked).isEmpty();
     }
 }
