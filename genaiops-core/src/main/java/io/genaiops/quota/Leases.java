@@ -11,6 +11,9 @@ final class Leases {
     private static final int STRIPES =
             Integer.highestOneBit(Math.max(8, 8 * Runtime.getRuntime().availableProcessors()));
 
+    /** The highest bits of the product spread threads that follow each other. */
+    private static final int HIGHEST = Long.SIZE - Integer.numberOfTrailingZeros(STRIPES);
+
     private final Stripe[] stripes = new Stripe[STRIPES];
 
     Leases() {
@@ -21,7 +24,7 @@ final class Leases {
 
     void add(MemoryGrant grant) {
         long thread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-        stripes[(int) (thread >>> 40) & (STRIPES - 1)].add(grant);
+        stripes[(int) (thread >>> HIGHEST)].add(grant);
     }
 
     void remove(MemoryGrant grant) {
