@@ -2,10 +2,9 @@ package io.genaiops.quota;
 
 import io.genaiops.quota.Quota.Level;
 import io.genaiops.quota.Quota.Span;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,21 +29,14 @@ final class Cell {
     /** More is not counted, and stays far from the end of the word. */
     private static final long FULL = 2 * Quota.MOST_UNITS;
 
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(Cell.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Where the word is: at a distance from all else that is written, so that no cache line goes back and forth. */
+    private static final int WORD = 16;
 
     private final Span window;
     private final AtomicLong spent = new AtomicLong();
     private final AtomicBoolean softRaised = new AtomicBoolean();
 
-    private volatile long word;
+    private final AtomicLongArray words = new AtomicLongArray(2 * WORD);
 
     Cell(Span window) {
         this.window = window;
@@ -53,11 +45,11 @@ final class Cell {
     /** Adds units unless that passes the most or the cell is held; returns whether it did. */
     boolean tryAdd(long units, long most) {
         while (true) {
-            long found = word;
+            long found = words.get(WORD);
             if ((found & HELD) != 0 || (found >> USE) + units > most) {
                 return false;
             }
-            if (WORD.compareAndSet(this, found, found + (units << USE))) {
+            if (words.compareAndSet(WORD, found, found + (units << USE))) {
                 return true;
             }
         }
@@ -69,18 +61,18 @@ final class Cell {
      */
     boolean tryAddUndecided(long units, long most) {
         while (true) {
-            long found = word;
+            long found = words.get(WORD);
             if ((found & HELD) != 0 || (found & UNDECIDED) == UNDECIDED || (found >> USE) + units > most) {
                 return false;
             }
-            if (WORD.compareAndSet(this, found, found + (units << USE) + ONE_UNDECIDED)) {
+            if (words.compareAndSet(WORD, found, found + (units << USE) + ONE_UNDECIDED)) {
                 return true;
             }
         }
     }
 
     void decided() {
-        WORD.getAndAdd(this, -ONE_UNDECIDED);
+        words.getAndAdd(WORD, -ONE_UNDECIDED);
     }
 
     void takeBack(long units) {
@@ -97,9 +89,9 @@ final class Cell {
 
     private void replace(long less, long more, long fewerNotes) {
         while (true) {
-            long found = word;
+            long found = words.get(WORD);
             long used = Math.max(0, Math.min(FULL, (found >> USE) - less + more));
-            if (WORD.compareAndSet(this, found, (used << USE | (found & NOTES)) - fewerNotes)) {
+            if (words.compareAndSet(WORD, found, (used << USE | (found & NOTES)) - fewerNotes)) {
                 return;
             }
         }
@@ -108,27 +100,27 @@ final class Cell {
     /** Waits until the cell is held by this thread, and nothing is added to it that may be taken back. */
     void hold() {
         for (int tries = 0; ; tries++) {
-            long found = word;
-            if ((found & HELD) == 0 && WORD.compareAndSet(this, found, found | HELD)) {
+            long found = words.get(WORD);
+            if ((found & HELD) == 0 && words.compareAndSet(WORD, found, found | HELD)) {
                 break;
             }
             pause(tries);
         }
-        for (int tries = 0; (word & UNDECIDED) != 0; tries++) {
+        for (int tries = 0; (words.get(WORD) & UNDECIDED) != 0; tries++) {
             pause(tries);
         }
     }
 
     void letGo() {
-        WORD.getAndAdd(this, -HELD);
+        words.getAndAdd(WORD, -HELD);
     }
 
     void addHeld(long units) {
-        WORD.getAndAdd(this, units << USE);
+        words.getAndAdd(WORD, units << USE);
     }
 
     long used() {
-        return word >> USE;
+        return words.get(WORD) >> USE;
     }
 
     /** Returns whether this is the first time that the use is seen at the soft limit. */

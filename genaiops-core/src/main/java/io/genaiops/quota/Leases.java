@@ -2,7 +2,7 @@ package io.genaiops.quota;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /** The open grants of a ledger in memory, in lists by thread, the one whose lease ends first in front. */
@@ -46,61 +46,79 @@ final class Leases {
     long size() {
         long size = 0;
         for (Stripe stripe : stripes) {
-            size += stripe.size.get();
+            size += stripe.size();
         }
         return size;
     }
 
-    /** One list. A clock that goes back lets a lease end later than it says, behind those that were added before it. */
+    /**
+     * One list. A clock that goes back lets a lease end later than it says, behind those that were added before it. What its
+     * thread writes is at a distance from what other threads write, so that no cache line goes back and forth.
+     */
     static final class Stripe {
 
-        private final AtomicInteger size = new AtomicInteger();
-        private @Nullable MemoryGrant first;
-        private @Nullable MemoryGrant last;
+        private static final int DISTANCE = 32;
+        private static final int FIRST = 0;
+        private static final int LAST = 1;
 
-        synchronized void add(MemoryGrant grant) {
-            grant.stripe = this;
-            grant.before = last;
-            if (last == null) {
-                first = grant;
-            } else {
-                last.after = grant;
-            }
-            last = grant;
-            size.setRelease(size.getPlain() + 1);
+        /** The first and the last grant, and room; it is the lock too, since a lock is written as well. */
+        private final @Nullable MemoryGrant[] ends = new MemoryGrant[DISTANCE];
+
+        private final AtomicIntegerArray sizes = new AtomicIntegerArray(2 * DISTANCE);
+
+        int size() {
+            return sizes.getAcquire(DISTANCE);
         }
 
-        synchronized void remove(MemoryGrant grant) {
-            if (grant.stripe == null) {
-                return;
+        void add(MemoryGrant grant) {
+            synchronized (ends) {
+                MemoryGrant last = ends[LAST];
+                grant.stripe = this;
+                grant.before = last;
+                if (last == null) {
+                    ends[FIRST] = grant;
+                } else {
+                    last.after = grant;
+                }
+                ends[LAST] = grant;
+                sizes.setRelease(DISTANCE, sizes.getPlain(DISTANCE) + 1);
             }
-            MemoryGrant before = grant.before;
-            MemoryGrant after = grant.after;
-            if (before == null) {
-                first = after;
-            } else {
-                before.after = after;
+        }
+
+        void remove(MemoryGrant grant) {
+            synchronized (ends) {
+                if (grant.stripe == null) {
+                    return;
+                }
+                MemoryGrant before = grant.before;
+                MemoryGrant after = grant.after;
+                if (before == null) {
+                    ends[FIRST] = after;
+                } else {
+                    before.after = after;
+                }
+                if (after == null) {
+                    ends[LAST] = before;
+                } else {
+                    after.before = before;
+                }
+                grant.before = null;
+                grant.after = null;
+                grant.stripe = null;
+                sizes.setRelease(DISTANCE, sizes.getPlain(DISTANCE) - 1);
             }
-            if (after == null) {
-                last = before;
-            } else {
-                after.before = before;
-            }
-            grant.before = null;
-            grant.after = null;
-            grant.stripe = null;
-            size.setRelease(size.getPlain() - 1);
         }
 
         void takeEnded(long now, List<MemoryGrant> ended) {
-            if (size.getAcquire() == 0) {
+            if (size() == 0) {
                 return;
             }
-            synchronized (this) {
+            synchronized (ends) {
+                MemoryGrant first = ends[FIRST];
                 while (first != null && first.expires <= now) {
-                    MemoryGrant grant = first;
-                    remove(grant);
-                    ended.add(grant);
+                    remove(first);
+                    ended.add(first);
+                    first = ends[FIRST];
                 }
             }
         }
