@@ -1,6 +1,11 @@
 package io.genaiops.asset;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The kinds of versioned assets. A file of a kind lives in a folder named for its plural.
@@ -33,10 +38,29 @@ public enum AssetKind {
     /** The use case that the other assets serve. */
     APPLICATION("applications");
 
+    private static final Map<String, AssetKind> BY_SINGULAR =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(AssetKind::singular, kind -> kind));
+
     private final String plural;
 
     AssetKind(String plural) {
         this.plural = plural;
+    }
+
+    /** Returns the kind of that {@linkplain #singular() singular name}; empty if there is none. */
+    public static Optional<AssetKind> find(String singular) {
+        return Optional.ofNullable(BY_SINGULAR.get(singular));
+    }
+
+    /**
+     * Returns the kind of that {@linkplain #singular() singular name}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists them
+     */
+    public static AssetKind parse(String singular) {
+        return find(singular)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kind must be one of " + List.of(values()) + "; found: '" + singular + "'"));
     }
 
     /** Returns the name of the folder that holds assets of this kind, for example {@code prompts}. */

@@ -18,7 +18,6 @@ import io.genaiops.audit.MoveEntry.Purpose;
 import io.genaiops.audit.MoveEntry.Refusal;
 import io.genaiops.audit.MoveEntry.Revoked;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -213,13 +212,9 @@ final class MoveEntryText {
 
     private static AssetId asset(String text) {
         int space = text.indexOf(' ');
-        String kind = text.substring(0, Math.max(0, space));
-        return new AssetId(
-                Arrays.stream(AssetKind.values())
-                        .filter(each -> each.singular().equals(kind))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("must be one of " + List.of(AssetKind.values())
-                                + " and a name; found: '" + text + "'")),
-                text.substring(space + 1));
+        AssetKind kind = AssetKind.find(text.substring(0, Math.max(0, space)))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "must be one of " + List.of(AssetKind.values()) + " and a name; found: '" + text + "'"));
+        return new AssetId(kind, text.substring(space + 1));
     }
 }

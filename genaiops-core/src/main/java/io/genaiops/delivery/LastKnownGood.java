@@ -34,7 +34,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -273,7 +272,7 @@ final class LastKnownGood {
         if (!FORMAT.equals(fields.get("format"))) {
             throw new IOException("expected format '" + FORMAT + "', found '" + fields.get("format") + "'");
         }
-        AssetKind kind = AssetKind.valueOf(require(fields, "kind").toUpperCase(Locale.ROOT));
+        AssetKind kind = AssetKind.parse(require(fields, "kind"));
         AssetReference reference = new AssetReference(kind, AssetRef.parse(require(fields, "reference")));
         Version version = Version.parse(require(fields, "version"));
         Map<String, Digest> lock = new TreeMap<>();

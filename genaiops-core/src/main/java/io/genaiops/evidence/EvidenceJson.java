@@ -11,7 +11,6 @@ import io.genaiops.asset.Version;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -76,7 +75,7 @@ final class EvidenceJson {
             figures.add(figure(list.get(i), where + ".figures[" + i + "]"));
         }
         return new Evidence(
-                new AssetId(text(asset, "kind", where, EvidenceJson::kind), text(asset, "name", where, name -> name)),
+                new AssetId(text(asset, "kind", where, AssetKind::parse), text(asset, "name", where, name -> name)),
                 text(asset, "version", where, Version::parse),
                 text(asset, "digest", where, Digest::parse),
                 text(json, "dataset", where, Digest::parse),
@@ -109,14 +108,6 @@ final class EvidenceJson {
 
     private static @Nullable Digest optional(JsonNode json, String field, String where) {
         return json.has(field) ? text(json, field, where, Digest::parse) : null;
-    }
-
-    private static AssetKind kind(String text) {
-        return Arrays.stream(AssetKind.values())
-                .filter(kind -> kind.singular().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "kind must be one of " + List.of(AssetKind.values()) + "; found: '" + text + "'"));
     }
 
     private static Instant instant(String text) {

@@ -259,12 +259,10 @@ final class EntryLine {
 
     private static AssetId id(String text) {
         int slash = text.indexOf('/');
-        for (AssetKind kind : AssetKind.values()) {
-            if (slash > 0 && kind.singular().equals(text.substring(0, slash))) {
-                return new AssetId(kind, text.substring(slash + 1));
-            }
-        }
-        throw new IllegalArgumentException("expected kind/name of an asset; found: '" + text + "'");
+        AssetKind kind = AssetKind.find(text.substring(0, Math.max(0, slash)))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("expected kind/name of an asset; found: '" + text + "'"));
+        return new AssetId(kind, text.substring(slash + 1));
     }
 
     static MessageDigest sha256() {

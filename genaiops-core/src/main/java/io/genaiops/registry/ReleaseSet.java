@@ -3,7 +3,6 @@ package io.genaiops.registry;
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Version;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -77,19 +76,11 @@ public record ReleaseSet(SortedMap<AssetId, Version> versions) {
                         "a release set is such as 'prompt trail-guide:2.0.0, model small:1.1.0'; found: '" + text
                                 + "'");
             }
-            AssetId id = new AssetId(kind(part.substring(0, space)), part.substring(space + 1, colon));
+            AssetId id = new AssetId(AssetKind.parse(part.substring(0, space)), part.substring(space + 1, colon));
             String version = part.substring(colon + 1);
             set = set == null ? of(id, version) : set.and(id, version);
         }
         return Objects.requireNonNull(set, "set");
-    }
-
-    private static AssetKind kind(String name) {
-        return Arrays.stream(AssetKind.values())
-                .filter(kind -> kind.singular().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("kind of asset must be one of "
-                        + Arrays.toString(AssetKind.values()) + "; found: '" + name + "'"));
     }
 
     /** Returns the text that {@link #parse} reads, for example {@code prompt trail-guide:2.0.0, model small:1.1.0}. */

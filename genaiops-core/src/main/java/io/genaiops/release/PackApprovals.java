@@ -19,7 +19,6 @@ import io.genaiops.asset.Version;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -96,7 +95,7 @@ final class PackApprovals {
 
     private Optional<Approval> verify(ActorKeys keys) {
         ApprovalSubject subject = new ApprovalSubject(
-                new AssetId(get("asset", "kind", PackApprovals::kind), get("asset", "name", name -> name)),
+                new AssetId(get("asset", "kind", AssetKind::parse), get("asset", "name", name -> name)),
                 get("asset", "version", Version::parse),
                 get("digest", Digest::parse),
                 get("label", Label::of),
@@ -132,14 +131,6 @@ final class PackApprovals {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + ", " + field + ": " + e.getMessage(), e);
         }
-    }
-
-    private static AssetKind kind(String text) {
-        return Arrays.stream(AssetKind.values())
-                .filter(kind -> kind.singular().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "must be one of " + List.of(AssetKind.values()) + "; found: '" + text + "'"));
     }
 
     private static Instant instant(String text) {

@@ -140,13 +140,10 @@ final class RolloutJson {
 
     private static AssetReference version(String text) {
         int space = text.indexOf(' ');
-        for (AssetKind kind : AssetKind.values()) {
-            if (space > 0 && kind.singular().equals(text.substring(0, space))) {
-                return new AssetReference(kind, AssetRef.parse(text.substring(space + 1)));
-            }
-        }
-        throw new IllegalArgumentException(
-                "arms.set: expected a version such as 'prompt trail-guide:2.0.0', found '" + text + "'");
+        AssetKind kind = AssetKind.find(text.substring(0, Math.max(0, space)))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "arms.set: expected a version such as 'prompt trail-guide:2.0.0', found '" + text + "'"));
+        return new AssetReference(kind, AssetRef.parse(text.substring(space + 1)));
     }
 
     private static Condition condition(String place, JsonNode json) {

@@ -72,13 +72,10 @@ final class AssetRows {
     private AssetRows() {}
 
     static AssetId id(String kind, String name) {
-        for (AssetKind one : AssetKind.values()) {
-            if (one.singular().equals(kind)) {
-                return new AssetId(one, name);
-            }
-        }
-        throw new InvalidAssetException("the database has an asset '" + name + "' of kind '" + kind
-                + "', which this version does not know; take a newer genaiops, or delete the row");
+        AssetKind known = AssetKind.find(kind)
+                .orElseThrow(() -> new InvalidAssetException("the database has an asset '" + name + "' of kind '" + kind
+                        + "', which this version does not know; take a newer genaiops, or delete the row"));
+        return new AssetId(known, name);
     }
 
     /** Reads all of several assets in one statement. */

@@ -3,6 +3,7 @@ package io.genaiops.asset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,18 @@ class AssetValuesTest {
         assertThat(Label.LATEST.isComputed()).isTrue();
         assertThat(Label.PRODUCTION.isComputed()).isFalse();
         assertThat(Label.of("a")).isLessThan(Label.of("b"));
+    }
+
+    @Test
+    void kinds_are_found_by_the_names_that_files_use() {
+        for (AssetKind kind : AssetKind.values()) {
+            assertThat(AssetKind.find(kind.singular())).contains(kind);
+            assertThat(AssetKind.parse(kind.singular())).isEqualTo(kind);
+        }
+        assertThat(AssetKind.find("prompts")).isEmpty();
+        assertThatThrownBy(() -> AssetKind.parse("PROMPT"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("kind must be one of [prompt, partial,", "found: 'PROMPT'");
     }
 
     @Test

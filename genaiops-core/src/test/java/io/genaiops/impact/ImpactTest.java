@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.genaiops.asset.AssetId;
 import io.genaiops.asset.AssetKind;
+import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Label;
 import io.genaiops.asset.Version;
 import io.genaiops.format.AssetFile;
@@ -76,6 +77,32 @@ class ImpactTest {
         });
         assertThat(of(WEATHER).toString()).contains("follows it at once: evidence about it is void then");
         assertThat(of(TONE).consumers()).isEmpty();
+    }
+
+    @Test
+    void a_published_version_keeps_the_tool_that_it_was_published_with_when_the_tool_moves() {
+        publishTool("1.0.0");
+        registry.label(WEATHER, Label.PRODUCTION).moveTo("1.0.0", "ann", "first");
+        publish("guide", "tools: [weather]");
+        publish("exact", "tools: ['weather:1.0.0']");
+        publishTool("2.0.0");
+
+        assertThat(of(WEATHER).consumers())
+                .extracting(consumer -> consumer.id().name(), Consumer::follows)
+                .containsExactly(tuple("guide", false));
+        registry.label(WEATHER, Label.PRODUCTION).moveTo("2.0.0", "ann", "second");
+        assertThat(registry.prompt("guide:1.0.0")
+                        .tool(AssetRef.parse("weather"))
+                        .orElseThrow()
+                        .version())
+                .isEqualTo(Version.of(1, 0, 0));
+    }
+
+    private void publishTool(String version) {
+        registry.publish(
+                AssetFile.parse(
+                        AssetKind.TOOL, "f", "name: weather\nversion: " + version + "\ninstructions: Tells " + version),
+                "ann");
     }
 
     @Test
