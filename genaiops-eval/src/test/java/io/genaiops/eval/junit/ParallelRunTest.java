@@ -8,10 +8,15 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,32 +116,52 @@ class ParallelRunTest {
 
     /** The verdicts that ended so, be they invocations or the methods themselves. */
     private static Iterable<String> verdicts(Ran ran, Status status) {
-        return java.util.stream.Stream.concat(ran.ends().stream(), ran.brokenContainers().stream())
+        return Stream.concat(ran.ends().stream(), ran.brokenContainers().stream())
                 .filter(end -> end.status() == status)
                 .map(Ran.End::message)
                 .filter(message -> message.startsWith("pass rate"))
                 .toList();
     }
 
-    static class AtOnce {
+    /** JUnit asks this for invocations, of which it has none, when the method's own have been given. */
+    static class AllAsked implements TestTemplateInvocationContextProvider {
 
-        private static CountDownLatch together = new CountDownLatch(2);
+        private static CountDownLatch latch = new CountDownLatch(1);
+
+        @Override
+        public boolean supportsTestTemplate(ExtensionContext context) {
+            return true;
+        }
+
+        @Override
+        public boolean mayReturnZeroTestTemplateInvocationContexts(ExtensionContext context) {
+            return true;
+        }
+
+        @Override
+        public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+            latch.countDown();
+            return Stream.empty();
+        }
+    }
+
+    static class AtOnce {
 
         @RegisterExtension
         static final GenAiOps GENAI = Rows.given(Rows.letters("+-"));
 
         @GenAiTest(dataset = "letters", passRate = 0.9)
+        @ExtendWith(AllAsked.class)
         @Execution(ExecutionMode.CONCURRENT)
         void test(Sample sample) throws InterruptedException {
-            together.countDown();
-            together.await();
+            AllAsked.latch.await();
             assertEquals("+", sample.input());
         }
     }
 
     @Test
-    void samples_that_run_at_once_leave_the_verdict_to_their_method() {
-        AtOnce.together = new CountDownLatch(2);
+    void samples_that_still_run_leave_the_verdict_to_their_method() {
+        AllAsked.latch = new CountDownLatch(1);
         Ran ran = Ran.inParallelAtOnce(4, AtOnce.class);
 
         assertThat(ran.sortedLines())
@@ -148,23 +173,21 @@ class ParallelRunTest {
 
     static class NotJudgedAtOnce {
 
-        private static CountDownLatch together = new CountDownLatch(2);
-
         @RegisterExtension
         static final GenAiOps GENAI = Rows.given(Rows.letters("+?"));
 
         @GenAiTest(dataset = "letters", passRate = 0.5)
+        @ExtendWith(AllAsked.class)
         @Execution(ExecutionMode.CONCURRENT)
         void test(Sample sample) throws InterruptedException {
-            together.countDown();
-            together.await();
+            AllAsked.latch.await();
             Assumptions.assumeTrue(sample.input().equals("+"), "the judge is down");
         }
     }
 
     @Test
     void a_method_whose_verdict_is_inconclusive_fails_since_it_cannot_be_aborted() {
-        NotJudgedAtOnce.together = new CountDownLatch(2);
+        AllAsked.latch = new CountDownLatch(1);
         Ran ran = Ran.inParallelAtOnce(4, NotJudgedAtOnce.class);
 
         assertThat(ran.brokenContainers()).singleElement().satisfies(end -> {
@@ -211,7 +234,7 @@ class ParallelRunTest {
 
     @Test
     void the_verdict_comes_though_junit_was_told_to_close_nothing() {
-        NotJudgedAtOnce.together = new CountDownLatch(2);
+        AllAsked.latch = new CountDownLatch(1);
         Ran ran = Ran.of(Ran.parallel(4, NotJudgedAtOnce.class)
                 .configurationParameter("junit.jupiter.extensions.store.close.autocloseable.enabled", "false")
                 .execute());
