@@ -1,7 +1,10 @@
 package io.genaiops;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Signals that a rule the host set up refused what was asked for: a governed label, a budget, a policy. The message says
+ * Signals that a rule the host set up refused what was asked for: a governed label, a budget, a policy,
+ * a guardrail. The message says
  * which rule and why.
  *
  * @since 0.1
@@ -13,5 +16,10 @@ public final class RefusedException extends GenAiOpsException {
     /** Creates an exception with a message that names the rule and the reasons. */
     public RefusedException(String message) {
         super(message);
+    }
+
+    /** Creates an exception with a message that names the rule and the reasons, and the failure behind them. */
+    public RefusedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

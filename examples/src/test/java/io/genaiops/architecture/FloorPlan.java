@@ -115,6 +115,7 @@ final class FloorPlan {
             Room.of("typed", "TypedOutput", "schema"),
             Room.of("tool", "Tools", "asset", "definition", "prompt", "model"),
             Room.of("conversation", "Conversations"),
+            Room.of("guardrail", "Guardrails", "prompt", "model", "template"),
             Room.of(
                     "call",
                     "PromptCalls",
@@ -126,6 +127,7 @@ final class FloorPlan {
                     "typed",
                     "tool",
                     "conversation",
+                    "guardrail",
                     "safety",
                     "catalog",
                     "registry",

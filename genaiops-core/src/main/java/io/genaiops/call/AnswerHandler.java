@@ -143,7 +143,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
         }
         try {
             exchange.tally().add(answered, response);
-            if (exchange.goesOn(response)) {
+            if (exchange.goesOn(response) || exchange.isAskedAgain()) {
                 askNext();
                 return;
             }
@@ -151,7 +151,7 @@ final class AnswerHandler extends ForwardingStreamHandler {
             fail(e);
             return;
         }
-        finish(response);
+        finish(exchange.tally().last());
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.genaiops.GenAiOpsException;
 import io.genaiops.conversation.Turn;
+import io.genaiops.guardrail.GuardedCall;
+import io.genaiops.guardrail.Verdict;
 import io.genaiops.limit.AskedModel;
 import io.genaiops.limit.Deadline;
 import io.genaiops.template.RenderedMessage;
@@ -29,6 +31,7 @@ final class Exchange {
 
     private final PromptCalls calls;
     private final PromptRequest first;
+    private final GuardedCall guarded;
     private final Turn turn;
     private final Deadline deadline;
     private final Tools tools;
@@ -37,12 +40,14 @@ final class Exchange {
     private final AtomicInteger trips = new AtomicInteger();
 
     private volatile PromptRequest next;
+    private volatile @Nullable ChatMessage rewritten;
     private volatile Asking.@Nullable Round last;
 
-    Exchange(PromptCalls calls, PromptRequest request, AskedModel asked, Turn turn, Deadline deadline) {
-        this.calls = calls;
+    Exchange(PromptRequest request, AskedModel asked, GuardedCall guarded, Turn turn, Deadline deadline) {
+        this.calls = request.calls();
         this.first = request;
         this.next = request;
+        this.guarded = guarded;
         this.turn = turn;
         this.deadline = deadline;
         this.tools = calls.tools(request.rendered().prompt());
@@ -82,32 +87,79 @@ final class Exchange {
         List<RenderedMessage> parts = first.rendered().parts();
         for (int i = parts.size() - 1; i >= 0 && messages.isEmpty(); i--) {
             if (parts.get(i).role() == Role.USER) {
-                messages.add(UserMessage.from(parts.get(i).text()));
+                ChatMessage checked = rewritten;
+                messages.add(checked == null ? UserMessage.from(parts.get(i).text()) : checked);
             }
         }
         messages.add(tally.last().aiMessage());
         turn.remember(messages);
     }
 
-    /** Asks until an answer calls no tool, on this thread. */
+    /** Asks until an answer calls no tool and guardrails let it pass, on this thread. */
     void ask() {
         ChatResponse response;
         do {
             Asking.Round round = round();
-            last = round;
             response = calls.asking().ask(round);
             tally.add(round, response);
-        } while (goesOn(response));
+        } while (goesOn(response) || isAskedAgain());
     }
 
-    /** Returns the next request to make. */
+    /**
+     * Returns the next request to make.
+     *
+     * @throws io.genaiops.RefusedException if guardrails refuse the first one, or it passes a limit
+     */
     Asking.Round round() {
         requireOpen();
+        if (last == null) {
+            guardInput();
+            requireOpen();
+        }
         PromptRequest request = next;
         if (request != first) {
             request.requireWithinLimits(request.chatRequest());
         }
-        return Asking.Round.of(request, deadline);
+        Asking.Round round = Asking.Round.of(request, deadline);
+        last = round;
+        return round;
+    }
+
+    private void guardInput() {
+        List<ChatMessage> rendered = first.rendered().messages();
+        List<ChatMessage> checked = guarded.input(rendered);
+        for (int i = 0; checked != rendered && i < checked.size(); i++) {
+            if (checked.get(i) != rendered.get(i)) {
+                rewritten = checked.get(i);
+                next = first.with(guarded.adapted(first.chatRequest(), checked).messages());
+            }
+        }
+    }
+
+    /**
+     * Has guardrails check the last answer, which they may rewrite, and returns whether the model is to give another one.
+     *
+     * @throws io.genaiops.RefusedException if they refuse it
+     */
+    boolean isAskedAgain() {
+        requireOpen();
+        Verdict verdict;
+        try {
+            verdict = guarded.output(tally.messages(), tally.last());
+        } catch (Throwable e) {
+            discard();
+            throw e;
+        }
+        if (verdict instanceof Verdict.Passed passed) {
+            tally.rewrite(passed.response());
+            return false;
+        }
+        discard();
+        String reprompt = ((Verdict.AskAgain) verdict).reprompt();
+        if (reprompt != null) {
+            correct(reprompt);
+        }
+        return true;
     }
 
     /**

@@ -10,6 +10,8 @@ import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.ModelParameters;
 import io.genaiops.conversation.Conversations;
 import io.genaiops.conversation.Turn;
+import io.genaiops.guardrail.HeldBack;
+import io.genaiops.guardrail.Subject;
 import io.genaiops.limit.AskedModel;
 import io.genaiops.limit.Deadline;
 import io.genaiops.model.CallContext;
@@ -138,7 +140,8 @@ public final class PromptCall {
      * @throws IllegalArgumentException if an input is missing, unknown or of the wrong type, or the model is not mapped
      * @throws RefusedException if the messages pass the prompt's {@code limits.maxInputTokens}, if the call may cost more
      *     than its {@code limits.maxCost} or what it costs at most cannot be told, or if the prompt asks for {@code tools}
-     *     that the calls do not have or a {@code fallback} without a {@link PromptCallsBuilder#resilience}
+     *     that the calls do not have or a {@code fallback} without a {@link PromptCallsBuilder#resilience}, or if a
+     *     guardrail refuses the input or the answer
      * @throws io.genaiops.ConflictException if another call of the same conversation, which has a memory, has not ended
      * @throws dev.langchain4j.exception.TimeoutException if the deadline passes
      * @throws RuntimeException what the model throws, as it is
@@ -160,7 +163,8 @@ public final class PromptCall {
      * Renders the prompt and asks the streaming model. The handler gets every callback as the model makes it, on the
      * model's thread, and may cancel by the handle in the context of a partial response. Tools run on that thread too, and
      * the handler sees what the model streams before and after them; it sees the complete response once, the last one.
-     * When the deadline passes, the stream is cancelled and the handler gets one error, on a thread of its own.
+     * When the deadline passes, the stream is cancelled and the handler gets one error, on a thread of its own. With output
+     * guardrails the handler gets the text in one part when they have let it pass, and no other part.
      *
      * @return the answer, once the handler has seen the last callback; cancelled if the stream is cancelled, and
      *     cancelling it cancels the stream, at its next part if it has none yet
@@ -172,7 +176,9 @@ public final class PromptCall {
     public CompletableFuture<Answer> stream(StreamingChatResponseHandler handler) {
         Objects.requireNonNull(handler, "handler");
         Exchange exchange = begin(name -> AskedModel.of(name, calls.models().streaming(name)), (model, it) -> it);
-        return new AnswerHandler(handler, exchange, calls.asking()).start();
+        return new AnswerHandler(
+                        calls.guardrails().checkOutput() ? new HeldBack(handler) : handler, exchange, calls.asking())
+                .start();
     }
 
     /** Streams the answer to one subscriber, with {@link AnswerStream#BUFFERED_PARTS} parts that may wait for it. */
@@ -228,9 +234,10 @@ public final class PromptCall {
         Turn turn = memory == null ? Turn.ALONE : memory.begin(Objects.requireNonNull(conversation));
         try {
             String name = modelName();
-            PromptRequest request =
-                    prepare(memory == null ? history : turn.history(), plain -> adapt.apply(name, plain));
-            return new Exchange(calls, request, model.apply(name), turn, limit);
+            UnaryOperator<ChatRequest> adapted = plain -> adapt.apply(name, plain);
+            PromptRequest request = prepare(memory == null ? history : turn.history(), adapted);
+            Subject subject = new Subject(prompt, inputs, request.context());
+            return new Exchange(request, model.apply(name), calls.guardrails().guard(subject, adapted), turn, limit);
         } catch (Throwable e) {
             turn.forget();
             throw e;

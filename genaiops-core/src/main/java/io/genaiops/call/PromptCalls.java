@@ -2,6 +2,7 @@ package io.genaiops.call;
 
 import io.genaiops.conversation.Conversations;
 import io.genaiops.delivery.DeliveryHealth;
+import io.genaiops.guardrail.Guardrails;
 import io.genaiops.limit.CallsUnderWay;
 import io.genaiops.limit.CostLimit;
 import io.genaiops.limit.Deadline;
@@ -52,6 +53,7 @@ public final class PromptCalls implements AutoCloseable {
     private final Supplier<DeliveryHealth> delivery;
     private final Tools tools;
     private final int maxToolRoundTrips;
+    private final Guardrails guardrails;
     private final @Nullable Conversations conversations;
     private final @Nullable Duration deadline;
     private final BiFunction<Duration, Runnable, Runnable> timer;
@@ -71,6 +73,7 @@ public final class PromptCalls implements AutoCloseable {
         this.delivery = builder.registry.delivery()::health;
         this.tools = builder.tools;
         this.maxToolRoundTrips = builder.maxToolRoundTrips;
+        this.guardrails = builder.guardrails;
         this.conversations = builder.conversations;
         this.deadline = builder.deadline;
         this.timer = builder.timer;
@@ -91,6 +94,7 @@ public final class PromptCalls implements AutoCloseable {
         this.delivery = calls.delivery;
         this.tools = calls.tools;
         this.maxToolRoundTrips = calls.maxToolRoundTrips;
+        this.guardrails = calls.guardrails;
         this.conversations = calls.conversations;
         this.deadline = calls.deadline;
         this.timer = calls.timer;
@@ -215,6 +219,10 @@ public final class PromptCalls implements AutoCloseable {
             String known = name == null || name.isBlank() ? "(unnamed)" : name;
             policy.enforce(PolicyRequest.tool(known).context(context).build());
         }
+    }
+
+    Guardrails guardrails() {
+        return guardrails;
     }
 
     int maxToolRoundTrips() {

@@ -1,6 +1,8 @@
 package io.genaiops.call;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -19,6 +21,7 @@ import io.genaiops.conversation.Conversations;
 import io.genaiops.cost.Cost;
 import io.genaiops.cost.PriceList;
 import io.genaiops.cost.Usage;
+import io.genaiops.guardrail.Guardrails;
 import io.genaiops.limit.AskedModel;
 import io.genaiops.limit.Deadline;
 import io.genaiops.limit.Pricing;
@@ -71,6 +74,8 @@ public final class PromptCallsBuilder {
 
     Tools tools = Tools.NONE;
     int maxToolRoundTrips = 10;
+
+    Guardrails guardrails = Guardrails.NONE;
 
     @Nullable
     Conversations conversations;
@@ -241,6 +246,38 @@ public final class PromptCallsBuilder {
             throw new IllegalArgumentException("maxToolRoundTrips must be above 0; found: " + most);
         }
         this.maxToolRoundTrips = most;
+        return this;
+    }
+
+    /**
+     * Adds LangChain4j's guardrails that check the last message of the user before anything is asked of a model, a cache or
+     * a budget, in order, on the thread that asks. They may rewrite the message, in the memory of a conversation too; a
+     * failure refuses the call, and so does a guardrail that throws.
+     */
+    public PromptCallsBuilder inputGuardrails(InputGuardrail... checks) {
+        this.guardrails = guardrails.withInput(List.of(checks));
+        return this;
+    }
+
+    /**
+     * Adds LangChain4j's guardrails that check every answer before it is given, a kept one too, in order, on the thread that
+     * asks. They may rewrite it or have the model asked {@linkplain #maxGuardrailRetries again}; a failure refuses it, and so
+     * does a guardrail that throws. No cache keeps an answer that was refused. A stream is held back until its answer has
+     * passed.
+     */
+    public PromptCallsBuilder outputGuardrails(OutputGuardrail... checks) {
+        this.guardrails = guardrails.withOutput(List.of(checks));
+        return this;
+    }
+
+    /**
+     * Sets how often the output guardrails may have the model asked again in one call; {@value Guardrails#RETRIES} times if
+     * not set. Every time is charged.
+     *
+     * @throws IllegalArgumentException if it is below 0
+     */
+    public PromptCallsBuilder maxGuardrailRetries(int most) {
+        this.guardrails = guardrails.withMaxRetries(most);
         return this;
     }
 

@@ -93,6 +93,10 @@ public final class PromptRequest {
         return calls.inputLimit().estimate(counted(chatRequest), mostOutput());
     }
 
+    PromptCalls calls() {
+        return calls;
+    }
+
     /** Returns the same call with other messages: another round of it. */
     PromptRequest with(List<ChatMessage> messages) {
         ChatRequest next = ChatRequest.builder()

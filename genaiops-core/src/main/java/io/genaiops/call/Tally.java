@@ -81,6 +81,16 @@ final class Tally {
         return Objects.requireNonNull(last, "no model was asked yet");
     }
 
+    /** Returns the messages of the last round. */
+    synchronized List<ChatMessage> messages() {
+        return messages;
+    }
+
+    /** Puts an answer in the place of the last one, which it was made of. */
+    synchronized void rewrite(ChatResponse response) {
+        last = response;
+    }
+
     /** Returns the answer, whose latency ends now. */
     synchronized Answer answer(PromptRequest request) {
         return new Answer(

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
@@ -95,16 +96,18 @@ public final class ModelRoutes {
         return cancel;
     }
 
-    /** Lets no cache give the answer of a request again, which turned out to be no good. */
+    /** Lets no cache give the answer of a request again, which turned out to be no good, waited for or streamed. */
     public void discard(RoutedRequest routed) {
         ResponseCache exact = meaning == null ? cache : meaning.responses();
         if (exact != null) {
-            exact.discard(
-                    routed.model(),
-                    routed.request(),
-                    models.chat(routed.model()).defaultRequestParameters(),
-                    routed.options());
+            models.find(routed.model()).ifPresent(model -> discard(exact, routed, model.defaultRequestParameters()));
+            models.findStreaming(routed.model())
+                    .ifPresent(model -> discard(exact, routed, model.defaultRequestParameters()));
         }
+    }
+
+    private static void discard(ResponseCache exact, RoutedRequest routed, ChatRequestParameters defaults) {
+        exact.discard(routed.model(), routed.request(), defaults, routed.options());
     }
 
     /** Returns how the way is doing. */
