@@ -731,6 +731,7 @@ final class FloorPlan {
                     Map.entry("io.genaiops.route.ModelRoutes$Builder", "calls reach models by it"),
                     Map.entry("io.genaiops.route.RoutedRequest", "calls reach models with it"),
                     Map.entry("io.genaiops.conversation", "calls remember conversations with it"),
+                    Map.entry("io.genaiops.guardrail", "calls are checked by guardrails with it"),
                     Map.entry("io.genaiops.database", "stores keep their rows with it"),
                     Map.entry("io.genaiops.quota", "budgets count with it"),
                     Map.entry("io.genaiops.model.TokenBound", "budgets bound what a request uses with it"),

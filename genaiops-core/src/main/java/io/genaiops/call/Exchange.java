@@ -129,7 +129,7 @@ final class Exchange {
         List<ChatMessage> rendered = first.rendered().messages();
         List<ChatMessage> checked = guarded.input(rendered);
         for (int i = 0; checked != rendered && i < checked.size(); i++) {
-            if (checked.get(i) != rendered.get(i)) {
+            if (!checked.get(i).equals(rendered.get(i))) {
                 rewritten = checked.get(i);
                 next = first.with(guarded.adapted(first.chatRequest(), checked).messages());
             }

@@ -52,7 +52,7 @@ final class ChainedGuardrails implements GuardedCall {
         }
         UserMessage before = (UserMessage) rendered.get(last);
         UserMessage after = input(before, subject.params(id, rendered));
-        if (after == before) {
+        if (after.equals(before)) {
             return rendered;
         }
         List<ChatMessage> rewritten = new ArrayList<>(rendered);
@@ -116,7 +116,7 @@ final class ChainedGuardrails implements GuardedCall {
         return new Verdict.Passed(current);
     }
 
-    /** A guardrail may read the answer as a value too, as LangChain4j's for JSON does; what is given is its text. */
+    /** A guardrail may have read the answer as a value too; what is given is its text. */
     private static ChatResponse rewritten(OutputGuardrailResult result, OutputGuardrailRequest request) {
         if (result.successfulResult() == null) {
             return result.response(request);

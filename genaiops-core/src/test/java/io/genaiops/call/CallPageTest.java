@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecifications;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.InputGuardrailResult;
+import dev.langchain4j.guardrail.OutputGuardrail;
+import dev.langchain4j.guardrail.OutputGuardrailResult;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
@@ -29,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,5 +191,44 @@ class CallPageTest {
                 .isEqualTo("Tells the weather of a place in the coming days.");
         assertThat(answer.text()).isEqualTo("Rain.");
         assertThat(answer.messages().toString()).contains("rain in Oslo for t1");
+    }
+
+    private static final Pattern CARD = Pattern.compile("\\d{16}");
+
+    private static final class NoCardNumbers implements InputGuardrail {
+        @Override
+        public InputGuardrailResult validate(UserMessage message) {
+            return successWith(CARD.matcher(message.singleText()).replaceAll("[card]"));
+        }
+    }
+
+    private static final class NoPromises implements OutputGuardrail {
+        @Override
+        public OutputGuardrailResult validate(AiMessage answer) {
+            return answer.text().contains("guarantee")
+                    ? reprompt("it promises", "Answer again, and promise nothing.")
+                    : success();
+        }
+    }
+
+    @Test
+    void check_what_goes_in_and_what_comes_out() {
+        scripted.says("I guarantee sun.", "It may rain.");
+        PromptCalls checked = PromptCalls.builder(registry, Models.of("small", model))
+                .inputGuardrails(new NoCardNumbers())
+                .outputGuardrails(new NoPromises())
+                .maxGuardrailRetries(1)
+                .build();
+
+        Answer answer = checked.prompt("trail-guide")
+                .with("question", "Sun on 1234123412341234?")
+                .send();
+
+        assertThat(answer.text()).isEqualTo("It may rain.");
+        assertThat(answer.messages())
+                .containsExactly(
+                        UserMessage.from("Sun on [card]?"),
+                        AiMessage.from("I guarantee sun."),
+                        UserMessage.from("Answer again, and promise nothing."));
     }
 }

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.guardrail.JsonExtractorOutputGuardrail;
 import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
@@ -161,7 +160,7 @@ class OutputGuardrailTest {
     @Test
     void a_value_that_a_guardrail_reads_is_given_as_its_text() {
         small.says("Here: {\"days\": 4}!");
-        PromptCalls calls = guarded(new JsonExtractorOutputGuardrail<>(Days.class) {});
+        PromptCalls calls = guarded(output("json", request -> OUT.successWith("{\"days\": 4}", new Days(4))));
 
         assertThat(ask(calls).send().text()).isEqualTo("{\"days\": 4}");
     }
