@@ -150,14 +150,13 @@ final class Exchange {
             discard();
             throw e;
         }
-        if (verdict instanceof Verdict.Passed passed) {
-            tally.rewrite(passed.response());
+        if (!verdict.askAgain()) {
+            tally.rewrite(verdict.response());
             return false;
         }
         discard();
-        String reprompt = ((Verdict.AskAgain) verdict).reprompt();
-        if (reprompt != null) {
-            correct(reprompt);
+        if (verdict.reprompt() != null) {
+            correct(verdict.reprompt());
         }
         return true;
     }

@@ -89,7 +89,7 @@ final class ChainedGuardrails implements GuardedCall {
     @Override
     public Verdict output(List<ChatMessage> sent, ChatResponse response) {
         if (!guardrails.checkOutput()) {
-            return new Verdict.Passed(response);
+            return Verdict.passed(response);
         }
         GuardrailRequestParams params = subject.params(id, sent);
         Reasons reasons = new Reasons("answer", subject.prompt());
@@ -110,10 +110,10 @@ final class ChainedGuardrails implements GuardedCall {
         }
         if (again != null && askedAgain.get() < guardrails.maxRetries()) {
             askedAgain.incrementAndGet();
-            return new Verdict.AskAgain(again.getReprompt().orElse(null));
+            return new Verdict(response, true, again.getReprompt().orElse(null));
         }
         reasons.refuse(askedAgain.get());
-        return new Verdict.Passed(current);
+        return Verdict.passed(current);
     }
 
     /** A guardrail may have read the answer as a value too; what is given is its text. */

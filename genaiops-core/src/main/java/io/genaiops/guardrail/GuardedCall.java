@@ -27,7 +27,7 @@ public interface GuardedCall {
 
         @Override
         public Verdict output(List<ChatMessage> sent, ChatResponse response) {
-            return new Verdict.Passed(response);
+            return Verdict.passed(response);
         }
     };
 

@@ -6,21 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What guardrails say of an answer that they do not refuse.
  *
+ * @param response the answer, as the guardrails rewrote it if they did
+ * @param askAgain whether the model is to give another one
+ * @param reprompt what to tell it then, or {@code null} to ask the same
  * @since 0.1
  */
-public sealed interface Verdict {
+public record Verdict(
+        ChatResponse response, boolean askAgain, @Nullable String reprompt) {
 
-    /**
-     * The answer may be given.
-     *
-     * @param response it, as the guardrails rewrote it if they did
-     */
-    record Passed(ChatResponse response) implements Verdict {}
-
-    /**
-     * The model is to answer again.
-     *
-     * @param reprompt what to tell it, or {@code null} to ask the same
-     */
-    record AskAgain(@Nullable String reprompt) implements Verdict {}
+    static Verdict passed(ChatResponse response) {
+        return new Verdict(response, false, null);
+    }
 }
