@@ -3,9 +3,17 @@ package io.genaiops.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.InputGuardrailResult;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
+import io.genaiops.asset.Version;
+import io.genaiops.call.PromptCalls;
+import io.genaiops.model.Models;
+import io.genaiops.prompt.Prompt;
+import io.genaiops.registry.AssetRegistry;
 import io.genaiops.tracing.content.ContentCapture;
 import io.genaiops.tracing.semconv.GenAiKeys;
 import io.genaiops.tracing.semconv.Profile;
@@ -14,6 +22,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
@@ -55,6 +64,37 @@ class OperationsTest {
         assertThat(span.getKind()).isEqualTo(kind);
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
         assertThat(span.getEvents()).isEmpty();
+    }
+
+    @Test
+    void guardrails_of_a_prompt_call_are_spans_beside_that_of_its_model() {
+        PromptCalls calls = PromptCalls.builder(
+                        AssetRegistry.memory(), Models.of("small", tracing.chatModel(new FakeChatModel())))
+                .inputGuardrails(tracing.inputGuardrail(new InputGuardrail() {
+                    @Override
+                    public String name() {
+                        return "Polite";
+                    }
+
+                    @Override
+                    public InputGuardrailResult validate(UserMessage message) {
+                        return success();
+                    }
+                }))
+                .build();
+        Span host = telemetry.sdk().getTracer("host").spanBuilder("request").startSpan();
+        try (Scope ignored = host.makeCurrent()) {
+            calls.prompt(Prompt.builder("greet", Version.of(1, 0, 0), "user:\nHello")
+                            .build())
+                    .send();
+        }
+        host.end();
+
+        assertThat(telemetry.spans())
+                .filteredOn(span ->
+                        span.getParentSpanId().equals(host.getSpanContext().getSpanId()))
+                .extracting(SpanData::getName)
+                .containsExactly("guardrail Polite", "chat gpt-test");
     }
 
     @ParameterizedTest
