@@ -205,7 +205,8 @@ final class Reconciliation {
         }
         return hasMoved(intent.operation())
                 ? Optional.empty()
-                : Optional.of("the move " + move + " is made, and the record does not say so; run recover()");
+                : Optional.of("the move " + move + " is made, and the record does not say so: it is under way, or"
+                        + " its process ended before it was done; run recover()");
     }
 
     /** A label that only a lower layer knows is first made known in the uppermost, where it comes from. */

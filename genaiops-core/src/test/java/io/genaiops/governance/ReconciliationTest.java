@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.approval.Actor;
+import io.genaiops.asset.Label;
 import io.genaiops.audit.MoveEntry;
 import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.audit.MoveRecord;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,34 @@ class ReconciliationTest {
                     .contains("edited by hand");
         });
         assertThat(governance.report().toString()).startsWith("NOT ACCOUNTED FOR prompt 'trail-guide'@production");
+    }
+
+    @Test
+    void a_promotion_between_the_reading_of_record_and_labels_is_nothing_to_find() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Governance watching = governance(new MoveRecord() {
+            @Override
+            public void append(MoveEntry entry) {
+                record.append(entry);
+            }
+
+            @Override
+            public List<MoveEntry> entries() {
+                List<MoveEntry> entries = record.entries();
+                meanwhile.getAndSet(() -> {}).run();
+                return entries;
+            }
+        });
+        Governance other = governance(record);
+
+        meanwhile.set(() -> promote(other, "2.0.0"));
+
+        assertThat(watching.verify()).isEmpty();
+        assertThat(registry.describe(GUIDE)
+                        .label(Label.of("production"))
+                        .orElseThrow()
+                        .version())
+                .hasToString("2.0.0");
     }
 
     @Test
