@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -49,6 +52,7 @@ final class PackFolder {
     private final Path target;
     private final Path temporary;
     private final DurableFiles disk;
+    private final SortedMap<String, Digest> written = new TreeMap<>();
 
     /** Refuses a place where there is something. */
     PackFolder(Path target, DurableFiles disk) {
@@ -70,6 +74,7 @@ final class PackFolder {
 
     void add(String file, String text) {
         disk.write(temporary.resolve(file), text);
+        written.put(file, Digest.ofText(text));
     }
 
     void add(String file, Consumer<OutputStream> content) {
@@ -77,21 +82,32 @@ final class PackFolder {
         attempt("write", path, () -> {
             try (FileChannel channel =
                     FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.accept(Channels.newOutputStream(channel));
+                DigestOutputStream hashed = new DigestOutputStream(Channels.newOutputStream(channel), sha256());
+                content.accept(hashed);
                 channel.force(true);
+                written.put(file, digest(hashed.getMessageDigest()));
             }
         });
     }
 
-    /** Writes the index, moves the folder to its place, and returns the digest of the index. */
+    /**
+     * Writes the index of what was added, moves the folder to its place, and returns the digest of the index.
+     *
+     * @throws GenAiOpsException if another pack is written to the same place meanwhile
+     */
     Digest finish(ObjectNode about) {
         ObjectNode index = JsonNodeFactory.instance.objectNode().put("format", FORMAT);
         index.setAll(about);
         ObjectNode files = index.putObject("files");
-        names(temporary)
-                .forEach(name -> files.put(name, hash(temporary.resolve(name)).value()));
+        written.forEach((name, digest) -> files.put(name, digest.value()));
         String text = text(index);
         add(INDEX, text);
+        SortedSet<String> found = names(temporary);
+        if (!found.equals(written.keySet())) {
+            throw new GenAiOpsException(
+                    "another pack is written to " + target + " at the same time: expected the files " + written.keySet()
+                            + ", found " + found + "; write each pack to a folder of its own");
+        }
         attempt("move to", target, () -> Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE));
         return Digest.ofText(text);
     }
@@ -201,14 +217,23 @@ final class PackFolder {
 
     private static Digest hash(Path file) {
         try (InputStream content = Files.newInputStream(file);
-                DigestInputStream hashed = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
+                DigestInputStream hashed = new DigestInputStream(content, sha256())) {
             hashed.transferTo(OutputStream.nullOutputStream());
-            return Digest.parse("sha256:"
-                    + HexFormat.of().formatHex(hashed.getMessageDigest().digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return digest(hashed.getMessageDigest());
         } catch (IOException e) {
             throw failed("read", file, e);
+        }
+    }
+
+    private static Digest digest(MessageDigest hashed) {
+        return Digest.parse("sha256:" + HexFormat.of().formatHex(hashed.digest()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
