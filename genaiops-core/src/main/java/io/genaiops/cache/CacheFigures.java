@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param unkeyed requests that went by the cache, since a part of them cannot be told from another one
  * @param evictions answers that were thrown out for their age or for want of room; with a database, expired rows
  * @param storeFailures times that the database failed, so that the cache did as if it were empty
+ * @param storeFails whether the database failed when it was asked last
  * @param unreadable rows that could not be read
  * @param entries answers that are held; empty with a database
  * @param bytes about how many bytes they take; empty with a database
@@ -32,6 +33,7 @@ public record CacheFigures(
         long unkeyed,
         long evictions,
         long storeFailures,
+        boolean storeFails,
         long unreadable,
         OptionalLong entries,
         OptionalLong bytes) {
@@ -46,7 +48,8 @@ public record CacheFigures(
     public String toString() {
         return "CacheFigures[hits=" + hits + ", misses=" + misses + ", waits=" + waits + ", loads=" + loads
                 + ", failures=" + failures + ", kept=" + kept + ", refused=" + refused + ", unkeyed=" + unkeyed
-                + ", evictions=" + evictions + ", storeFailures=" + storeFailures + ", unreadable=" + unreadable
+                + ", evictions=" + evictions + ", storeFailures=" + storeFailures + ", storeFails=" + storeFails
+                + ", unreadable=" + unreadable
                 + (entries.isPresent() ? ", entries=" + entries.getAsLong() : "")
                 + (bytes.isPresent() ? ", bytes=" + bytes.getAsLong() : "")
                 + "]";

@@ -26,6 +26,7 @@ final class Counters {
                 unkeyed.sum(),
                 shelf.evictions(),
                 shelf.failures(),
+                shelf.isFailing(),
                 shelf.unreadable(),
                 shelf.entries(),
                 shelf.bytes());

@@ -67,6 +67,7 @@ final class JdbcShelf implements Shelf {
     private final AtomicLong nextSweep;
     private final LongAdder evictions = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private volatile boolean isFailing;
     private final LongAdder unreadable = new LongAdder();
     private final AtomicLong nextComplaint;
 
@@ -237,9 +238,12 @@ final class JdbcShelf implements Shelf {
             return otherwise;
         }
         try {
-            return work.get();
+            T done = work.get();
+            isFailing = false;
+            return done;
         } catch (RuntimeException e) {
             failures.increment();
+            isFailing = true;
             if (isDue(quietUntil, QUIET)) {
                 LOG.warn(
                         "the cache of answers does as if it were empty for {} seconds: {}",
@@ -265,6 +269,11 @@ final class JdbcShelf implements Shelf {
     @Override
     public long failures() {
         return failures.sum();
+    }
+
+    @Override
+    public boolean isFailing() {
+        return isFailing;
     }
 
     @Override

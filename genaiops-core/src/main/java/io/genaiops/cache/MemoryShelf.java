@@ -74,6 +74,11 @@ final class MemoryShelf implements Shelf {
     }
 
     @Override
+    public boolean isFailing() {
+        return false;
+    }
+
+    @Override
     public long unreadable() {
         return 0;
     }

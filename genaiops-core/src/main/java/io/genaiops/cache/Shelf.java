@@ -28,6 +28,9 @@ interface Shelf {
     /** Times that the place of the answers failed. */
     long failures();
 
+    /** Whether the place of the answers failed when it was asked last. */
+    boolean isFailing();
+
     /** Entries that could not be read. */
     long unreadable();
 

@@ -10,14 +10,15 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.pseudonym.Pseudonym;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -78,12 +79,18 @@ final class EntryLine {
         }
     }
 
-    /**
-     * What a draft says, as it stands in the line: whatever its number, its time and what is before it will be.
-     *
-     * @param json what follows the time
-     */
-    record Text(LedgerDraft draft, String json) {
+    /** What a draft says, as it stands in the line: whatever its number, its time and what is before it will be. */
+    static final class Text {
+
+        private final LedgerDraft draft;
+
+        /** What follows the time. */
+        private final byte[] json;
+
+        private Text(LedgerDraft draft, byte[] json) {
+            this.draft = draft;
+            this.json = json;
+        }
 
         static Text of(LedgerDraft draft) {
             StringBuilder json = new StringBuilder(256);
@@ -93,13 +100,13 @@ final class EntryLine {
             draft.version().ifPresent(version -> field(json, "version", version.toString()));
             object(json, "digests", draft.digests(), Digest::value);
             object(json, "data", draft.data(), value -> value);
-            return new Text(draft, json.toString());
+            return new Text(draft, json.toString().getBytes(StandardCharsets.UTF_8));
         }
 
         /** Requires that a line has room for it, whatever its number, and that an entry can have such a time. */
         Text requireFits(Instant time) {
             requireYear(time);
-            requireShort(json.getBytes(StandardCharsets.UTF_8).length + MOST_BESIDE);
+            requireShort(json.length + MOST_BESIDE);
             return this;
         }
     }
@@ -116,9 +123,6 @@ final class EntryLine {
     /** Bytes of a line beside its text when its number is the longest: the number, the time and the two hashes. */
     private static final int MOST_BESIDE = 7 + 19 + 37 + PREVIOUS_FIELD + HASH_FIELD;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -127,13 +131,13 @@ final class EntryLine {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final long sequence;
     private final String hash;
+    private final byte[] bytes;
     private final LedgerEntry entry;
 
-    private EntryLine(long sequence, String hash, LedgerEntry entry) {
-        this.sequence = sequence;
+    private EntryLine(String hash, byte[] bytes, LedgerEntry entry) {
         this.hash = hash;
+        this.bytes = bytes;
         this.entry = entry;
     }
 
@@ -144,16 +148,44 @@ final class EntryLine {
      */
     private static EntryLine of(Head head, Instant time, Text text) {
         requireYear(time);
-        String covered = "{\"seq\":" + (head.sequence() + 1) + ",\"time\":\"" + TIME.format(time) + '"' + text.json()
-                + ",\"prev\":\"" + head.hash() + '"';
-        byte[] bytes = covered.getBytes(StandardCharsets.UTF_8);
-        requireShort(bytes.length + HASH_FIELD);
-        String hash = HexFormat.of().formatHex(sha256().digest(bytes));
-        String line = covered + ",\"hash\":\"" + hash + "\"}";
+        long sequence = head.sequence() + 1;
+        byte[] begin = ("{\"seq\":" + sequence + ",\"time\":\"" + text(time) + '"').getBytes(StandardCharsets.US_ASCII);
+        int covered = begin.length + text.json.length + PREVIOUS_FIELD;
+        requireShort(covered + HASH_FIELD);
+        ByteBuffer bytes = ByteBuffer.allocate(covered + HASH_FIELD).put(begin).put(text.json);
+        put(bytes, ",\"prev\":\"", head.hash(), "\"");
+        MessageDigest sha256 = sha256();
+        sha256.update(bytes.array(), 0, covered);
+        String hash = HexFormat.of().formatHex(sha256.digest());
+        put(bytes, ",\"hash\":\"", hash, "\"}");
+        String line = new String(bytes.array(), StandardCharsets.UTF_8);
         return new EntryLine(
-                head.sequence() + 1,
-                hash,
-                new LedgerEntry(head.sequence() + 1, time.truncatedTo(ChronoUnit.MICROS), text.draft(), line));
+                hash, bytes.array(), new LedgerEntry(sequence, time.truncatedTo(ChronoUnit.MICROS), text.draft, line));
+    }
+
+    private static void put(ByteBuffer bytes, String before, String digits, String after) {
+        bytes.put((before + digits + after).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Returns a time as {@code 2026-11-01T10:00:00.000000Z}; a formatter takes as long as the hash. */
+    private static StringBuilder text(Instant time) {
+        OffsetDateTime at = time.atOffset(ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(27);
+        digits(text, at.getYear(), 1000).append('-');
+        digits(text, at.getMonthValue(), 10).append('-');
+        digits(text, at.getDayOfMonth(), 10).append('T');
+        digits(text, at.getHour(), 10).append(':');
+        digits(text, at.getMinute(), 10).append(':');
+        digits(text, at.getSecond(), 10).append('.');
+        return digits(text, at.getNano() / 1000, 100_000).append('Z');
+    }
+
+    /** Adds a number with as many digits as its highest place has. */
+    private static StringBuilder digits(StringBuilder text, int number, int highest) {
+        for (int place = highest; place > 0; place /= 10) {
+            text.append((char) ('0' + number / place % 10));
+        }
+        return text;
     }
 
     private static void requireYear(Instant time) {
@@ -283,7 +315,7 @@ final class EntryLine {
     }
 
     long sequence() {
-        return sequence;
+        return entry.sequence();
     }
 
     String hash() {
@@ -294,7 +326,8 @@ final class EntryLine {
         return entry;
     }
 
+    /** Returns the line in UTF-8; not a copy. */
     byte[] bytes() {
-        return entry.line().getBytes(StandardCharsets.UTF_8);
+        return bytes;
     }
 }

@@ -98,7 +98,7 @@ public final class ModelRoutes {
 
     /** Lets no cache give the answer of a request again, which turned out to be no good, waited for or streamed. */
     public void discard(RoutedRequest routed) {
-        ResponseCache exact = meaning == null ? cache : meaning.responses();
+        ResponseCache exact = exact();
         if (exact != null) {
             models.find(routed.model()).ifPresent(model -> discard(exact, routed, model.defaultRequestParameters()));
             models.findStreaming(routed.model())
@@ -110,10 +110,15 @@ public final class ModelRoutes {
         exact.discard(routed.model(), routed.request(), defaults, routed.options());
     }
 
+    /** Returns where answers are kept, if they are: a semantic cache keeps them in an exact one. */
+    private @Nullable ResponseCache exact() {
+        return meaning == null ? cache : meaning.responses();
+    }
+
     /** Returns how the way is doing. */
     public RoutesHealth health() {
         return new RoutesHealth(
-                Optional.ofNullable(cache).map(ResponseCache::figures),
+                Optional.ofNullable(exact()).map(ResponseCache::figures),
                 Optional.ofNullable(meaning).map(SemanticCache::figures),
                 Optional.ofNullable(resilience).map(Resilience::health),
                 Optional.ofNullable(budget).map(Budget::figures));

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How the way to the models is doing. Counts are since it was built, of this process.
  *
- * @param cache the response cache, if there is one
+ * @param cache the response cache, if there is one, also that of a semantic cache
  * @param semanticCache what it answers by meaning, if it does
  * @param resilience retries, breakers and limits, if there are any
  * @param budget the budget, if there is one

@@ -1,5 +1,6 @@
 package io.genaiops.route;
 
+import io.genaiops.cache.CacheFigures;
 import io.genaiops.resilience.ResilienceHealth;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ final class Troubles {
                                 + model.failures() + " failures in " + model.attempts() + " attempts");
                     }
                 }));
+        health.cache()
+                .filter(CacheFigures::storeFails)
+                .ifPresent(cache -> troubles.add("the database of the cache failed when it was asked last, "
+                        + cache.storeFailures() + " times so far: calls go to their models as if nothing were kept"));
         health.budget()
                 .filter(budget -> budget.unsettled() > 0)
                 .ifPresent(budget ->

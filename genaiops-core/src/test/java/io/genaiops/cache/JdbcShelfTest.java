@@ -266,6 +266,7 @@ class JdbcShelfTest {
                 .isEqualTo(first)
                 .isPositive();
         assertThat(cache.figures().storeFailures()).isEqualTo(1);
+        assertThat(cache.figures().storeFails()).isTrue();
 
         nanos.addAndGet(Duration.ofSeconds(JdbcShelf.QUIET_SECONDS).toNanos());
         cached.chat(ask("Where?"));
@@ -274,6 +275,7 @@ class JdbcShelfTest {
         nanos.addAndGet(Duration.ofSeconds(JdbcShelf.QUIET_SECONDS).toNanos());
         assertThat(cached.chat(ask("Where?")).aiMessage().text()).isEqualTo("Answer 1.");
         assertThat(model.asked).hasValue(53);
+        assertThat(cache.figures().storeFails()).isFalse();
     }
 
     @ParameterizedTest

@@ -392,7 +392,8 @@ class ResponseCacheTest {
         assertThat(figures.bytes()).hasValue(2L * (512 + 2 * "Answer 1.".length()));
         assertThat(figures)
                 .hasToString("CacheFigures[hits=2, misses=2, waits=0, loads=2, failures=0, kept=2, refused=0,"
-                        + " unkeyed=0, evictions=0, storeFailures=0, unreadable=0, entries=2, bytes=1060]");
+                        + " unkeyed=0, evictions=0, storeFailures=0, storeFails=false, unreadable=0, entries=2,"
+                        + " bytes=1060]");
         assertThat(cache).hasToString("ResponseCache[in memory, " + figures + "]");
     }
 

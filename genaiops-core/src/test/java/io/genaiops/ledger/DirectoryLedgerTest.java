@@ -20,11 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -370,6 +374,25 @@ class DirectoryLedgerTest {
         try (Ledger ledger = Ledger.directory(temp, signed(key, 100))) {
             assertThat(ledger.verify().firstBreak().orElseThrow().problem())
                     .contains("expected a checkpoint by one of [key-1] every 100 entries; found none");
+        }
+    }
+
+    @Test
+    void every_time_stands_in_its_line_as_a_formatter_writes_it() {
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+        long first = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+        long last = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+        Random random = new Random(11);
+        for (int i = 0; i < 2_000; i++) {
+            long second = i == 0 ? first : i == 1 ? last : first + (long) (random.nextDouble() * (last - first));
+            Instant time = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000));
+
+            EntryLine line = new EntryLine.Head("", "", i, EntryLine.Head.NOTHING).next(time, draft(1));
+
+            assertThat(line.entry().line())
+                    .startsWith("{\"seq\":" + (i + 1) + ",\"time\":\"" + format.format(time) + "\",");
+            assertThat(EntryLine.parse(line.bytes()).entry()).isEqualTo(line.entry());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.genaiops.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genaiops.budget.BudgetFigures;
+import io.genaiops.cache.CacheFigures;
 import io.genaiops.delivery.DeliveryHealth;
 import io.genaiops.limit.CallsUnderWay;
 import io.genaiops.resilience.ResilienceHealth;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +24,10 @@ class CallsHealthTest {
     }
 
     private static RoutesHealth routes(long unsettled, ResilienceHealth.Breaker breaker) {
+        boolean fails = unsettled > 0;
         return new RoutesHealth(
-                Optional.empty(),
+                Optional.of(new CacheFigures(
+                        0, 5, 0, 5, 0, 0, 0, 0, 0, 4, fails, 0, OptionalLong.empty(), OptionalLong.empty())),
                 Optional.empty(),
                 Optional.of(new ResilienceHealth(
                         0, List.of(new ResilienceHealth.Model("small", breaker, 9, 1, 8, 0, Map.of(), 0)))),
@@ -51,6 +55,8 @@ class CallsHealthTest {
         assertThat(health.troubles())
                 .containsExactly(
                         "model 'small' is not asked: its breaker is open after 8 failures in 9 attempts",
+                        "the database of the cache failed when it was asked last, 4 times so far: calls go to their models"
+                                + " as if nothing were kept",
                         "3 settlements of the budget wait for its database",
                         "the calls are closed",
                         "the store of the assets is not reachable: assets are served from what is kept, last read at"
