@@ -142,6 +142,9 @@ final class Exchange {
      * @throws io.genaiops.RefusedException if they refuse it
      */
     boolean isAskedAgain() {
+        if (!calls.guardrails().checkOutput()) {
+            return false;
+        }
         requireOpen();
         Verdict verdict;
         try {

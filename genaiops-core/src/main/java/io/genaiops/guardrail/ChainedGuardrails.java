@@ -88,9 +88,6 @@ final class ChainedGuardrails implements GuardedCall {
 
     @Override
     public Verdict output(List<ChatMessage> sent, ChatResponse response) {
-        if (!guardrails.checkOutput()) {
-            return Verdict.passed(response);
-        }
         GuardrailRequestParams params = subject.params(id, sent);
         Reasons reasons = new Reasons("answer", subject.prompt());
         OutputGuardrailResult again = null;
