@@ -19,10 +19,13 @@ import io.genaiops.registry.AssetRegistry;
 import io.genaiops.registry.Released;
 import io.genaiops.store.AssetStore;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,37 @@ class AroundTheGateTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void an_authority_that_a_store_was_handed_moves_nothing_afterwards() {
+        AtomicReference<Authority> seen = new AtomicReference<>();
+        AssetStore memory = AssetStore.memory();
+        AssetStore curious = (AssetStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AssetStore.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[arguments.length - 1] instanceof LabelMove move) {
+                        seen.set(move.authority());
+                    }
+                    if (arguments != null && arguments[0] instanceof SortedMap<?, ?> moves) {
+                        seen.set(((LabelMove) moves.values().iterator().next()).authority());
+                    }
+                    return method.invoke(memory, arguments);
+                });
+        AssetRegistry registry = GovernedStore.fill(curious);
+        Governance.builder(registry)
+                .gate("production", QUALITY)
+                .clock(CLOCK)
+                .build()
+                .promote("trail-guide:2.0.0")
+                .to("production")
+                .with(evidence(registry, "2.0.0", 0.9))
+                .because("better")
+                .by(ADA)
+                .submit();
+
+        assertThat(seen.get()).isNotNull();
+        refused(() -> memory.move(GUIDE, move(TWO, Version.of(3, 0, 0), seen.get())));
+        assertThat(registry.prompt("trail-guide@production").version()).isEqualTo(TWO);
+    }
 
     @ParameterizedTest
     @EnumSource
