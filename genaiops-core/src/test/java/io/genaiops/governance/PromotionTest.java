@@ -200,6 +200,12 @@ class PromotionTest {
         later.rollback("trail-guide").of("production").by(ADA).because("again").submit();
         assertThat(on()).isEqualTo("1.0.0");
         assertThat(later.verify()).isEmpty();
+        assertThatThrownBy(() -> later.rollback("trail-guide")
+                        .of("production")
+                        .by(ADA)
+                        .because(" ")
+                        .submit())
+                .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> later.rollback("trail-guide").of("production").submit())
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
+import io.genaiops.RefusedException;
 import io.genaiops.approval.Actor;
+import io.genaiops.asset.AssetKind;
 import io.genaiops.asset.Label;
 import io.genaiops.audit.MoveEntry;
 import io.genaiops.audit.MoveEntry.Outcome;
@@ -16,6 +18,7 @@ import io.genaiops.audit.MoveRecord;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.store.AssetStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -259,6 +262,100 @@ class ReconciliationTest {
         assertThat(promote(governance, "2.0.0").isPromoted()).isTrue();
 
         assertThat(governance(record).verify()).isEmpty();
+    }
+
+    @Test
+    void a_recovery_that_came_too_early_is_corrected_by_the_next_one() {
+        promote(governance(new Failing(record, Outcome.class::isInstance)), "2.0.0");
+        record.append(new Outcome(operation(), false, "looked before the label had moved", CLOCK.instant()));
+
+        assertThat(governance(record).verify()).isEmpty();
+
+        assertThat(outcomes()).extracting(Outcome::moved).containsExactly(false, true);
+        assertThat(governance(record).recover()).isEmpty();
+    }
+
+    @Test
+    void a_recovery_that_came_too_late_changes_nothing() {
+        promote(governance(record), "2.0.0");
+        record.append(new Outcome(operation(), false, "looked before, wrote after", CLOCK.instant()));
+
+        Governance later = governance(record);
+
+        assertThat(outcomes()).hasSize(2);
+        assertThat(later.recover()).isEmpty();
+        assertThat(later.verify()).isEmpty();
+        assertThat(later.report().toString()).contains("2.0.0");
+    }
+
+    @Test
+    void a_store_that_fails_after_it_has_moved_has_moved_whatever_a_recovery_wrote_meanwhile() {
+        AssetStore store = AssetStore.directory(folder);
+        AssetStore shaky = (AssetStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AssetStore.class}, (proxy, method, arguments) -> {
+                    Object done = method.invoke(store, arguments);
+                    if (method.getName().equals("move")) {
+                        record.append(new Outcome(operation(), false, "looked before", CLOCK.instant()));
+                        throw new GenAiOpsException("the answer was lost");
+                    }
+                    return done;
+                });
+        registry = AssetRegistry.of(shaky);
+
+        assertThat(promote(governance(record), "2.0.0").isPromoted()).isTrue();
+
+        assertThat(outcomes()).extracting(Outcome::moved).containsExactly(false, true);
+        assertThat(governance(record).verify()).isEmpty();
+    }
+
+    @Test
+    void a_label_that_is_not_where_its_history_put_it_is_not_rolled_back() throws IOException {
+        Governance governance = governance(record);
+        promote(governance, "2.0.0");
+        edit("labels.yaml", text -> text.replace("production: {version: 2.0.0}", "production: {version: 3.0.0}"));
+
+        assertThatThrownBy(() -> governance
+                        .rollback("trail-guide")
+                        .of("production")
+                        .by(ADA)
+                        .because("complaints")
+                        .submit())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is on 3.0.0, and its history put it on 2.0.0; see Governance.verify()");
+    }
+
+    @Test
+    void a_promotion_to_an_earlier_version_is_undone_as_any_other() {
+        Governance governance = governance(record);
+        promote(governance, "2.0.0");
+        promote(governance, "1.0.0");
+
+        governance
+                .rollback("trail-guide")
+                .of("production")
+                .by(ADA)
+                .because("worse")
+                .submit();
+
+        assertThat(registry.label("trail-guide", "production").version().orElseThrow())
+                .hasToString("2.0.0");
+    }
+
+    @Test
+    void a_rollback_names_each_asset_once() {
+        RollbackRequest request = governance(record).rollback("trail-guide");
+
+        assertThatThrownBy(() -> request.and(AssetKind.PROMPT, "trail-guide"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found twice: prompt 'trail-guide'");
+    }
+
+    private String operation() {
+        return record.entries().stream()
+                .filter(MoveEntry.Intent.class::isInstance)
+                .map(entry -> ((MoveEntry.Intent) entry).operation())
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private List<Outcome> outcomes() {
