@@ -128,4 +128,18 @@ class ImpactTest {
         assertThat(impact.unread()).singleElement().asString().contains("prompt 'broken'");
         assertThat(impact.toString()).startsWith("not read: ");
     }
+
+    @Test
+    void an_asset_whose_labels_cannot_be_read_is_named_and_the_others_are_found() throws Exception {
+        publish("by-label", "partials: [tone@production]");
+        publish("torn", "partials: [tone@production]");
+        Files.writeString(folder.resolve("prompts/torn/labels.yaml"), "labels: {production: [");
+
+        Impact impact = of(TONE);
+
+        assertThat(impact.consumers())
+                .extracting(consumer -> consumer.id().name())
+                .containsExactly("by-label");
+        assertThat(impact.unread()).singleElement().asString().startsWith("prompt 'torn': ");
+    }
 }
