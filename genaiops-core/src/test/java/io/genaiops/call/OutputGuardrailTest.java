@@ -28,14 +28,18 @@ import io.genaiops.asset.Version;
 import io.genaiops.budget.Budget;
 import io.genaiops.budget.BudgetLimit;
 import io.genaiops.cache.ResponseCache;
+import io.genaiops.database.TestDatabases;
+import io.genaiops.database.Wrapped;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
 import io.genaiops.registry.AssetRegistry;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +115,27 @@ class OutputGuardrailTest {
 
         assertThat(ask(calls).stream(new TwoModels.Parts()).join().text()).isEqualTo("Yes.");
         assertThat(small.requests).hasSize(2);
+    }
+
+    @Test
+    void an_answer_that_a_cache_cannot_forget_is_refused_again() {
+        DataSource database = TestDatabases.at(TestDatabases.memory("guarded" + System.nanoTime()));
+        ResponseCache.migrate(database);
+        DataSource keeping = Wrapped.of(database, (connection, method, sql) -> {
+            if (sql.endsWith("where key_hash = ?") && sql.startsWith("delete")) {
+                throw new SQLException("the table is read only", "25006");
+            }
+        });
+        small.says("You fool!");
+        PromptCalls calls = guarded(
+                builder -> builder.cache(ResponseCache.builder().jdbc(keeping).build()), NO_RUDE_WORD);
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> ask(calls).send())
+                    .withMessageContaining("manners: it is rude");
+        }
+        assertThat(small.requests).hasSize(1);
     }
 
     @Test
