@@ -22,7 +22,6 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
@@ -83,7 +82,8 @@ class OperationsTest {
                 }))
                 .build();
         Span host = telemetry.sdk().getTracer("host").spanBuilder("request").startSpan();
-        try (Scope ignored = host.makeCurrent()) {
+        try (var scope = host.makeCurrent()) {
+            assertThat(scope).isNotNull();
             calls.prompt(Prompt.builder("greet", Version.of(1, 0, 0), "user:\nHello")
                             .build())
                     .send();
