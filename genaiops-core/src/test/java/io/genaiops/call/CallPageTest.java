@@ -195,26 +195,28 @@ class CallPageTest {
 
     private static final Pattern CARD = Pattern.compile("\\d{16}");
 
-    private static final class NoCardNumbers implements InputGuardrail {
-        @Override
-        public InputGuardrailResult validate(UserMessage message) {
-            return successWith(CARD.matcher(message.singleText()).replaceAll("[card]"));
-        }
-    }
-
-    private static final class NoPromises implements OutputGuardrail {
-        @Override
-        public OutputGuardrailResult validate(AiMessage answer) {
-            return answer.text().contains("guarantee")
-                    ? reprompt("it promises", "Answer again, and promise nothing.")
-                    : success();
-        }
-    }
-
     @Test
     void check_what_goes_in_and_what_comes_out() {
+        Models models = Models.of("small", model);
         scripted.says("I guarantee sun.", "It may rain.");
-        PromptCalls checked = PromptCalls.builder(registry, Models.of("small", model))
+
+        class NoCardNumbers implements InputGuardrail {
+            @Override
+            public InputGuardrailResult validate(UserMessage message) {
+                return successWith(CARD.matcher(message.singleText()).replaceAll("[card]"));
+            }
+        }
+
+        class NoPromises implements OutputGuardrail {
+            @Override
+            public OutputGuardrailResult validate(AiMessage answer) {
+                return answer.text().contains("guarantee")
+                        ? reprompt("it promises", "Answer again, and promise nothing.")
+                        : success();
+            }
+        }
+
+        PromptCalls checked = PromptCalls.builder(registry, models)
                 .inputGuardrails(new NoCardNumbers())
                 .outputGuardrails(new NoPromises())
                 .maxGuardrailRetries(1)
