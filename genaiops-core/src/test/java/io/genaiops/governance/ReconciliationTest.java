@@ -17,14 +17,17 @@ import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.audit.MoveRecord;
 import io.genaiops.registry.AssetRegistry;
 import io.genaiops.store.AssetStore;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -306,6 +309,39 @@ class ReconciliationTest {
 
         assertThat(outcomes()).extracting(Outcome::moved).containsExactly(false, true);
         assertThat(governance(record).verify()).isEmpty();
+    }
+
+    @Test
+    void a_label_of_a_lower_layer_moves_in_the_upper_one_and_is_accounted_for(@TempDir Path above) {
+        registry = AssetRegistry.of(AssetStore.layered(AssetStore.directory(above), AssetStore.directory(folder)));
+        Governance governance = governance(record);
+
+        promote(governance, "2.0.0");
+
+        assertThat(registry.label("trail-guide", "production").version().orElseThrow())
+                .hasToString("2.0.0");
+        assertThat(governance.verify()).isEmpty();
+    }
+
+    @Test
+    void a_move_that_was_never_made_is_not_missed_when_its_asset_is_gone() throws IOException {
+        AssetStore store = AssetStore.directory(folder);
+        registry = AssetRegistry.of((AssetStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AssetStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("move")) {
+                        throw new GenAiOpsException("the store is closed");
+                    }
+                    return method.invoke(store, arguments);
+                }));
+        Governance governance = governance(record);
+        assertThatThrownBy(() -> promote(governance, "2.0.0")).hasMessage("the store is closed");
+        assertThat(outcomes()).extracting(Outcome::moved).containsExactly(false);
+
+        try (Stream<Path> files = Files.walk(folder.resolve("prompts"))) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+
+        assertThat(governance.verify()).isEmpty();
     }
 
     @Test
