@@ -143,7 +143,7 @@ final class Reconciliation {
     private void verify(StoredAsset asset, Label label) {
         Baseline baseline = baselines.get(new Place(asset.id(), label));
         List<LabelMove> history = moves(asset, label);
-        int before = baseline == null ? 0 : baseline.moves();
+        int before = baseline == null || isTakenUp(history, baseline) ? 0 : baseline.moves();
         if (history.size() < before) {
             report(
                     asset.id(),
@@ -179,6 +179,13 @@ final class Reconciliation {
     /** A label that a lower layer has is first made known in the uppermost. */
     private static boolean isFirstAbove(LabelMove move, @Nullable Version at) {
         return move.from() == null && Objects.equals(move.to(), at);
+    }
+
+    /** Once a label has moved in an upper layer its history is that of this layer, which begins with such a move. */
+    private boolean isTakenUp(List<LabelMove> history, Baseline baseline) {
+        return !history.isEmpty()
+                && isFirstAbove(history.get(0), baseline.on())
+                && entry(history.get(0)).filter(intents::containsKey).isPresent();
     }
 
     private void requireMade(AssetId id, Label label, Set<String> made) {

@@ -313,6 +313,8 @@ class ReconciliationTest {
 
     @Test
     void a_label_of_a_lower_layer_moves_in_the_upper_one_and_is_accounted_for(@TempDir Path above) {
+        registry.label("trail-guide", "production").moveTo("3.0.0", "author", "second version");
+        registry.label("trail-guide", "production").moveTo("1.0.0", "author", "the first one again");
         registry = AssetRegistry.of(AssetStore.layered(AssetStore.directory(above), AssetStore.directory(folder)));
         Governance governance = governance(record);
 
