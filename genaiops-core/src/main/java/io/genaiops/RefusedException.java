@@ -3,9 +3,8 @@ package io.genaiops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals that a rule the host set up refused what was asked for: a governed label, a budget, a policy,
- * a guardrail. The message says
- * which rule and why.
+ * Signals that a rule the host set up refused what was asked for: a governed label, a budget, a policy, a guardrail. The
+ * message says which rule and why.
  *
  * @since 0.1
  */

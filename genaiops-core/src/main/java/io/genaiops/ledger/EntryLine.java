@@ -167,7 +167,7 @@ final class EntryLine {
         bytes.put((before + digits + after).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Returns a time as {@code 2026-11-01T10:00:00.000000Z}; a formatter takes as long as the hash. */
+    /** Returns a time as {@code 2026-11-01T10:00:00.000000Z}, as one thread writes the lines of many. */
     private static StringBuilder text(Instant time) {
         OffsetDateTime at = time.atOffset(ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(27);
@@ -254,8 +254,12 @@ final class EntryLine {
             if (!json.isObject()) {
                 throw new IllegalArgumentException("expected an object of JSON");
             }
-            Head before = new Head(
-                    "", "", json.path("seq").asLong() - 1, json.path("prev").asText());
+            String previous = json.path("prev").asText();
+            if (previous.length() != DIGITS) {
+                throw new IllegalArgumentException(
+                        "expected " + DIGITS + " digits as 'prev'; found " + previous.length() + " characters");
+            }
+            Head before = new Head("", "", json.path("seq").asLong() - 1, previous);
             EntryLine written = before.next(Instant.parse(json.path("time").asText()), draft(json));
             if (!Arrays.equals(line, written.bytes())) {
                 throw new IllegalArgumentException("expected the line " + written.entry.line());

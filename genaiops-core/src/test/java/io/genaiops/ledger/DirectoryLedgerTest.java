@@ -7,6 +7,7 @@ import static io.genaiops.ledger.Entries.settings;
 import static io.genaiops.ledger.Entries.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
@@ -37,6 +38,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ledger in a directory survives. */
 class DirectoryLedgerTest {
@@ -394,5 +397,19 @@ class DirectoryLedgerTest {
                     .startsWith("{\"seq\":" + (i + 1) + ",\"time\":\"" + format.format(time) + "\",");
             assertThat(EntryLine.parse(line.bytes()).entry()).isEqualTo(line.entry());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 63, 65, 500})
+    void a_line_whose_hash_before_is_too_short_or_too_long_is_no_entry(int digits) {
+        String line = new EntryLine.Head("", "", 1, EntryLine.Head.NOTHING)
+                .next(Entries.START, draft(1))
+                .entry()
+                .line()
+                .replace(EntryLine.Head.NOTHING, "0".repeat(digits));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EntryLine.parse(line.getBytes(StandardCharsets.UTF_8)))
+                .withMessage("expected 64 digits as 'prev'; found " + digits + " characters");
     }
 }
