@@ -10,15 +10,14 @@ import io.genaiops.asset.Digest;
 import io.genaiops.asset.Version;
 import io.genaiops.pseudonym.Pseudonym;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -79,18 +78,12 @@ final class EntryLine {
         }
     }
 
-    /** What a draft says, as it stands in the line: whatever its number, its time and what is before it will be. */
-    static final class Text {
-
-        private final LedgerDraft draft;
-
-        /** What follows the time. */
-        private final byte[] json;
-
-        private Text(LedgerDraft draft, byte[] json) {
-            this.draft = draft;
-            this.json = json;
-        }
+    /**
+     * What a draft says, as it stands in the line: whatever its number, its time and what is before it will be.
+     *
+     * @param json what follows the time
+     */
+    record Text(LedgerDraft draft, String json) {
 
         static Text of(LedgerDraft draft) {
             StringBuilder json = new StringBuilder(256);
@@ -100,13 +93,13 @@ final class EntryLine {
             draft.version().ifPresent(version -> field(json, "version", version.toString()));
             object(json, "digests", draft.digests(), Digest::value);
             object(json, "data", draft.data(), value -> value);
-            return new Text(draft, json.toString().getBytes(StandardCharsets.UTF_8));
+            return new Text(draft, json.toString());
         }
 
         /** Requires that a line has room for it, whatever its number, and that an entry can have such a time. */
         Text requireFits(Instant time) {
             requireYear(time);
-            requireShort(json.length + MOST_BESIDE);
+            requireShort(json.getBytes(StandardCharsets.UTF_8).length + MOST_BESIDE);
             return this;
         }
     }
@@ -123,6 +116,9 @@ final class EntryLine {
     /** Bytes of a line beside its text when its number is the longest: the number, the time and the two hashes. */
     private static final int MOST_BESIDE = 7 + 19 + 37 + PREVIOUS_FIELD + HASH_FIELD;
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -131,13 +127,13 @@ final class EntryLine {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private final long sequence;
     private final String hash;
-    private final byte[] bytes;
     private final LedgerEntry entry;
 
-    private EntryLine(String hash, byte[] bytes, LedgerEntry entry) {
+    private EntryLine(long sequence, String hash, LedgerEntry entry) {
+        this.sequence = sequence;
         this.hash = hash;
-        this.bytes = bytes;
         this.entry = entry;
     }
 
@@ -148,44 +144,16 @@ final class EntryLine {
      */
     private static EntryLine of(Head head, Instant time, Text text) {
         requireYear(time);
-        long sequence = head.sequence() + 1;
-        byte[] begin = ("{\"seq\":" + sequence + ",\"time\":\"" + text(time) + '"').getBytes(StandardCharsets.US_ASCII);
-        int covered = begin.length + text.json.length + PREVIOUS_FIELD;
-        requireShort(covered + HASH_FIELD);
-        ByteBuffer bytes = ByteBuffer.allocate(covered + HASH_FIELD).put(begin).put(text.json);
-        put(bytes, ",\"prev\":\"", head.hash(), "\"");
-        MessageDigest sha256 = sha256();
-        sha256.update(bytes.array(), 0, covered);
-        String hash = HexFormat.of().formatHex(sha256.digest());
-        put(bytes, ",\"hash\":\"", hash, "\"}");
-        String line = new String(bytes.array(), StandardCharsets.UTF_8);
+        String covered = "{\"seq\":" + (head.sequence() + 1) + ",\"time\":\"" + TIME.format(time) + '"' + text.json()
+                + ",\"prev\":\"" + head.hash() + '"';
+        byte[] bytes = covered.getBytes(StandardCharsets.UTF_8);
+        requireShort(bytes.length + HASH_FIELD);
+        String hash = HexFormat.of().formatHex(sha256().digest(bytes));
+        String line = covered + ",\"hash\":\"" + hash + "\"}";
         return new EntryLine(
-                hash, bytes.array(), new LedgerEntry(sequence, time.truncatedTo(ChronoUnit.MICROS), text.draft, line));
-    }
-
-    private static void put(ByteBuffer bytes, String before, String digits, String after) {
-        bytes.put((before + digits + after).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Returns a time as {@code 2026-11-01T10:00:00.000000Z}, as one thread writes the lines of many. */
-    private static StringBuilder text(Instant time) {
-        OffsetDateTime at = time.atOffset(ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder(27);
-        digits(text, at.getYear(), 1000).append('-');
-        digits(text, at.getMonthValue(), 10).append('-');
-        digits(text, at.getDayOfMonth(), 10).append('T');
-        digits(text, at.getHour(), 10).append(':');
-        digits(text, at.getMinute(), 10).append(':');
-        digits(text, at.getSecond(), 10).append('.');
-        return digits(text, at.getNano() / 1000, 100_000).append('Z');
-    }
-
-    /** Adds a number with as many digits as its highest place has. */
-    private static StringBuilder digits(StringBuilder text, int number, int highest) {
-        for (int place = highest; place > 0; place /= 10) {
-            text.append((char) ('0' + number / place % 10));
-        }
-        return text;
+                head.sequence() + 1,
+                hash,
+                new LedgerEntry(head.sequence() + 1, time.truncatedTo(ChronoUnit.MICROS), text.draft(), line));
     }
 
     private static void requireYear(Instant time) {
@@ -254,12 +222,8 @@ final class EntryLine {
             if (!json.isObject()) {
                 throw new IllegalArgumentException("expected an object of JSON");
             }
-            String previous = json.path("prev").asText();
-            if (previous.length() != DIGITS) {
-                throw new IllegalArgumentException(
-                        "expected " + DIGITS + " digits as 'prev'; found " + previous.length() + " characters");
-            }
-            Head before = new Head("", "", json.path("seq").asLong() - 1, previous);
+            Head before = new Head(
+                    "", "", json.path("seq").asLong() - 1, json.path("prev").asText());
             EntryLine written = before.next(Instant.parse(json.path("time").asText()), draft(json));
             if (!Arrays.equals(line, written.bytes())) {
                 throw new IllegalArgumentException("expected the line " + written.entry.line());
@@ -319,7 +283,7 @@ final class EntryLine {
     }
 
     long sequence() {
-        return entry.sequence();
+        return sequence;
     }
 
     String hash() {
@@ -330,8 +294,7 @@ final class EntryLine {
         return entry;
     }
 
-    /** Returns the line in UTF-8; not a copy. */
     byte[] bytes() {
-        return bytes;
+        return entry.line().getBytes(StandardCharsets.UTF_8);
     }
 }
