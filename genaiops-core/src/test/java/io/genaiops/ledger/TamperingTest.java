@@ -125,9 +125,10 @@ class TamperingTest {
     void an_anchor_that_was_edited_is_found_and_one_of_another_ledger_is_named() throws IOException {
         try (Ledger ledger = TamperingCases.ledger(folder);
                 Ledger other = TamperingCases.ledger(temp.resolve("other"))) {
-            String last = early.endsWith("A") ? "Q" : "A";
-            assertThat(ledger.verify(
-                                    early.substring(0, early.length() - 3) + last + early.substring(early.length() - 2))
+            String edited = early.charAt(early.length() - 3) == 'A' ? "Q" : "A";
+            assertThat(ledger.verify(early.substring(0, early.length() - 3)
+                                    + edited
+                                    + early.substring(early.length() - 2))
                             .firstBreak()
                             .orElseThrow()
                             .problem())
