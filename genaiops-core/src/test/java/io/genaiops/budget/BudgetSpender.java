@@ -29,8 +29,8 @@ final class BudgetSpender {
 
     /** Arguments: address, clock, seed, and whether to wait with all that is reserved until somebody ends the process. */
     public static void main(String[] arguments) throws IOException {
-        Budget.migrate(TestDatabases.at(arguments[0]));
-        Budget budget = limits().database(TestDatabases.at(arguments[0]))
+        Budget.migrate(TestDatabases.pooled(arguments[0]));
+        Budget budget = limits().database(TestDatabases.pooled(arguments[0]))
                 .clock(new TestClock(arguments[1]))
                 .build();
         if (arguments.length > 3) {

@@ -50,7 +50,7 @@ class SharedBudgetTest {
     }
 
     private DataSource migrated(String product) {
-        DataSource source = TestDatabases.at(address(product));
+        DataSource source = TestDatabases.pooled(address(product));
         Budget.migrate(source);
         return source;
     }
@@ -193,7 +193,7 @@ class SharedBudgetTest {
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgres"})
     void tables_that_are_absent_refuse_and_say_what_to_do(String product) {
-        Budget budget = budget(TestDatabases.at(address(product)), dayOfTokens(100));
+        Budget budget = budget(TestDatabases.pooled(address(product)), dayOfTokens(100));
 
         Admission.Refused refused = (Admission.Refused) budget.reserve(tokens(1));
 
@@ -317,7 +317,7 @@ class SharedBudgetTest {
             assertThat(admitted).isBetween(BudgetSpender.APPLICATION - 300, BudgetSpender.APPLICATION);
             Budget budget = BudgetSpender.limits()
                     .clock(clock)
-                    .database(TestDatabases.at(address))
+                    .database(TestDatabases.pooled(address))
                     .build();
             assertThat(budget.standings(tokens(0)).get(0).reserved()).isEqualByComparingTo(String.valueOf(admitted));
             for (Process child : children) {
@@ -372,7 +372,7 @@ class SharedBudgetTest {
                     .isEqualTo("reserved");
             Budget budget = BudgetSpender.limits()
                     .clock(clock)
-                    .database(TestDatabases.at(address))
+                    .database(TestDatabases.pooled(address))
                     .build();
             BudgetRequest request = tokens(by("a", null), "large", BudgetSpender.TENANT);
             assertThat(budget.reserve(request).isAllowed()).isFalse();

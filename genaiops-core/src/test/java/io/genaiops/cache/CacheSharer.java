@@ -10,7 +10,7 @@ final class CacheSharer {
     private CacheSharer() {}
 
     public static void main(String[] arguments) {
-        DataSource source = TestDatabases.at(arguments[0]);
+        DataSource source = TestDatabases.pooled(arguments[0]);
         ResponseCache.migrate(source);
         Fakes model = new Fakes();
         model.script = request -> Fakes.response("By " + arguments[1] + ".");

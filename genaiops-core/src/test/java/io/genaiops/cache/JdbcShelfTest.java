@@ -77,7 +77,7 @@ class JdbcShelfTest {
 
     private DataSource empty(String product) {
         String name = folder.getFileName().toString();
-        return TestDatabases.at(product.equals("h2") ? TestDatabases.memory(name) : TestDatabases.postgres(name));
+        return TestDatabases.pooled(product.equals("h2") ? TestDatabases.memory(name) : TestDatabases.postgres(name));
     }
 
     private DataSource source(String product) {

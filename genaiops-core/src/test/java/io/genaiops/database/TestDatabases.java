@@ -6,11 +6,12 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Deque;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Databases for tests: H2, and one PostgreSQL server for the whole test run. */
@@ -32,27 +33,34 @@ public final class TestDatabases {
         }
     }
 
+    private static final int CONNECTIONS = 60;
+
     private static String pooledAddress = "";
-    private static Deque<Connection> pool = new ConcurrentLinkedDeque<>();
+    private static @Nullable JdbcConnectionPool pool;
 
     private TestDatabases() {}
 
-    /** Returns a data source that keeps connections, until one of another address is asked for. */
+    /**
+     * Returns the data source of an address as a host has it: connections to PostgreSQL are kept, until one of another
+     * address is asked for.
+     */
     public static synchronized DataSource pooled(String address) {
-        if (!pooledAddress.equals(address)) {
-            pool.forEach(TestDatabases::close);
-            pool = new ConcurrentLinkedDeque<>();
+        if (address.startsWith("jdbc:h2:")) {
+            return at(address);
+        }
+        JdbcConnectionPool kept = pool;
+        if (kept == null || !pooledAddress.equals(address)) {
+            if (kept != null) {
+                kept.dispose();
+            }
+            PGConnectionPoolDataSource postgres = new PGConnectionPoolDataSource();
+            postgres.setUrl(address);
+            kept = JdbcConnectionPool.create(postgres);
+            kept.setMaxConnections(CONNECTIONS);
+            pool = kept;
             pooledAddress = address;
         }
-        return Wrapped.pooled(at(address), pool);
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return kept;
     }
 
     /** Returns the address of an H2 database in memory, the same one for the same name as long as this process runs. */
@@ -68,7 +76,7 @@ public final class TestDatabases {
         return server + "&currentSchema=" + schema;
     }
 
-    /** Returns the data source of an address. */
+    /** Returns the data source of an address, with a connection of its own for each that is asked for. */
     public static DataSource at(String address) {
         if (address.startsWith("jdbc:h2:")) {
             JdbcDataSource h2 = new JdbcDataSource();

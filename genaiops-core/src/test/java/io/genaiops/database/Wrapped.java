@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Deque;
 import javax.sql.DataSource;
 
 /** A data source whose connections and statements a test watches and breaks. */
@@ -35,24 +34,6 @@ public final class Wrapped {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             Object result = invoke(source, method, arguments);
             return result instanceof Connection connection ? connection(connection, before) : result;
-        });
-    }
-
-    /** Returns the source with connections that are kept when they are closed. */
-    static DataSource pooled(DataSource source, Deque<Connection> idle) {
-        return proxy(DataSource.class, (proxy, method, arguments) -> {
-            if (!method.getName().equals("getConnection")) {
-                return invoke(source, method, arguments);
-            }
-            Connection kept = idle.poll();
-            Connection connection = kept == null || kept.isClosed() ? source.getConnection() : kept;
-            return proxy(Connection.class, (outer, called, given) -> {
-                if (!called.getName().equals("close")) {
-                    return invoke(connection, called, given);
-                }
-                idle.push(connection);
-                return null;
-            });
         });
     }
 

@@ -46,9 +46,7 @@ record GovernedPlace(AssetStore store, Ledger ledger, Pseudonyms persons) implem
         /** Returns a database of this process alone. */
         DataSource source(Path folder) {
             String name = name().toLowerCase(Locale.ROOT) + "_governed_" + folder.getFileName();
-            return this == H2
-                    ? TestDatabases.at(TestDatabases.memory(name))
-                    : TestDatabases.pooled(TestDatabases.postgres(name));
+            return TestDatabases.pooled(this == H2 ? TestDatabases.memory(name) : TestDatabases.postgres(name));
         }
     }
 
@@ -60,7 +58,7 @@ record GovernedPlace(AssetStore store, Ledger ledger, Pseudonyms persons) implem
                     Ledger.directory(folder.resolve("ledger")),
                     Pseudonyms.file(folder.resolve("persons")));
         }
-        DataSource source = address.startsWith("jdbc:h2:") ? TestDatabases.at(address) : TestDatabases.pooled(address);
+        DataSource source = TestDatabases.pooled(address);
         migrate(source);
         return in(source);
     }

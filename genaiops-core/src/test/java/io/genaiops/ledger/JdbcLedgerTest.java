@@ -42,8 +42,8 @@ class JdbcLedgerTest {
 
     private DataSource source(LedgerPlace place) {
         String name = "jdbc_ledger_" + temp.getFileName();
-        DataSource source =
-                TestDatabases.at(place == LedgerPlace.H2 ? TestDatabases.memory(name) : TestDatabases.postgres(name));
+        DataSource source = TestDatabases.pooled(
+                place == LedgerPlace.H2 ? TestDatabases.memory(name) : TestDatabases.postgres(name));
         Ledger.migrate(source);
         return source;
     }
@@ -232,8 +232,8 @@ class JdbcLedgerTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DIRECTORY")
     void without_tables_the_error_says_how_to_make_them(LedgerPlace place) {
         String name = "bare_" + temp.getFileName();
-        DataSource source =
-                TestDatabases.at(place == LedgerPlace.H2 ? TestDatabases.memory(name) : TestDatabases.postgres(name));
+        DataSource source = TestDatabases.pooled(
+                place == LedgerPlace.H2 ? TestDatabases.memory(name) : TestDatabases.postgres(name));
         assertThatThrownBy(() -> Ledger.jdbc(source, signed(key, 4)).append(draft(1)))
                 .isExactlyInstanceOf(GenAiOpsException.class)
                 .hasMessageContaining("call Ledger.migrate(dataSource)");

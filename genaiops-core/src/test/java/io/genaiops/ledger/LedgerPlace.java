@@ -37,7 +37,7 @@ enum LedgerPlace {
     }
 
     static DataSource source(String address) {
-        return address.startsWith("jdbc:h2:") ? TestDatabases.at(address) : TestDatabases.pooled(address);
+        return TestDatabases.pooled(address);
     }
 
     /** Keeps a database of a file open until it is closed; it would be opened anew for each connection. */

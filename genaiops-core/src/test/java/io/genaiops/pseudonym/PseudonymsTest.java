@@ -51,8 +51,8 @@ class PseudonymsTest {
         return switch (kept) {
             case MEMORY -> Pseudonyms.memory();
             case FILE -> Pseudonyms.file(file());
-            case H2 -> jdbc(TestDatabases.at(TestDatabases.memory(name)));
-            case POSTGRES -> jdbc(TestDatabases.at(TestDatabases.postgres(name)));
+            case H2 -> jdbc(TestDatabases.pooled(TestDatabases.memory(name)));
+            case POSTGRES -> jdbc(TestDatabases.pooled(TestDatabases.postgres(name)));
         };
     }
 

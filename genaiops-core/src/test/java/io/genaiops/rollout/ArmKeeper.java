@@ -9,8 +9,8 @@ final class ArmKeeper {
     private ArmKeeper() {}
 
     public static void main(String[] arguments) {
-        StickyStore.migrate(TestDatabases.at(arguments[0]));
-        StickyStore store = StickyStore.jdbc(TestDatabases.at(arguments[0]));
+        StickyStore.migrate(TestDatabases.pooled(arguments[0]));
+        StickyStore store = StickyStore.jdbc(TestDatabases.pooled(arguments[0]));
         for (int key = 0; key < Integer.parseInt(arguments[2]); key++) {
             System.out.println(store.keep("winter", key(key), arguments[1]));
         }

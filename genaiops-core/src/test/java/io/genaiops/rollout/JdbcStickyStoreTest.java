@@ -32,7 +32,7 @@ class JdbcStickyStoreTest {
 
     private DataSource source(String product) {
         String name = folder.getFileName().toString();
-        return TestDatabases.at(product.equals("h2") ? TestDatabases.memory(name) : TestDatabases.postgres(name));
+        return TestDatabases.pooled(product.equals("h2") ? TestDatabases.memory(name) : TestDatabases.postgres(name));
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ enum Kind {
         if (!address.startsWith("jdbc:")) {
             return AssetStore.directory(Path.of(address));
         }
-        DataSource source = address.startsWith("jdbc:h2:") ? TestDatabases.at(address) : TestDatabases.pooled(address);
+        DataSource source = TestDatabases.pooled(address);
         AssetStore.migrate(source);
         return AssetStore.jdbc(source);
     }

@@ -2,12 +2,14 @@ package io.genaiops.eval.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.genaiops.eval.Sample;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,10 @@ class ParallelRunTest {
 
         private static CountDownLatch latch = new CountDownLatch(1);
 
+        static void await() throws InterruptedException {
+            assertTrue(latch.await(1, TimeUnit.MINUTES), "JUnit has not asked for all invocations");
+        }
+
         @Override
         public boolean supportsTestTemplate(ExtensionContext context) {
             return true;
@@ -154,7 +160,7 @@ class ParallelRunTest {
         @ExtendWith(AllAsked.class)
         @Execution(ExecutionMode.CONCURRENT)
         void test(Sample sample) throws InterruptedException {
-            AllAsked.latch.await();
+            AllAsked.await();
             assertEquals("+", sample.input());
         }
     }
@@ -180,7 +186,7 @@ class ParallelRunTest {
         @ExtendWith(AllAsked.class)
         @Execution(ExecutionMode.CONCURRENT)
         void test(Sample sample) throws InterruptedException {
-            AllAsked.latch.await();
+            AllAsked.await();
             Assumptions.assumeTrue(sample.input().equals("+"), "the judge is down");
         }
     }
