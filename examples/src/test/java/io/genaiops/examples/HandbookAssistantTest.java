@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,10 +44,21 @@ class HandbookAssistantTest {
              "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": %s}}],
              "usage": {"prompt_tokens": 120, "completion_tokens": 12, "total_tokens": 132}}""";
 
+    /** A run of the data as they are shipped, and what it printed, for the tests that only look at it. */
+    private static Workspace shipped;
+
+    private static String printed;
+
     @TempDir
     Path folder;
 
     private Workspace workspace;
+
+    @BeforeAll
+    static void run_the_shipped_data(@TempDir Path folder) {
+        shipped = Workspace.shipped(folder.resolve("shipped"));
+        printed = run(shipped, Map.of());
+    }
 
     @BeforeEach
     void copy_the_shipped_data() {
@@ -55,9 +67,7 @@ class HandbookAssistantTest {
 
     @Test
     void takes_every_version_through_the_four_loops() throws IOException {
-        String output = run(workspace, Map.of());
-
-        assertThat(output)
+        assertThat(printed)
                 .contains("These are not language models")
                 .containsSubsequence(
                         "1 explore: 3 versions x 2 models on 84 questions",
@@ -77,15 +87,15 @@ class HandbookAssistantTest {
                 .containsPattern("(?m)^\\+- find documents +\\d[\\d.]* m?s$")
                 .containsPattern(
                         "(?m)^\\\\- chat .* ms \\| unpriced \\| stop \\| handbook-answer:3\\.0\\.0.* fresh.*$");
-        assertThat(output).doesNotContain("gen_ai.input.messages");
-        assertThat(Files.readString(workspace.report())).contains("handbook-answer:3.0.0", "84 items");
-        assertThat(workspace.page()).content().startsWith("<!doctype html>");
-        assertThat(workspace.root()).isDirectoryContaining("glob:**/explore-*.journal");
+        assertThat(printed).doesNotContain("gen_ai.input.messages");
+        assertThat(Files.readString(shipped.report())).contains("handbook-answer:3.0.0", "84 items");
+        assertThat(shipped.page()).content().startsWith("<!doctype html>");
+        assertThat(shipped.root()).isDirectoryContaining("glob:**/explore-*.journal");
     }
 
     @Test
     void a_worse_version_is_refused_and_better_ones_go_live_by_two_actors_and_back_in_one_step() {
-        String output = managed(run(workspace, Map.of()));
+        String output = managed(printed);
 
         assertThat(output)
                 .containsSubsequence(
@@ -103,7 +113,7 @@ class HandbookAssistantTest {
                         "labels, their histories and the ledger agree")
                 .doesNotContain("not accounted for");
         assertThat(output.lines()).hasSizeLessThanOrEqualTo(25);
-        assertThat(AssetRegistry.directory(workspace.root())
+        assertThat(AssetRegistry.directory(shipped.root())
                         .prompt("handbook-answer@production")
                         .version())
                 .hasToString("3.0.0");
@@ -111,10 +121,10 @@ class HandbookAssistantTest {
 
     @Test
     void an_edited_ledger_is_found_by_itself_and_one_that_was_cut_only_against_an_anchor() throws IOException {
-        String output = managed(run(workspace, Map.of()));
+        String output = managed(printed);
 
         assertThat(output)
-                .contains("ledger: " + workspace.ledger())
+                .contains("ledger: " + shipped.ledger())
                 .containsPattern("verified: intact, entries 1 to 15 in order, signed up to 14, 1 anchor agrees")
                 .containsPattern(
                         "a copy with 'why' edited in one entry: broken at entry 13 \\(\\d+\\.jsonl, line 13\\): "
@@ -122,8 +132,8 @@ class HandbookAssistantTest {
                 .contains("a copy without entry 13 and what follows: nothing is found from the file alone;"
                         + " against the anchor: the ledger ends with entry 12, and a checkpoint kept elsewhere covers"
                         + " entry 14: its end was cut off");
-        assertThat(verified(anchor(output)).isIntact()).isTrue();
-        assertThat(workspace.persons()).content().contains("release-desk", "quality-desk");
+        assertThat(verified(shipped, anchor(output)).isIntact()).isTrue();
+        assertThat(shipped.persons()).content().contains("release-desk", "quality-desk");
     }
 
     @Test
@@ -141,7 +151,7 @@ class HandbookAssistantTest {
                 .contains("a copy with 'why' edited in one entry: broken at entry 13")
                 .doesNotContain("promoted: ", "rolled back");
         assertThat(again).contains("arm 'new' (RAMPED)", "4 operationalize");
-        assertThat(verified(anchor, anchor(again)).anchors()).isEqualTo(2);
+        assertThat(verified(given, anchor, anchor(again)).anchors()).isEqualTo(2);
         assertThat(files(given)).isEqualTo(before);
 
         Path prompts = given.root().resolve("prompts/handbook-answer");
@@ -157,7 +167,7 @@ class HandbookAssistantTest {
                         "rolled back in one step: production 3.1.0 -> 3.0.0",
                         "promoted: production 3.0.0 -> 3.1.0",
                         "verified: intact");
-        assertThat(verified(anchor, anchor(again)).isIntact()).isTrue();
+        assertThat(verified(given, anchor, anchor(again)).isIntact()).isTrue();
     }
 
     @Test
@@ -350,7 +360,7 @@ class HandbookAssistantTest {
                 .orElseThrow();
     }
 
-    private Verification verified(String... anchors) {
+    private static Verification verified(Workspace workspace, String... anchors) {
         try (Ledger ledger = Ledger.directory(
                 workspace.ledger(),
                 LedgerSettings.builder()

@@ -13,10 +13,10 @@ import io.genaiops.budget.BudgetLimit.Window;
 import io.genaiops.cost.Cost;
 import io.genaiops.database.TestDatabases;
 import io.genaiops.database.Wrapped;
+import io.genaiops.host.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -307,7 +307,7 @@ class SharedBudgetTest {
             List<Process> children = new ArrayList<>();
             List<BufferedReader> outputs = new ArrayList<>();
             for (int i = 0; i < processes; i++) {
-                children.add(start(address, String.valueOf(seed + i)));
+                children.add(jvms().start(BudgetSpender.class, address, START, String.valueOf(seed + i)));
                 outputs.add(children.get(i).inputReader(StandardCharsets.UTF_8));
             }
             long admitted = 0;
@@ -326,9 +326,7 @@ class SharedBudgetTest {
             long settled = 0;
             for (int i = 0; i < processes; i++) {
                 settled += figure(outputs.get(i), "settled ");
-                assertThat(children.get(i).waitFor())
-                        .as(Files.readString(folder.resolve("errors.txt")))
-                        .isZero();
+                assertThat(children.get(i).waitFor()).as(jvms().errors()).isZero();
             }
             BudgetStanding standing = budget.standings(tokens(0)).get(0);
             assertThat(standing.spent()).isEqualByComparingTo(String.valueOf(settled));
@@ -338,10 +336,7 @@ class SharedBudgetTest {
 
     private long figure(BufferedReader output, String name) throws IOException {
         String line = output.readLine();
-        assertThat(line)
-                .as(Files.readString(folder.resolve("errors.txt")))
-                .isNotNull()
-                .startsWith(name);
+        assertThat(line).as(jvms().errors()).isNotNull().startsWith(name);
         return Long.parseLong(line.substring(name.length()));
     }
 
@@ -366,9 +361,9 @@ class SharedBudgetTest {
         String address = file(product);
         try (Connection held = TestDatabases.at(address).getConnection()) {
             assertThat(held.isClosed()).isFalse();
-            Process child = start(address, "1", "wait");
+            Process child = jvms().start(BudgetSpender.class, address, START, "1", "wait");
             assertThat(child.inputReader(StandardCharsets.UTF_8).readLine())
-                    .as(Files.readString(folder.resolve("errors.txt")))
+                    .as(jvms().errors())
                     .isEqualTo("reserved");
             Budget budget = BudgetSpender.limits()
                     .clock(clock)
@@ -377,7 +372,7 @@ class SharedBudgetTest {
             BudgetRequest request = tokens(by("a", null), "large", BudgetSpender.TENANT);
             assertThat(budget.reserve(request).isAllowed()).isFalse();
 
-            child.destroyForcibly().waitFor();
+            ChildJvm.kill(child);
             assertThat(budget.reserve(request).isAllowed()).isFalse();
             clock.advance(Duration.ofMinutes(10));
 
@@ -386,19 +381,7 @@ class SharedBudgetTest {
         }
     }
 
-    private Process start(String address, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BudgetSpender.class.getName(),
-                address,
-                START));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("errors.txt").toFile()))
-                .start();
+    private ChildJvm jvms() {
+        return new ChildJvm(folder);
     }
 }

@@ -17,11 +17,10 @@ import io.genaiops.asset.Version;
 import io.genaiops.cache.key.CacheKey;
 import io.genaiops.database.TestDatabases;
 import io.genaiops.database.Wrapped;
+import io.genaiops.host.ChildJvm;
 import io.genaiops.model.CallContext;
 import io.genaiops.prompt.PromptIdentity;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -382,7 +381,9 @@ class JdbcShelfTest {
                 : TestDatabases.postgres(folder.getFileName().toString());
         try (Connection held = TestDatabases.at(address).getConnection()) {
             assertThat(held.isClosed()).isFalse();
-            List<Process> together = List.of(start(address, "one", questions), start(address, "two", questions));
+            List<Process> together = List.of(
+                    jvms().start(CacheSharer.class, address, "one", String.valueOf(questions)),
+                    jvms().start(CacheSharer.class, address, "two", String.valueOf(questions)));
             int asked = 0;
             for (Process child : together) {
                 List<String> lines = lines(child);
@@ -392,7 +393,7 @@ class JdbcShelfTest {
                 asked += Integer.parseInt(last.replaceAll("asked (\\d+),.*", "$1"));
             }
             assertThat(asked).isBetween(questions, 2 * questions);
-            List<String> later = lines(start(address, "three", questions));
+            List<String> later = lines(jvms().start(CacheSharer.class, address, "three", String.valueOf(questions)));
             assertThat(later).last().isEqualTo("asked 0, failures 0");
             assertThat(new HashSet<>(later)).doesNotContain("By three.").hasSizeBetween(2, 3);
         }
@@ -400,23 +401,11 @@ class JdbcShelfTest {
 
     private List<String> lines(Process child) throws Exception {
         List<String> lines = child.inputReader(StandardCharsets.UTF_8).lines().toList();
-        assertThat(child.waitFor())
-                .as(Files.readString(folder.resolve("errors.txt")))
-                .isZero();
+        assertThat(child.waitFor()).as(jvms().errors()).isZero();
         return lines;
     }
 
-    private Process start(String address, String name, int questions) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CacheSharer.class.getName(),
-                        address,
-                        name,
-                        String.valueOf(questions))
-                .redirectError(folder.resolve("errors.txt").toFile())
-                .start();
+    private ChildJvm jvms() {
+        return new ChildJvm(folder);
     }
 }

@@ -2,6 +2,7 @@ package io.genaiops.call;
 
 import static io.genaiops.call.Guards.IN;
 import static io.genaiops.call.Guards.input;
+import static io.genaiops.call.Guards.seeingInput;
 import static io.genaiops.call.Guards.text;
 import static io.genaiops.call.TwoModels.ask;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -152,10 +153,7 @@ class InputGuardrailTest {
     void what_one_rewrites_the_next_ones_see_and_the_model_gets() {
         List<String> seen = new ArrayList<>();
         small.says("Yes.");
-        PromptCalls calls = guarded(MASK, input("see", request -> {
-            seen.add(text(request));
-            return IN.success();
-        }));
+        PromptCalls calls = guarded(MASK, seeingInput(seen));
 
         Answer answer = calls.prompt(
                         prompt("system:\nHelp 4711.\nuser:\nExample 4711?\nassistant:\nYes.\nuser:\nI am 4711."))
@@ -223,12 +221,7 @@ class InputGuardrailTest {
     void what_a_model_is_told_of_a_type_is_neither_checked_nor_lost() {
         List<String> seen = new ArrayList<>();
         small.says("{\"days\": 4}");
-        PromptCalls calls = guarded(
-                input("see", request -> {
-                    seen.add(text(request));
-                    return IN.success();
-                }),
-                MASK);
+        PromptCalls calls = guarded(seeingInput(seen), MASK);
 
         assertThat(calls.prompt(prompt("user:\nI am 4711."))
                         .as(Days.class)
@@ -250,10 +243,7 @@ class InputGuardrailTest {
                 builder -> builder.tool(
                         ToolSpecification.builder().name("weather").build(), (request, context) -> "4 degrees"),
                 MASK,
-                input("see", request -> {
-                    seen.add(text(request));
-                    return IN.success();
-                }));
+                seeingInput(seen));
         Prompt prompt = Prompt.builder("guide", Version.of(1, 0, 0), "user:\nI am 4711.")
                 .model(AssetRef.parse("small"))
                 .tools(AssetRef.parse("weather"))

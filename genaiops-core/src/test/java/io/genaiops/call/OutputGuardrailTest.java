@@ -1,7 +1,11 @@
 package io.genaiops.call;
 
+import static io.genaiops.call.Guards.NO_RUDE_WORD;
+import static io.genaiops.call.Guards.NUMBERS_MASKED;
 import static io.genaiops.call.Guards.OUT;
+import static io.genaiops.call.Guards.SHORTER;
 import static io.genaiops.call.Guards.output;
+import static io.genaiops.call.Guards.seeingOutput;
 import static io.genaiops.call.Guards.text;
 import static io.genaiops.call.TwoModels.ask;
 import static io.genaiops.cost.Cost.usd;
@@ -16,12 +20,6 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
-import dev.langchain4j.model.chat.ChatRequestOptions;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.PartialThinking;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.genaiops.RefusedException;
 import io.genaiops.asset.AssetRef;
 import io.genaiops.asset.Version;
@@ -32,11 +30,9 @@ import io.genaiops.database.TestDatabases;
 import io.genaiops.database.Wrapped;
 import io.genaiops.model.Models;
 import io.genaiops.prompt.Prompt;
-import io.genaiops.registry.AssetRegistry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -47,16 +43,6 @@ import org.junit.jupiter.api.Test;
 class OutputGuardrailTest {
 
     record Days(int days) {}
-
-    private static final OutputGuardrail MASK =
-            output("mask", request -> OUT.successWith(text(request).replace("4711", "[number]")));
-    private static final OutputGuardrail NO_RUDE_WORD =
-            output("manners", request -> text(request).contains("fool") ? OUT.failure("it is rude") : OUT.success());
-    private static final OutputGuardrail SHORTER = output(
-            "length",
-            request -> text(request).length() > 10
-                    ? OUT.reprompt("it is too long", "Say it in ten letters.")
-                    : OUT.success());
 
     private final TwoModels models = new TwoModels();
     private final Scripted small = models.small;
@@ -106,18 +92,6 @@ class OutputGuardrailTest {
     }
 
     @Test
-    void no_cache_keeps_a_streamed_answer_that_was_refused() {
-        PromptCalls calls = guarded(builder -> builder.cache(ResponseCache.inMemory()), NO_RUDE_WORD);
-        small.says("You fool!", "Yes.");
-
-        assertThatThrownBy(() -> ask(calls).stream(new TwoModels.Parts()).join())
-                .hasCauseInstanceOf(RefusedException.class);
-
-        assertThat(ask(calls).stream(new TwoModels.Parts()).join().text()).isEqualTo("Yes.");
-        assertThat(small.requests).hasSize(2);
-    }
-
-    @Test
     void an_answer_that_a_cache_cannot_forget_is_refused_again() {
         DataSource database = TestDatabases.at(TestDatabases.memory("guarded" + System.nanoTime()));
         ResponseCache.migrate(database);
@@ -139,23 +113,6 @@ class OutputGuardrailTest {
     }
 
     @Test
-    void a_model_that_only_streams_is_guarded_as_any_other() {
-        small.says("You fool!");
-        PromptCalls calls = PromptCalls.builder(AssetRegistry.memory(), Models.of("small", small.streaming))
-                .cache(ResponseCache.inMemory())
-                .outputGuardrails(NO_RUDE_WORD)
-                .build();
-
-        assertThatThrownBy(() -> calls
-                        .prompt(Prompt.builder("chat", Version.of(1, 0, 0), "user:\nHi")
-                                .model(AssetRef.parse("small"))
-                                .build())
-                        .stream(new TwoModels.Parts())
-                        .join())
-                .hasCauseInstanceOf(RefusedException.class);
-    }
-
-    @Test
     void what_one_rewrites_the_next_ones_see_and_the_caller_gets() {
         List<String> seen = new ArrayList<>();
         ChatMemory memory = MessageWindowChatMemory.withMaxMessages(10);
@@ -163,10 +120,7 @@ class OutputGuardrailTest {
                 .text("You are 4711.")
                 .thinking("I was told 4711.")
                 .build());
-        PromptCalls calls = guarded(builder -> builder.memory(id -> memory), MASK, output("see", request -> {
-            seen.add(text(request));
-            return OUT.success();
-        }));
+        PromptCalls calls = guarded(builder -> builder.memory(id -> memory), NUMBERS_MASKED, seeingOutput(seen));
 
         Answer answer = calls.prompt(Prompt.builder("chat", Version.of(1, 0, 0), "{{history}}\nuser:\nWho am I?")
                         .model(AssetRef.parse("small"))
@@ -316,89 +270,5 @@ class OutputGuardrailTest {
                 .isThrownBy(() -> ask(calls).send())
                 .withMessageContaining("self: it threw java.lang.UnsupportedOperationException")
                 .satisfies(e -> assertThat(e.getCause()).hasMessageContaining("retry(…) or reprompt(…)"));
-    }
-
-    /** What a stream says, one line for each callback. */
-    private static final class Events implements StreamingChatResponseHandler {
-
-        private final List<String> seen = new ArrayList<>();
-
-        @Override
-        public void onPartialResponse(String text) {
-            seen.add("part " + text);
-        }
-
-        @Override
-        public void onPartialThinking(PartialThinking thinking) {
-            seen.add("thinking " + thinking.text());
-        }
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            seen.add("complete " + response.aiMessage().text());
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            seen.add("error " + error.getMessage());
-        }
-    }
-
-    /** Says its answer letter by letter, after it thought aloud. */
-    private static StreamingChatModel letters(String text) {
-        return new StreamingChatModel() {
-            @Override
-            public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
-                handler.onPartialThinking(new PartialThinking("hm"));
-                text.chars().forEach(letter -> handler.onPartialResponse(Character.toString(letter)));
-                handler.onCompleteResponse(Scripted.response(AiMessage.from(text)));
-            }
-        };
-    }
-
-    private static PromptCall streaming(String text, OutputGuardrail... checks) {
-        return PromptCalls.builder(AssetRegistry.memory(), Models.of("small", letters(text)))
-                .outputGuardrails(checks)
-                .build()
-                .prompt(Prompt.builder("chat", Version.of(1, 0, 0), "user:\nHi")
-                        .model(AssetRef.parse("small"))
-                        .build());
-    }
-
-    @Test
-    void a_stream_is_held_back_until_its_answer_has_passed() throws Exception {
-        Events events = new Events();
-        Answer answer = streaming("I am 4711.", MASK).stream(events).get();
-
-        assertThat(events.seen).containsExactly("part I am [number].", "complete I am [number].");
-        assertThat(answer.text()).isEqualTo("I am [number].");
-
-        Events plain = new Events();
-        streaming("ab").stream(plain).get();
-        assertThat(plain.seen).containsExactly("thinking hm", "part a", "part b", "complete ab");
-    }
-
-    @Test
-    void nothing_is_seen_of_a_stream_that_is_refused() {
-        Events events = new Events();
-        CompletableFuture<Answer> answer = streaming("You fool!", NO_RUDE_WORD).stream(events);
-
-        assertThatThrownBy(answer::join).hasCauseInstanceOf(RefusedException.class);
-        assertThat(events.seen)
-                .containsExactly(
-                        "error the answer of prompt 'chat' 1.0.0 was refused by its guardrails: manners: it is rude");
-    }
-
-    @Test
-    void a_stream_is_asked_again_too_and_its_subscriber_gets_the_last_answer_alone() throws Exception {
-        small.says("A very long answer.", "Yes.");
-        AnswerStream stream = ask(guarded(SHORTER)).publisher();
-        Recording recording = new Recording();
-        stream.subscribe(recording);
-        recording.subscription.request(10);
-        recording.ended.await();
-
-        assertThat(recording.signals).containsExactly("Yes.", "complete");
-        assertThat(stream.answer().toCompletableFuture().get().attempts()).hasSize(2);
     }
 }

@@ -3,13 +3,11 @@ package io.genaiops.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genaiops.audit.MoveEntry;
+import io.genaiops.host.ChildJvm;
 import io.genaiops.registry.AssetRegistry;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Label, history and ledger agree after a process was killed during a promotion, every time; and where they are in one
  * database, nothing is left for recovery.
  */
+@Tag("processes")
 class KilledPromotionTest {
 
     @TempDir
@@ -77,43 +76,25 @@ class KilledPromotionTest {
 
     /** Kills a process that has moved at least once, at a moment drawn from a seeded generator. */
     private int killedOnce(String address, Random random) throws Exception {
-        Process child = start(address);
+        ChildJvm jvms = new ChildJvm(folder);
+        Process child = jvms.start(EndlessPromoter.class, address);
         int moves = 0;
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             int wanted = 1 + random.nextInt(4);
             for (; moves < wanted; moves++) {
                 assertThat(lines.readLine())
-                        .as("it died by itself: %s", errors())
+                        .as("it died by itself: %s", jvms.errors())
                         .startsWith("moved ");
             }
             long until = System.nanoTime() + random.nextInt(150_000_000);
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
-            assertThat(child.toHandle().destroyForcibly()).isTrue();
-            child.waitFor();
+            ChildJvm.kill(child);
             while (lines.readLine() != null) {
                 moves++;
             }
         }
         return moves;
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EndlessPromoter.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(folder.resolve("errors.txt").toFile())
-                .start();
-    }
-
-    private String errors() throws IOException {
-        return Files.readString(folder.resolve("errors.txt"));
     }
 }

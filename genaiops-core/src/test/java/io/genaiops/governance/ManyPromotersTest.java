@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genaiops.audit.MoveEntry;
 import io.genaiops.audit.MoveEntry.Outcome;
 import io.genaiops.database.TestDatabases;
+import io.genaiops.host.ChildJvm;
 import io.genaiops.ledger.EntryKind;
 import io.genaiops.ledger.JdbcLedger;
 import io.genaiops.ledger.LedgerDraft;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +100,7 @@ class ManyPromotersTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("processes")
     void processes_that_promote_at_once_have_one_winner_each(GovernedPlace.Kind kind) throws Exception {
         String address = kind.address(folder, true);
         try (AutoCloseable held = GovernedPlace.hold(address);
@@ -111,7 +113,7 @@ class ManyPromotersTest {
                 try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                     lines.lines().forEach(told::add);
                 }
-                assertThat(process.waitFor()).as(errors()).isZero();
+                assertThat(process.waitFor()).as(jvms().errors()).isZero();
             }
             check(place, 3 * 2 * TIMES);
         }
@@ -120,6 +122,7 @@ class ManyPromotersTest {
     /** Kills all of them while they move, several times over. */
     @ParameterizedTest
     @EnumSource
+    @Tag("processes")
     void processes_that_are_killed_beside_each_other_leave_no_move_without_its_entries(GovernedPlace.Kind kind)
             throws Exception {
         String address = kind.address(folder, true);
@@ -157,11 +160,10 @@ class ManyPromotersTest {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (int i = 0; i < lines; i++) {
                 String line = output.readLine();
-                assertThat(line).as("it died by itself: %s", errors()).isNotNull();
+                assertThat(line).as("it died by itself: %s", jvms().errors()).isNotNull();
                 told.add(line);
             }
-            assertThat(process.toHandle().destroyForcibly()).isTrue();
-            process.waitFor();
+            ChildJvm.kill(process);
             output.lines()
                     .filter(line -> line.length() == "moved ".length() + 32)
                     .forEach(told::add);
@@ -169,26 +171,11 @@ class ManyPromotersTest {
     }
 
     private Process start(String address, String name, int times) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Promoter.class.getName(),
-                        address,
-                        name,
-                        Integer.toString(times))
-                .redirectError(ProcessBuilder.Redirect.appendTo(errorFile().toFile()))
-                .start();
+        return jvms().start(Promoter.class, address, name, Integer.toString(times));
     }
 
-    private Path errorFile() {
-        return folder.resolve("errors.txt");
-    }
-
-    private String errors() throws IOException {
-        return Files.exists(errorFile()) ? Files.readString(errorFile()) : "";
+    private ChildJvm jvms() {
+        return new ChildJvm(folder);
     }
 
     @ParameterizedTest

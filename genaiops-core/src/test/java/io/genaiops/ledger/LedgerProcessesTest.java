@@ -2,11 +2,11 @@ package io.genaiops.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genaiops.host.ChildJvm;
 import io.genaiops.signature.SigningKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.HashMap;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several processes append to one ledger, and some are killed while they do. */
+@Tag("processes")
 class LedgerProcessesTest {
 
     @TempDir
@@ -35,27 +36,20 @@ class LedgerProcessesTest {
     }
 
     private Process start(String address, int threads, int most) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EndlessAppender.class.getName(),
+        return jvms().start(
+                        EndlessAppender.class,
                         address,
                         temp.resolve("key").toString(),
                         Integer.toString(threads),
-                        Integer.toString(most))
-                .redirectError(temp.resolve("errors.txt").toFile())
-                .start();
+                        Integer.toString(most));
+    }
+
+    private ChildJvm jvms() {
+        return new ChildJvm(temp);
     }
 
     private static BufferedReader output(Process process) {
         return process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    private String errors() throws IOException {
-        return Files.readString(temp.resolve("errors.txt"));
     }
 
     private static void note(String line, Map<Long, String> acknowledged) {
@@ -91,7 +85,7 @@ class LedgerProcessesTest {
                         note(line, acknowledged);
                     }
                 }
-                assertThat(process.waitFor()).as(errors()).isZero();
+                assertThat(process.waitFor()).as(jvms().errors()).isZero();
             }
             assertThat(acknowledged).hasSize(240);
             check(address, acknowledged);
@@ -123,7 +117,7 @@ class LedgerProcessesTest {
                 for (int i = 0; i < entries; i++) {
                     String line = lines.readLine();
                     assertThat(line)
-                            .as("the writer died by itself: %s", errors())
+                            .as("the writer died by itself: %s", jvms().errors())
                             .isNotNull();
                     note(line, acknowledged);
                 }
@@ -131,9 +125,7 @@ class LedgerProcessesTest {
                 while (System.nanoTime() < until) {
                     Thread.onSpinWait();
                 }
-                // Through the handle: the process itself would close its output with what is still unread.
-                assertThat(child.toHandle().destroyForcibly()).isTrue();
-                child.waitFor();
+                ChildJvm.kill(child);
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.length() > 72) {
                         note(line, acknowledged);

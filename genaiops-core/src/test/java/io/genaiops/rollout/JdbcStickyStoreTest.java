@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genaiops.GenAiOpsException;
 import io.genaiops.database.TestDatabases;
-import java.io.IOException;
+import io.genaiops.host.ChildJvm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -104,29 +103,16 @@ class JdbcStickyStoreTest {
                 : TestDatabases.postgres(folder.getFileName().toString());
         try (Connection held = TestDatabases.at(address).getConnection()) {
             assertThat(held.isClosed()).isFalse();
-            List<Process> children = List.of(start(address, "one"), start(address, "two"));
+            ChildJvm jvms = new ChildJvm(folder);
+            List<Process> children = List.of(
+                    jvms.start(ArmKeeper.class, address, "one", String.valueOf(KEYS)),
+                    jvms.start(ArmKeeper.class, address, "two", String.valueOf(KEYS)));
             List<List<String>> seen = new ArrayList<>();
             for (Process child : children) {
                 seen.add(child.inputReader(StandardCharsets.UTF_8).lines().toList());
-                assertThat(child.waitFor())
-                        .as(Files.readString(folder.resolve("errors.txt")))
-                        .isZero();
+                assertThat(child.waitFor()).as(jvms.errors()).isZero();
             }
             assertThat(seen.get(0)).hasSize(KEYS).isEqualTo(seen.get(1));
         }
-    }
-
-    private Process start(String address, String arm) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ArmKeeper.class.getName(),
-                        address,
-                        arm,
-                        String.valueOf(KEYS))
-                .redirectError(folder.resolve("errors.txt").toFile())
-                .start();
     }
 }

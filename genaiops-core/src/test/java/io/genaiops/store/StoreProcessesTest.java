@@ -12,8 +12,8 @@ import io.genaiops.asset.Version;
 import io.genaiops.catalog.PublishedVersion;
 import io.genaiops.catalog.StoredAsset;
 import io.genaiops.format.AssetFile;
+import io.genaiops.host.ChildJvm;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,31 +30,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several processes write to one store, and some are killed while they do. */
+@Tag("processes")
 class StoreProcessesTest {
 
     @TempDir
     private Path temp;
 
-    private Process start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(temp.resolve("errors.txt").toFile())
-                .start();
+    private ChildJvm jvms() {
+        return new ChildJvm(temp);
     }
 
     private static BufferedReader output(Process process) {
         return process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    private String errors() throws IOException {
-        return Files.readString(temp.resolve("errors.txt"));
     }
 
     @ParameterizedTest
@@ -67,11 +54,11 @@ class StoreProcessesTest {
             publish(store, "1.0.0", "a");
             publish(store, "1.1.0", "b");
 
-            Process first = start(Mover.class, address, "50");
-            Process second = start(Mover.class, address, "50");
+            Process first = jvms().start(Mover.class, address, "50");
+            Process second = jvms().start(Mover.class, address, "50");
 
-            assertThat(first.waitFor()).as(errors()).isZero();
-            assertThat(second.waitFor()).as(errors()).isZero();
+            assertThat(first.waitFor()).as(jvms().errors()).isZero();
+            assertThat(second.waitFor()).as(jvms().errors()).isZero();
             Mover.check(store.find(ID).orElseThrow(), 100);
         }
     }
@@ -96,13 +83,13 @@ class StoreProcessesTest {
         Acknowledged acknowledged = new Acknowledged();
         Set<Version> whole = new HashSet<>();
         for (int kill = 0; kill < kills; kill++) {
-            Process child = start(EndlessWriter.class, address);
+            Process child = jvms().start(EndlessWriter.class, address);
             try (BufferedReader lines = output(child)) {
                 int writes = 1 + random.nextInt(8);
                 for (int i = 0; i < writes; i++) {
                     String line = lines.readLine();
                     assertThat(line)
-                            .as("the writer died by itself: %s", errors())
+                            .as("the writer died by itself: %s", jvms().errors())
                             .isNotNull();
                     acknowledged.note(line);
                 }
@@ -111,9 +98,7 @@ class StoreProcessesTest {
                 while (System.nanoTime() < until) {
                     Thread.onSpinWait();
                 }
-                // Through the handle: the process itself would close its output with what is still unread.
-                assertThat(child.toHandle().destroyForcibly()).isTrue();
-                child.waitFor();
+                ChildJvm.kill(child);
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     acknowledged.note(line);
                 }

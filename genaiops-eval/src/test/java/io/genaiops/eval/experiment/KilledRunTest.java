@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills processes that run a journaled experiment, again and again, until it is through. */
+@Tag("processes")
 class KilledRunTest {
 
     private static final int AT_ONCE = 8;
