@@ -27,8 +27,8 @@ class KilledPromotionTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_few_kills_leave_label_history_and_ledger_in_agreement(GovernedPlace.Kind kind) throws Exception {
-        kill(kind, kind.isDatabase() ? 3 : 10);
+    void ten_kills_leave_label_history_and_ledger_in_agreement(GovernedPlace.Kind kind) throws Exception {
+        kill(kind, 10);
     }
 
     @ParameterizedTest

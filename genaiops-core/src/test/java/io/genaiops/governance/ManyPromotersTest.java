@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Several threads and several processes promote at once: of one compare-and-set one wins, and all records agree. */
 class ManyPromotersTest {
 
-    private static final int TIMES = 8;
+    private static final int TIMES = 12;
 
     @TempDir
     private Path folder;
@@ -130,7 +130,7 @@ class ManyPromotersTest {
                 GovernedPlace place = GovernedPlace.at(address)) {
             assertThat(held).isNotNull();
             fill(place);
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < 3; round++) {
                 List<Process> processes = List.of(
                         start(address, "one", 1_000), start(address, "two", 1_000), start(address, "three", 1_000));
                 for (Process process : processes) {

@@ -94,8 +94,8 @@ class LedgerProcessesTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_few_kills_lose_no_acknowledged_entry(LedgerPlace place) throws Exception {
-        kill(place, place == LedgerPlace.DIRECTORY ? 10 : 4);
+    void ten_kills_lose_no_acknowledged_entry(LedgerPlace place) throws Exception {
+        kill(place, 10);
     }
 
     @ParameterizedTest

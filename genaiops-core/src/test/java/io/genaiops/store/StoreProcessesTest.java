@@ -65,8 +65,8 @@ class StoreProcessesTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
-    void a_few_kills_lose_no_acknowledged_write(Kind kind) throws Exception {
-        kill(kind, kind == Kind.DIRECTORY ? 10 : 4);
+    void ten_kills_lose_no_acknowledged_write(Kind kind) throws Exception {
+        kill(kind, 10);
     }
 
     @ParameterizedTest
