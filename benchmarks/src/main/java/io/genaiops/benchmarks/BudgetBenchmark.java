@@ -43,7 +43,7 @@ public class BudgetBenchmark {
 
     private final CallContext context = new CallContext(null, "ann", "acme", null, Map.of());
     private final BudgetRequest request = new BudgetRequest(context, "large", Cost.usd("0.0123"), Usage.of(1_000, 200));
-    private final Cost cost = Cost.usd("0");
+    private final Cost cost = Cost.usd("0.0000001");
     private final Usage usage = Usage.of(900, 80);
     private final AtomicLong floor = new AtomicLong();
     private final Budget one = budget(Scope.APPLICATION);
@@ -113,7 +113,7 @@ public class BudgetBenchmark {
         return reserveAndRelease(money);
     }
 
-    /** Admits a call in one scope of money and settles what it used, which is nothing, so that the limit never fills. */
+    /** Admits a call in one scope of money and settles what it used, which is so little that the limit never fills. */
     @Benchmark
     public boolean oneScopeOfMoneySettled() {
         Admission admission = money.reserve(request);

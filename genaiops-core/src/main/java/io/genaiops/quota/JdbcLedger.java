@@ -2,6 +2,7 @@ package io.genaiops.quota;
 
 import io.genaiops.database.Database;
 import io.genaiops.database.Migrations;
+import io.genaiops.quota.Grant.Closing;
 import io.genaiops.quota.Outcome.Shortage;
 import io.genaiops.quota.Quota.Level;
 import java.sql.SQLException;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The open grants of a ledger in memory, in lists by thread, the one whose lease ends first in front. */
 final class Leases {
 
-    private static final int STRIPES =
+    /** A power of two. */
+    static final int STRIPES =
             Integer.highestOneBit(Math.max(8, 8 * Runtime.getRuntime().availableProcessors()));
 
     /** The highest bits of the product spread threads that follow each other. */
@@ -22,9 +23,14 @@ final class Leases {
         }
     }
 
-    void add(MemoryGrant grant) {
-        long thread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-        stripes[(int) (thread >>> HIGHEST)].add(grant);
+    /** Returns the stripe of this thread. */
+    static int ofThread() {
+        long spread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
+        return (int) (spread >>> HIGHEST);
+    }
+
+    void add(int thread, MemoryGrant grant) {
+        stripes[thread].add(grant);
     }
 
     void remove(MemoryGrant grant) {

@@ -88,12 +88,13 @@ final class MemoryGrant implements Grant {
 
     /** What is more is added before what is less is given back, so that nobody is admitted by half of a settlement. */
     private void replace(boolean reserved, long @Nullable [] actual) {
+        int thread = Leases.ofThread();
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < cells.length; i++) {
                 long before = reserved ? claims[i].units() : 0;
                 long after = actual == null ? 0 : Math.max(0, Math.min(Quota.MOST_UNITS, actual[i]));
                 if (after > before == (pass == 0)) {
-                    cells[i].settle(before, after);
+                    cells[i].settle(thread, before, after);
                 }
             }
         }

@@ -47,7 +47,8 @@ final class MemoryLedger implements QuotaLedger {
             cells[i] = cell;
         }
         MemoryGrant grant = new MemoryGrant(this, claims, cells, now + lease);
-        if (!tryAdd(claims, cells)) {
+        int thread = Leases.ofThread();
+        if (!tryAdd(thread, claims, cells)) {
             sweep(now);
             List<Level> levels = addOrTell(claims, cells);
             if (!levels.isEmpty()) {
@@ -55,24 +56,32 @@ final class MemoryLedger implements QuotaLedger {
             }
         }
         grant.admitted();
-        leases.add(grant);
+        leases.add(thread, grant);
         return grant;
     }
 
     /** Adds all claims if nothing is in the way; what was added until then is taken back. The last one decides. */
-    private static boolean tryAdd(Claim[] claims, Cell[] cells) {
+    private static boolean tryAdd(int thread, Claim[] claims, Cell[] cells) {
         int last = cells.length - 1;
         int added = 0;
-        while (added < last && cells[added].tryAddUndecided(claims[added].units(), claims[added].most())) {
+        long taken = 0;
+        while (added < last) {
+            Claim claim = claims[added];
+            if (cells[added].tryTakeUndecided(thread, claim.units(), claim.most())) {
+                taken |= 1L << added;
+            } else if (!cells[added].tryAddUndecided(claim.units(), claim.most())) {
+                break;
+            }
             added++;
         }
-        boolean all = added == last && cells[last].tryAdd(claims[last].units(), claims[last].most());
+        boolean all = added == last && cells[last].tryAdd(thread, claims[last].units(), claims[last].most());
         while (added > 0) {
             added--;
+            boolean lent = (taken >> added & 1) != 0;
             if (all) {
-                cells[added].decided();
+                cells[added].decided(thread, lent);
             } else {
-                cells[added].takeBack(claims[added].units());
+                cells[added].takeBack(thread, lent, claims[added].units());
             }
         }
         return all;
@@ -87,7 +96,7 @@ final class MemoryLedger implements QuotaLedger {
             List<Level> levels = new ArrayList<>(cells.length);
             boolean fits = true;
             for (int i = 0; i < cells.length; i++) {
-                Level level = cells[i].level();
+                Level level = cells[i].held();
                 fits &= level.used() + claims[i].units() <= claims[i].most();
                 levels.add(level);
             }
@@ -104,12 +113,13 @@ final class MemoryLedger implements QuotaLedger {
 
     @Override
     public long charge(Claim[] claims, long now) {
+        int thread = Leases.ofThread();
         long softRaised = 0;
         for (int i = 0; i < claims.length; i++) {
             Cell cell = cell(claims[i].quota(), claims[i].key(), now);
             if (cell != null) {
-                cell.settle(0, claims[i].units());
-                softRaised |= cell.reachesSoft(claims[i].quota().softAt()) ? 1L << i : 0;
+                cell.settle(thread, 0, claims[i].units());
+                softRaised |= cell.reachesSoft(claims[i].quota().softAt(), claims[i].most()) ? 1L << i : 0;
             }
         }
         return softRaised;
@@ -169,12 +179,13 @@ final class MemoryLedger implements QuotaLedger {
     static long softReached(Claim[] claims, Cell[] cells) {
         long reached = 0;
         for (int i = 0; i < cells.length; i++) {
-            reached |= cells[i].reachesSoft(claims[i].quota().softAt()) ? 1L << i : 0;
+            reached |= cells[i].reachesSoft(claims[i].quota().softAt(), claims[i].most()) ? 1L << i : 0;
         }
         return reached;
     }
 
-    private @Nullable Cell cell(Quota quota, String key, long now) {
+    @Nullable
+    Cell cell(Quota quota, String key, long now) {
         Epoch epoch = epoch(quota, now);
         Cell found = epoch.cells.get(key);
         return found == null ? epoch.add(key, mostKeys) : found;

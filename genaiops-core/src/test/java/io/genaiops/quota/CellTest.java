@@ -18,16 +18,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CellTest {
 
     private static final int MOST_UNDECIDED = 15;
+    private static final int THREAD = 0;
 
     private final Cell cell = new Cell(new Span(0, 1));
 
     @Test
     void claims_are_added_up_to_the_most_and_not_beyond() {
-        assertThat(cell.tryAdd(60, 100)).isTrue();
-        assertThat(cell.tryAdd(41, 100)).isFalse();
+        assertThat(cell.tryAdd(THREAD, 60, 100)).isTrue();
+        assertThat(cell.tryAdd(THREAD, 41, 100)).isFalse();
         assertThat(cell.tryAddUndecided(41, 100)).isFalse();
         assertThat(cell.tryAddUndecided(40, 100)).isTrue();
-        assertThat(cell.used()).isEqualTo(100);
+        assertThat(cell.held().used()).isEqualTo(100);
     }
 
     @Test
@@ -36,27 +37,27 @@ class CellTest {
             assertThat(cell.tryAddUndecided(1, 1_000)).isTrue();
         }
         assertThat(cell.tryAddUndecided(1, 1_000)).isFalse();
-        assertThat(cell.tryAdd(1, 1_000)).as("what is decided at once").isTrue();
+        assertThat(cell.tryAdd(THREAD, 1, 1_000)).as("what is decided at once").isTrue();
 
-        cell.decided();
+        cell.decided(THREAD, false);
         assertThat(cell.tryAddUndecided(1, 1_000)).isTrue();
-        cell.takeBack(1);
+        cell.takeBack(THREAD, false, 1);
         assertThat(cell.tryAddUndecided(1, 1_000)).isTrue();
-        assertThat(cell.used()).isEqualTo(MOST_UNDECIDED + 2);
+        assertThat(cell.held().used()).isEqualTo(MOST_UNDECIDED + 2);
     }
 
     @Test
     void nothing_is_claimed_in_a_cell_that_is_held_and_what_is_settled_keeps_it_held() {
-        cell.tryAdd(10, 100);
+        cell.tryAdd(THREAD, 10, 100);
         cell.hold();
-        assertThat(cell.tryAdd(1, 100)).isFalse();
+        assertThat(cell.tryAdd(THREAD, 1, 100)).isFalse();
         assertThat(cell.tryAddUndecided(1, 100)).isFalse();
-        cell.settle(10, 4);
-        assertThat(cell.tryAdd(1, 100)).isFalse();
+        cell.settle(THREAD, 10, 4);
+        assertThat(cell.tryAdd(THREAD, 1, 100)).isFalse();
         cell.addHeld(5);
         cell.letGo();
-        assertThat(cell.used()).isEqualTo(9);
-        assertThat(cell.tryAdd(1, 100)).isTrue();
+        assertThat(cell.level().used()).isEqualTo(9);
+        assertThat(cell.tryAdd(THREAD, 1, 100)).isTrue();
     }
 
     @Test
@@ -66,13 +67,13 @@ class CellTest {
         try {
             Future<Long> held = other.submit(() -> {
                 cell.hold();
-                return cell.used();
+                return cell.held().used();
             });
-            while (cell.tryAdd(0, 100)) {
+            while (cell.tryAdd(THREAD, 0, 100)) {
                 Thread.onSpinWait();
             }
             assertThat(held.isDone()).isFalse();
-            cell.takeBack(7);
+            cell.takeBack(THREAD, false, 7);
             assertThat(held.get(60, TimeUnit.SECONDS)).isZero();
         } finally {
             other.shutdownNow();
@@ -82,14 +83,14 @@ class CellTest {
     @Test
     void more_than_can_be_counted_is_as_much_and_comes_back() {
         for (int i = 0; i < 5; i++) {
-            cell.settle(0, Quota.MOST_UNITS);
+            cell.settle(THREAD, 0, Quota.MOST_UNITS);
         }
-        assertThat(cell.used()).isEqualTo(2 * Quota.MOST_UNITS);
+        assertThat(cell.level().used()).isEqualTo(2 * Quota.MOST_UNITS);
         assertThat(cell.level().spent()).isEqualTo(2 * Quota.MOST_UNITS);
-        assertThat(cell.tryAdd(1, Quota.MOST_UNITS)).isFalse();
-        cell.settle(2 * Quota.MOST_UNITS, 0);
-        cell.settle(1, 0);
-        assertThat(cell.used()).isZero();
+        assertThat(cell.tryAdd(THREAD, 1, Quota.MOST_UNITS)).isFalse();
+        cell.settle(THREAD, 2 * Quota.MOST_UNITS, 0);
+        cell.settle(THREAD, 1, 0);
+        assertThat(cell.level().used()).isZero();
     }
 
     @ParameterizedTest
@@ -107,7 +108,7 @@ class CellTest {
             for (Future<Long> each : sums) {
                 sum += each.get(60, TimeUnit.SECONDS);
             }
-            assertThat(cell.used()).isEqualTo(sum).isLessThanOrEqualTo(50_000);
+            assertThat(cell.level().used()).isEqualTo(sum).isLessThanOrEqualTo(50_000);
             for (int i = 0; i < MOST_UNDECIDED; i++) {
                 assertThat(cell.tryAddUndecided(0, 50_000))
                         .as("nothing is left undecided")
@@ -123,21 +124,21 @@ class CellTest {
         for (int i = 0; i < 20_000; i++) {
             int units = random.nextInt(20);
             switch (random.nextInt(4)) {
-                case 0 -> sum += cell.tryAdd(units, 50_000) ? units : 0;
+                case 0 -> sum += cell.tryAdd(THREAD, units, 50_000) ? units : 0;
                 case 1 -> {
                     if (cell.tryAddUndecided(units, 50_000)) {
-                        cell.decided();
+                        cell.decided(THREAD, false);
                         sum += units;
                     }
                 }
                 case 2 -> {
                     if (cell.tryAddUndecided(units, 50_000)) {
-                        cell.takeBack(units);
+                        cell.takeBack(THREAD, false, units);
                     }
                 }
                 default -> {
                     cell.hold();
-                    boolean fits = cell.used() + units <= 50_000;
+                    boolean fits = cell.held().used() + units <= 50_000;
                     cell.addHeld(fits ? units : 0);
                     sum += fits ? units : 0;
                     cell.letGo();
