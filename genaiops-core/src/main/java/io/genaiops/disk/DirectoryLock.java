@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,7 @@ public final class DirectoryLock {
      */
     public void whileHeld(Runnable action) {
         try {
-            Path folder = Files.createDirectories(root).toRealPath();
+            Path folder = folder();
             ReentrantLock threads = OF_THIS_PROCESS.computeIfAbsent(folder, path -> new ReentrantLock());
             threads.lock();
             try (FileChannel channel = FileChannel.open(
@@ -60,6 +61,15 @@ public final class DirectoryLock {
                     e);
         } catch (IOException e) {
             throw new GenAiOpsException("cannot lock " + root + " for writing: " + e, e);
+        }
+    }
+
+    /** Makes the folder only where it is missing: to ask for one that is there costs an exception each time. */
+    private Path folder() throws IOException {
+        try {
+            return root.toRealPath();
+        } catch (NoSuchFileException e) {
+            return Files.createDirectories(root).toRealPath();
         }
     }
 }

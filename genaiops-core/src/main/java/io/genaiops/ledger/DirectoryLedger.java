@@ -15,7 +15,6 @@ import io.genaiops.signature.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,8 +175,8 @@ final class DirectoryLedger implements Ledger {
     }
 
     private boolean isLast(Active active) {
-        return Files.exists(active.path())
-                && !Files.exists(segments.of(active.head().sequence() + 1));
+        return active.path().toFile().exists()
+                && !segments.of(active.head().sequence() + 1).toFile().exists();
     }
 
     private String keyId() {
