@@ -29,20 +29,14 @@ final class Words {
     private static final int SPENT = 1;
     private static final int MISSES = 2;
 
-    private final int size;
     private final AtomicLongArray array;
 
     Words(int size) {
-        this.size = size;
-        this.array = new AtomicLongArray((size + 2) * DISTANCE);
+        this.array = new AtomicLongArray((size + 1) * DISTANCE);
     }
 
     private static int at(int place) {
         return (place + 1) * DISTANCE;
-    }
-
-    int size() {
-        return size;
     }
 
     /** Adds units unless that passes the most or the word is held; returns whether it did. */
