@@ -58,7 +58,7 @@ final class Cell {
     /** Adds units unless that passes the most or the cell is held; returns whether it did. */
     boolean tryAdd(int thread, long units, long most) {
         Credits found = credits;
-        if (found != null && found.ceiling <= most) {
+        if (found != null && found.ceiling <= most && units > 0) {
             int lane = lane(thread);
             Words lanes = found.lanes;
             if (lanes.tryAdd(lane, units, 0) || (borrow(found, lane, units) && lanes.tryAdd(lane, units, 0))) {
@@ -74,7 +74,7 @@ final class Cell {
      */
     boolean tryTakeUndecided(int thread, long units, long most) {
         Credits found = credits;
-        if (found == null || found.ceiling > most) {
+        if (found == null || found.ceiling > most || units == 0) {
             return false;
         }
         int lane = lane(thread);
@@ -131,7 +131,7 @@ final class Cell {
 
     /**
      * Takes the reserved units away and adds those that were spent. Waits for nobody, also while the cell is held. Who adds
-     * more than is taken away asks {@link #reachesSoft} after it.
+     * more than is taken away asks {@link #callIn} after it.
      */
     void settle(int thread, long reserved, long actual) {
         Credits found = credits;
@@ -205,6 +205,17 @@ final class Cell {
             return held();
         } finally {
             letGo();
+        }
+    }
+
+    /**
+     * Returns when nobody can be admitted any more by what was free before the use passed the most: by credit, or by a claim
+     * that is undecided.
+     */
+    void callIn(long most) {
+        Credits found = credits;
+        if (total.units(0) > (found == null ? most : Math.min(most, found.ceiling))) {
+            level();
         }
     }
 

@@ -1,7 +1,5 @@
 package io.genaiops.quota;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +38,13 @@ final class Leases {
         }
     }
 
-    /** Takes out the grants whose lease has ended. */
-    List<MemoryGrant> ended(long now) {
-        List<MemoryGrant> ended = new ArrayList<>(0);
+    /** Expires the grants whose lease has ended; returns how many of them were open. All of them are freed when it returns. */
+    long expire(long now) {
+        long freed = 0;
         for (Stripe stripe : stripes) {
-            stripe.takeEnded(now, ended);
+            freed += stripe.expire(now);
         }
-        return ended;
+        return freed;
     }
 
     long size() {
@@ -115,18 +113,21 @@ final class Leases {
             }
         }
 
-        void takeEnded(long now, List<MemoryGrant> ended) {
+        /** A grant is expired before it leaves the list, so that whoever finds the list without it finds its units free. */
+        long expire(long now) {
             if (size() == 0) {
-                return;
+                return 0;
             }
+            long freed = 0;
             synchronized (ends) {
                 MemoryGrant first = ends[FIRST];
                 while (first != null && first.expires <= now) {
+                    freed += first.expire() ? 1 : 0;
                     remove(first);
-                    ended.add(first);
                     first = ends[FIRST];
                 }
             }
+            return freed;
         }
     }
 }

@@ -93,7 +93,11 @@ final class MemoryGrant implements Grant {
             for (int i = 0; i < cells.length; i++) {
                 long before = reserved ? claims[i].units() : 0;
                 long after = actual == null ? 0 : Math.max(0, Math.min(Quota.MOST_UNITS, actual[i]));
-                if (after > before == (pass == 0)) {
+                boolean isMore = after > before;
+                if (isMore && pass == 0) {
+                    cells[i].settle(thread, before, after);
+                    cells[i].callIn(claims[i].most());
+                } else if (!isMore && pass == 1) {
                     cells[i].settle(thread, before, after);
                 }
             }

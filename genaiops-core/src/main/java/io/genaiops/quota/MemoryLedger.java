@@ -119,6 +119,7 @@ final class MemoryLedger implements QuotaLedger {
             Cell cell = cell(claims[i].quota(), claims[i].key(), now);
             if (cell != null) {
                 cell.settle(thread, 0, claims[i].units());
+                cell.callIn(claims[i].most());
                 softRaised |= cell.reachesSoft(claims[i].quota().softAt(), claims[i].most()) ? 1L << i : 0;
             }
         }
@@ -135,10 +136,7 @@ final class MemoryLedger implements QuotaLedger {
 
     @Override
     public long sweep(long now) {
-        long freed = 0;
-        for (MemoryGrant grant : leases.ended(now)) {
-            freed += grant.expire() ? 1 : 0;
-        }
+        long freed = leases.expire(now);
         expired.add(freed);
         return freed;
     }
@@ -225,10 +223,11 @@ final class MemoryLedger implements QuotaLedger {
             this.window = window;
         }
 
+        /** Returns the cell of a key, if there is room for it; waits for one that another thread is about to add. */
         @Nullable
         Cell add(String key, int mostKeys) {
             if (size.get() >= mostKeys) {
-                return cells.get(key);
+                return cells.computeIfPresent(key, (same, cell) -> cell);
             }
             return cells.computeIfAbsent(key, absent -> {
                 if (size.incrementAndGet() > mostKeys) {

@@ -56,7 +56,8 @@ public sealed interface QuotaLedger permits MemoryLedger, JdbcLedger {
     long charge(Claim[] claims, long now);
 
     /**
-     * Returns how a quota stands for a key.
+     * Returns how a quota stands for a key. While calls settle, what they spent may be counted before what they had reserved
+     * is taken away.
      *
      * @throws GenAiOpsException if the database fails
      */

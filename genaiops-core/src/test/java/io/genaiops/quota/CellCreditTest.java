@@ -81,12 +81,29 @@ class CellCreditTest {
         cell.lend(MOST);
         cell.tryAdd(ONE, 10, MOST);
         cell.settle(OTHER, 0, MOST);
-        assertThat(cell.reachesSoft(2 * MOST, MOST)).isFalse();
+        cell.callIn(MOST);
         assertThat(cell.tryAdd(ONE, 1, MOST)).isFalse();
         cell.settle(ONE, 10, 0);
         cell.settle(ONE, 0, 0);
         assertThat(cell.tryAdd(ONE, 1, MOST)).isFalse();
         assertThat(cell.level().used()).isEqualTo(MOST);
+    }
+
+    @Test
+    void a_claim_beyond_the_ceiling_calls_in_what_is_lent() {
+        cell.lend(MOST / 2);
+        cell.tryAdd(ONE, 10, MOST);
+        assertThat(cell.tryAdd(OTHER, MOST / 2, MOST)).isTrue();
+        assertThat(cell.reachesSoft(2 * MOST, MOST)).isFalse();
+        assertThat(cell.held().used()).isEqualTo(MOST / 2 + 10);
+    }
+
+    @Test
+    void a_claim_of_nothing_is_refused_too_where_more_than_the_most_is_used() {
+        cell.lend(MOST);
+        cell.settle(OTHER, 0, MOST + 1);
+        assertThat(cell.tryAdd(ONE, 0, MOST)).isFalse();
+        assertThat(cell.tryTakeUndecided(ONE, 0, MOST)).isFalse();
     }
 
     @Test
