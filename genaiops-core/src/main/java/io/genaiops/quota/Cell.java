@@ -151,14 +151,11 @@ final class Cell {
             return false;
         }
         Words lanes = to.lanes;
-        if (spent == 0) {
-            if (!lanes.tryAdd(lane, -units, 0)) {
-                return false;
-            }
-        } else {
-            if (!lanes.tryAddUndecided(lane, -units, 0)) {
-                return false;
-            }
+        boolean given = spent == 0 ? lanes.tryAdd(lane, -units, 0) : lanes.tryAddUndecided(lane, -units, 0);
+        if (!given) {
+            return false;
+        }
+        if (spent > 0) {
             lanes.spend(lane, spent);
             lanes.decided(lane);
         }
@@ -242,10 +239,14 @@ final class Cell {
 
     /** Lends from now on, unless the use is at the ceiling, the cell is held, or it lends already. */
     void lend(long ceiling) {
-        if (ceiling > total.units(0) && total.tryHold(0)) {
+        if (ceiling <= total.units(0)) {
+            return;
+        }
+        Credits begun = new Credits(ceiling);
+        if (total.tryHold(0)) {
             total.forgetMisses(0);
             if (credits == null) {
-                credits = new Credits(ceiling);
+                credits = begun;
             }
             total.letGo(0);
         }
