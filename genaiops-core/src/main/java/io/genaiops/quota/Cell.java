@@ -174,11 +174,15 @@ final class Cell {
         Credits found = credits;
         if (found != null) {
             Words lanes = found.lanes;
+            long free = 0;
+            long spent = 0;
             for (int lane = 0; lane < LANES; lane++) {
                 lanes.hold(lane);
-                total.replace(0, -lanes.units(lane), 0);
-                total.spend(0, lanes.spent(lane));
+                free -= lanes.units(lane);
+                spent += lanes.spent(lane);
             }
+            total.replace(0, free, 0);
+            total.spend(0, spent);
             credits = null;
         }
     }

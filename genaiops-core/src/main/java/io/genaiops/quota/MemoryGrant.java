@@ -94,11 +94,11 @@ final class MemoryGrant implements Grant {
                 long before = reserved ? claims[i].units() : 0;
                 long after = actual == null ? 0 : Math.max(0, Math.min(Quota.MOST_UNITS, actual[i]));
                 boolean isMore = after > before;
+                if (isMore == (pass == 0)) {
+                    cells[i].settle(thread, before, after);
+                }
                 if (isMore && pass == 0) {
-                    cells[i].settle(thread, before, after);
                     cells[i].callIn(claims[i].most());
-                } else if (!isMore && pass == 1) {
-                    cells[i].settle(thread, before, after);
                 }
             }
         }

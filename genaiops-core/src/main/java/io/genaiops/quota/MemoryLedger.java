@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in memory, as {@link Cell} says. Cells that are held are taken in the order of their quotas. When a window ends, all that was kept of its keys goes at once.
+ * Counts in memory, as {@link Cell} says. Cells that are held are taken in the order of their quotas. When a window ends, all
+ * that was kept of its keys goes at once.
  */
 final class MemoryLedger implements QuotaLedger {
 
@@ -77,11 +78,11 @@ final class MemoryLedger implements QuotaLedger {
         boolean all = added == last && cells[last].tryAdd(thread, claims[last].units(), claims[last].most());
         while (added > 0) {
             added--;
-            boolean lent = (taken >> added & 1) != 0;
+            boolean isTaken = (taken >> added & 1) != 0;
             if (all) {
-                cells[added].decided(thread, lent);
+                cells[added].decided(thread, isTaken);
             } else {
-                cells[added].takeBack(thread, lent, claims[added].units());
+                cells[added].takeBack(thread, isTaken, claims[added].units());
             }
         }
         return all;
